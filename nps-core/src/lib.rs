@@ -1,0 +1,51 @@
+//! A Net Promoter Score you can trust: exact counts, honest intervals, typed caveats.
+//!
+//! A customer answers "how likely are you to recommend us?" on a [`Scale`]. The library counts the answers exactly
+//! ([`Distribution`]), says what score they make and how far it can be trusted ([`Nps`]), keeps a ledger of what could
+//! not be counted ([`Rejects`]), and does so for every group of rows at once ([`score_by`]).
+//!
+//! ```
+//! use nps_core::{ScoreOptions, score};
+//!
+//! let answers = [10_i64, 9, 9, 8, 7, 10, 3, 9, 11];
+//! let result = score(&answers[..], &ScoreOptions::default())?;
+//! assert_eq!(result.nps.to_string(), "NPS +50.0 [−10.3, +82.1] at 95 %, n = 8 (score)");
+//! assert_eq!(result.nps.caveats[0].to_string(), "8 answers: an indication, not a measure (from 30 on it is one).");
+//! assert_eq!(result.rejects.to_string(), "1 rejected (1 out_of_range)"); // 11 is on no 0–10 scale
+//! # Ok::<(), nps_core::Error>(())
+//! ```
+//!
+//! No I/O, no clock, no threads, no global state, and no panic that an input can reach. Everything public is
+//! `Send + Sync`. The Python and Node packages are thin layers over this crate and give the same numbers to the bit.
+//!
+//! Not here: asking the questions over a network, storing answers, drawing charts.
+
+#![deny(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::float_cmp,
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation
+    )
+)]
+
+mod codec;
+mod error;
+mod numeric;
+pub mod score;
+pub mod survey;
+
+pub use error::{Error, ErrorFamily, ErrorKind, Result};
+#[doc(inline)]
+pub use score::{
+    CategoryCounts, Caveat, Codes, Counts, Distribution, KeyColumn, Label, Labels, Language, Method, Nps, OnReject,
+    ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Tally, TextColumn, Validity, category_counts,
+    score, score_by,
+};
+#[doc(inline)]
+pub use survey::{Answer, Category, NanPolicy, Reject, RejectReason, Rejects, Scale, Score};

@@ -1,0 +1,9 @@
+//! Numbers: kernels over columns, quantiles, root finding. Nothing here knows what a score is.
+
+pub(crate) mod kernels;
+mod normal;
+mod root;
+mod simd;
+
+pub(crate) use normal::normal_quantile;
+pub(crate) use root::decreasing_root;

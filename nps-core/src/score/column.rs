@@ -1,0 +1,327 @@
+//! Columns of answers as engines hold them, read block by block without copying the column.
+
+use std::borrow::Cow;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::kernels::{
+    self, MISSING, NOT_A_NUMBER, NOT_INTEGER, Number, OUT_OF_RANGE, SlotRule, WRONG_TYPE, read_slots,
+};
+use crate::survey::{Answer, NanPolicy, Reject, RejectReason, Rejects, Scale};
+
+/// Rows read at a time: their slots and group numbers stay in the first-level cache.
+pub(crate) const BLOCK: usize = 4096;
+/// Rows of a raw column looked at together: nothing is written for them, so that more is better.
+const RAW_BLOCK: usize = 16 * BLOCK;
+
+/// Which rows hold a value: a bitmap in Arrow's order, least significant bit first, 1 for a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Validity<'a> {
+    bits: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Validity<'a> {
+    /// A bitmap for `rows` rows that begins at bit `offset` of `bits`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LengthMismatch`] where the bitmap is shorter than that.
+    ///
+    /// ```
+    /// use nps_core::{ScoreColumn, ScoreOptions, Validity, score};
+    ///
+    /// let values = [9_u8, 0, 10];
+    /// let column = ScoreColumn::from(&values[..]).with_validity(Validity::new(&[0b101], 0, 3)?);
+    /// let result = score(column, &ScoreOptions::default())?;
+    /// assert_eq!((result.nps.n(), result.distribution.missing()), (2, 1));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn new(bits: &'a [u8], offset: usize, rows: usize) -> Result<Self> {
+        let held = bits.len().saturating_mul(8).saturating_sub(offset);
+        if held < rows {
+            return Err(Error::new(
+                ErrorKind::LengthMismatch,
+                format!("the validity bitmap has {held} bits for {rows} rows"),
+            ));
+        }
+        Ok(Self { bits, offset })
+    }
+
+    /// The bits of eight rows from `row`, the first in the lowest bit.
+    #[inline]
+    fn eight(self, row: usize) -> u8 {
+        let bit = self.offset + row;
+        let at = |index: usize| u16::from(self.bits.get(index).copied().unwrap_or(0));
+        let both = at(bit / 8) | (at(bit / 8 + 1) << 8);
+        #[expect(clippy::cast_possible_truncation, reason = "the lowest eight bits are wanted")]
+        let eight = (both >> (bit % 8)) as u8;
+        eight
+    }
+
+    /// Calls `on_null` with each of the slots from `row` on whose row holds no value.
+    #[inline]
+    pub(crate) fn for_each_null<T>(self, row: usize, slots: &mut [T], on_null: impl Fn(&mut T)) {
+        for (index, group) in slots.chunks_mut(8).enumerate() {
+            let valid = self.eight(row + 8 * index);
+            if valid != u8::MAX {
+                for (bit, slot) in group.iter_mut().enumerate() {
+                    if valid >> bit & 1 == 0 {
+                        on_null(slot);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A column of texts, wherever they are held.
+pub trait TextColumn: Sync {
+    /// How many rows there are.
+    fn rows(&self) -> usize;
+
+    /// The text of a row; `None` where it is null or there is no such row.
+    fn text(&self, row: usize) -> Option<&str>;
+}
+
+impl<T: AsRef<str> + Sync> TextColumn for Vec<Option<T>> {
+    fn rows(&self) -> usize {
+        self.len()
+    }
+
+    fn text(&self, row: usize) -> Option<&str> {
+        self.get(row)?.as_ref().map(AsRef::as_ref)
+    }
+}
+
+/// A column of answers, borrowed from whoever holds it.
+///
+/// Made with `from` a slice of any integer or float type, of [`Answer`]s, or a [`TextColumn`].
+#[derive(Clone, Copy)]
+pub struct ScoreColumn<'a> {
+    values: Values<'a>,
+    validity: Option<Validity<'a>>,
+}
+
+#[derive(Clone, Copy)]
+enum Values<'a> {
+    U8(&'a [u8]),
+    I8(&'a [i8]),
+    U16(&'a [u16]),
+    I16(&'a [i16]),
+    U32(&'a [u32]),
+    I32(&'a [i32]),
+    U64(&'a [u64]),
+    I64(&'a [i64]),
+    F32(&'a [f32]),
+    F64(&'a [f64]),
+    Answers(&'a [Answer<'a>]),
+    Texts(&'a dyn TextColumn),
+}
+
+/// Evaluates `$body` with `$slice` bound to the column's slice of numbers, or `$other` for what is not numbers.
+macro_rules! with_numbers {
+    ($values:expr, $slice:ident => $body:expr, $answers:ident => $on_answers:expr, $texts:ident => $on_texts:expr) => {
+        match $values {
+            Values::U8($slice) => $body,
+            Values::I8($slice) => $body,
+            Values::U16($slice) => $body,
+            Values::I16($slice) => $body,
+            Values::U32($slice) => $body,
+            Values::I32($slice) => $body,
+            Values::U64($slice) => $body,
+            Values::I64($slice) => $body,
+            Values::F32($slice) => $body,
+            Values::F64($slice) => $body,
+            Values::Answers($answers) => $on_answers,
+            Values::Texts($texts) => $on_texts,
+        }
+    };
+}
+
+macro_rules! column_from {
+    ($($variant:ident($ty:ty)),+ $(,)?) => {$(
+        impl<'a> From<&'a [$ty]> for ScoreColumn<'a> {
+            fn from(values: &'a [$ty]) -> Self {
+                Self { values: Values::$variant(values), validity: None }
+            }
+        }
+    )+};
+}
+
+column_from!(
+    U8(u8),
+    I8(i8),
+    U16(u16),
+    I16(i16),
+    U32(u32),
+    I32(i32),
+    U64(u64),
+    I64(i64),
+    F32(f32),
+    F64(f64),
+    Answers(Answer<'a>),
+);
+
+impl<'a> From<&'a dyn TextColumn> for ScoreColumn<'a> {
+    fn from(texts: &'a dyn TextColumn) -> Self {
+        Self { values: Values::Texts(texts), validity: None }
+    }
+}
+
+/// The slots of one block of rows.
+pub(crate) enum Slots<'a> {
+    /// The column itself: what is not 0–10 is off the scale.
+    Raw(&'a [u8]),
+    /// What [`read_slots`] made of it.
+    Read(&'a [u8]),
+}
+
+impl<'a> ScoreColumn<'a> {
+    /// The same column with nulls where the bitmap says so.
+    #[must_use]
+    pub fn with_validity(self, validity: Validity<'a>) -> Self {
+        Self { validity: Some(validity), ..self }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        with_numbers!(self.values, slice => slice.len(), answers => answers.len(), texts => texts.rows())
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes of the column, where it is bytes without nulls.
+    pub(crate) fn as_bytes(&self) -> Option<&'a [u8]> {
+        match (self.values, self.validity) {
+            (Values::U8(bytes), None) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Gives each block of rows, with the number of its first row, to `sink`.
+    pub(crate) fn for_each_block<E>(
+        &self,
+        scale: Scale,
+        nan: NanPolicy,
+        mut sink: impl FnMut(usize, Slots<'_>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        if let Some(bytes) = self.as_bytes() {
+            return bytes
+                .chunks(RAW_BLOCK)
+                .enumerate()
+                .try_for_each(|(index, block)| sink(index * RAW_BLOCK, Slots::Raw(block)));
+        }
+        let mut buffer = [0_u8; BLOCK];
+        let rows = self.len();
+        for start in (0..rows).step_by(BLOCK) {
+            let Some(slots) = buffer.get_mut(..BLOCK.min(rows - start)) else { break };
+            self.read_block(start, scale, nan, slots);
+            sink(start, Slots::Read(slots))?;
+        }
+        Ok(())
+    }
+
+    fn read_block(&self, start: usize, scale: Scale, nan: NanPolicy, slots: &mut [u8]) {
+        let rule = slot_rule(scale, nan);
+        let rows = start..start + slots.len();
+        with_numbers!(
+            self.values,
+            slice => read_slots(slice.get(rows).unwrap_or_default(), rule, slots),
+            answers => for (slot, answer) in slots.iter_mut().zip(answers.get(rows).unwrap_or_default()) {
+                *slot = match scale.read(answer, nan) {
+                    Ok(Some(score)) => score.value(),
+                    Ok(None) => MISSING,
+                    Err(reason) => slot_of(reason),
+                };
+            },
+            texts => for (slot, row) in slots.iter_mut().zip(rows) {
+                *slot = match texts.text(row).map(|text| scale.read_text(text)) {
+                    None | Some(Ok(None)) => MISSING,
+                    Some(Ok(Some(point))) => point.slot(rule),
+                    Some(Err(reason)) => slot_of(reason),
+                };
+            }
+        );
+        if let Some(validity) = self.validity {
+            validity.for_each_null(start, slots, |slot| *slot = MISSING);
+        }
+    }
+
+    /// The rejected row, as the ledger shows it.
+    pub(crate) fn reject(&self, row: usize, reason: RejectReason) -> Reject {
+        let missing = Answer::Missing;
+        let value: Cow<'_, str> = with_numbers!(
+            self.values,
+            slice => slice.get(row).map(ToString::to_string).unwrap_or_default().into(),
+            answers => answers.get(row).unwrap_or(&missing).to_string().into(),
+            texts => Answer::Text(texts.text(row).unwrap_or_default().into()).to_string().into()
+        );
+        Reject::new(row, &value, reason)
+    }
+}
+
+fn slot_rule(scale: Scale, nan: NanPolicy) -> SlotRule {
+    let nan = match nan {
+        NanPolicy::Missing => MISSING,
+        NanPolicy::Reject => NOT_A_NUMBER,
+    };
+    SlotRule { lowest: scale.lowest(), highest: scale.highest(), nan }
+}
+
+fn slot_of(reason: RejectReason) -> u8 {
+    match reason {
+        RejectReason::OutOfRange => OUT_OF_RANGE,
+        RejectReason::NotInteger => NOT_INTEGER,
+        RejectReason::NotANumber => NOT_A_NUMBER,
+        RejectReason::WrongType => WRONG_TYPE,
+    }
+}
+
+impl<'a> Slots<'a> {
+    pub(crate) fn len(&self) -> usize {
+        self.as_bytes().len()
+    }
+
+    pub(crate) fn as_bytes(&self) -> &'a [u8] {
+        let (Self::Raw(slots) | Self::Read(slots)) = self;
+        slots
+    }
+}
+
+/// How many slots of a block are each point, and how many are missing.
+pub(crate) fn count_slots(slots: &Slots<'_>) -> ([u64; 11], u64) {
+    match slots {
+        Slots::Raw(bytes) => (kernels::count_points(bytes), 0),
+        Slots::Read(slots) => {
+            let [points @ .., missing] = kernels::count_points_and_missing(slots);
+            (points, missing)
+        }
+    }
+}
+
+/// Enters the rejected rows of a block, of which there are `rejected`, by reason.
+pub(crate) fn enter_rejects(rejects: &mut Rejects, rejected: u64, slots: &Slots<'_>) {
+    match slots {
+        Slots::Raw(_) => rejects.add(RejectReason::OutOfRange, rejected),
+        Slots::Read(slots) => {
+            for reason in RejectReason::ALL {
+                let wanted = slot_of(reason);
+                rejects.add(reason, slots.iter().filter(|&&slot| slot == wanted).count() as u64);
+            }
+        }
+    }
+}
+
+/// The rejected rows of a block, and why each is.
+pub(crate) fn rejected_rows(slots: &Slots<'_>, scale: Scale) -> impl Iterator<Item = (usize, RejectReason)> {
+    let raw = matches!(slots, Slots::Raw(_));
+    slots.as_bytes().iter().enumerate().filter_map(move |(row, &slot)| match slot {
+        point if scale.contains(point) => None,
+        _ if raw => Some((row, RejectReason::OutOfRange)),
+        _ => RejectReason::ALL.into_iter().find(|&reason| slot_of(reason) == slot).map(|reason| (row, reason)),
+    })
+}

@@ -1,0 +1,134 @@
+//! The three counts that a Net Promoter Score is made of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::score::interval::Interval;
+use crate::score::{Method, Nps};
+use crate::survey::{Answer, Category, Scale};
+
+/// How many answers fell in each class: all that a score and its interval depend on.
+///
+/// ```
+/// use nps_core::{Counts, Method};
+///
+/// let counts = Counts::new(20, 30, 50);
+/// assert_eq!(counts.points(), Some(30.0));
+/// let nps = counts.nps(0.95, Method::Auto)?;
+/// assert!(nps.lower < Some(14.0) && nps.upper > Some(44.0));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Counts {
+    /// Answers of detractors.
+    pub detractors: u64,
+    /// Answers of passives.
+    pub passives: u64,
+    /// Answers of promoters.
+    pub promoters: u64,
+}
+
+impl Counts {
+    /// The largest count that crosses every language exactly: 2^53.
+    pub const MAX_EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+
+    /// Counts by class, from the worst to the best.
+    #[must_use]
+    pub const fn new(detractors: u64, passives: u64, promoters: u64) -> Self {
+        Self { detractors, passives, promoters }
+    }
+
+    /// Counts from numbers as another language gives them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCount`], naming the class, unless each is a whole number from 0 to 2^53.
+    ///
+    /// ```
+    /// use nps_core::{Answer, Counts};
+    ///
+    /// let counts = Counts::read([Answer::Integer(2), Answer::Float(3.0), Answer::Integer(5)])?;
+    /// assert_eq!(counts, Counts::new(2, 3, 5));
+    /// let error = Counts::read([Answer::Float(2.5), Answer::Integer(3), Answer::Integer(5)]).unwrap_err();
+    /// assert_eq!(error.to_string(), "2.5 detractors is not a count: expected a whole number from 0 to 9007199254740992");
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn read(counts: [Answer<'_>; 3]) -> Result<Self> {
+        let [detractors, passives, promoters] = counts;
+        let read = |answer: Answer<'_>, class: Category| {
+            let value = match &answer {
+                Answer::Integer(value) => u64::try_from(*value).ok(),
+                Answer::Float(value) => whole(*value),
+                _ => None,
+            };
+            value.filter(|&value| value <= Self::MAX_EXACT).ok_or_else(|| {
+                Error::new(
+                    ErrorKind::InvalidCount,
+                    format!("{answer} {class}s is not a count: expected a whole number from 0 to {}", Self::MAX_EXACT),
+                )
+            })
+        };
+        Ok(Self {
+            detractors: read(detractors, Category::Detractor)?,
+            passives: read(passives, Category::Passive)?,
+            promoters: read(promoters, Category::Promoter)?,
+        })
+    }
+
+    /// How many answers there are. Saturates at 2^64 - 1.
+    #[must_use]
+    pub const fn n(self) -> u64 {
+        self.detractors.saturating_add(self.passives).saturating_add(self.promoters)
+    }
+
+    /// Whether there is no answer.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.n() == 0
+    }
+
+    /// The count of one class.
+    #[must_use]
+    pub const fn of(self, category: Category) -> u64 {
+        match category {
+            Category::Detractor => self.detractors,
+            Category::Passive => self.passives,
+            Category::Promoter => self.promoters,
+        }
+    }
+
+    /// The share of one class, 0 to 1; `None` without answers.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a share of counts above 2^53 is rounded to the nearest f64")]
+    pub fn share(self, category: Category) -> Option<f64> {
+        if self.is_empty() { None } else { Some(self.of(category) as f64 / self.n() as f64) }
+    }
+
+    /// The score in points, 100 × (promoters − detractors) / n; `None` without answers.
+    ///
+    /// Rounded once, so that equal proportions give equal scores.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "exact to 2^46 answers, then rounded to the nearest f64")]
+    pub fn points(self) -> Option<f64> {
+        if self.is_empty() {
+            return None;
+        }
+        let hundred_times_net = 100 * (i128::from(self.promoters) - i128::from(self.detractors));
+        Some(hundred_times_net as f64 / self.n() as f64)
+    }
+
+    /// The score with its interval and caveats, of answers on the standard scale.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidLevel`] unless `0 < level < 1`.
+    pub fn nps(self, level: f64, method: Method) -> Result<Nps> {
+        Ok(Nps::new(self, Scale::ZERO_TO_TEN, &Interval::new(method, level)?))
+    }
+}
+
+/// The count a float stands for: whole, not negative, at most 2^53.
+fn whole(value: f64) -> Option<u64> {
+    #[expect(clippy::cast_precision_loss, reason = "2^53 is exact")]
+    let in_range = value >= 0.0 && value <= Counts::MAX_EXACT as f64 && value.fract() == 0.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
+    in_range.then_some(value as u64)
+}

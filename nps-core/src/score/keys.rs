@@ -1,0 +1,343 @@
+//! Columns to group by: dictionary codes with their labels, and the encoders that make them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use hashbrown::HashMap;
+use serde::Serialize;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::score::{TextColumn, Validity};
+
+/// One value of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(untagged)]
+pub enum Label<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A whole number.
+    Integer(i64),
+    /// Yes or no.
+    Boolean(bool),
+    /// No value: a group of its own, after all others.
+    Null,
+}
+
+impl fmt::Display for Label<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.pad(text),
+            Self::Integer(value) => value.fmt(f),
+            Self::Boolean(value) => value.fmt(f),
+            Self::Null => f.pad("—"),
+        }
+    }
+}
+
+/// The labels of a key's codes: code 0 has the first one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Labels {
+    /// Texts, in the order groups are to be listed.
+    Texts(Vec<String>),
+    /// Whole numbers, ascending.
+    Integers(Vec<i64>),
+    /// Consecutive whole numbers.
+    Range {
+        /// The first number.
+        first: i64,
+        /// How many there are.
+        count: usize,
+    },
+    /// `false`, `true`.
+    Booleans,
+}
+
+impl Labels {
+    /// How many labels there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Texts(labels) => labels.len(),
+            Self::Integers(labels) => labels.len(),
+            Self::Range { count, .. } => *count,
+            Self::Booleans => 2,
+        }
+    }
+
+    /// Whether there is no label: every row is null.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The label of a code; [`Label::Null`] where there is none.
+    #[must_use]
+    pub fn get(&self, code: usize) -> Label<'_> {
+        match self {
+            Self::Texts(labels) => labels.get(code).map(|text| Label::Text(text)),
+            Self::Integers(labels) => labels.get(code).copied().map(Label::Integer),
+            Self::Range { first, count } if code < *count => {
+                i64::try_from(code).ok().map(|code| Label::Integer(first.wrapping_add(code)))
+            }
+            Self::Range { .. } => None,
+            Self::Booleans => [false, true].get(code).copied().map(Label::Boolean),
+        }
+        .unwrap_or(Label::Null)
+    }
+}
+
+/// The codes of a key, one a row, in whatever width the engine holds them. A code of −1 is null.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each variant is named after the width of its codes")]
+pub enum Codes<'a> {
+    U8(Cow<'a, [u8]>),
+    I8(Cow<'a, [i8]>),
+    U16(Cow<'a, [u16]>),
+    I16(Cow<'a, [i16]>),
+    U32(Cow<'a, [u32]>),
+    I32(Cow<'a, [i32]>),
+    U64(Cow<'a, [u64]>),
+    I64(Cow<'a, [i64]>),
+}
+
+macro_rules! codes_from {
+    ($($variant:ident($ty:ty)),+ $(,)?) => {$(
+        impl<'a> From<&'a [$ty]> for Codes<'a> {
+            fn from(codes: &'a [$ty]) -> Self {
+                Self::$variant(Cow::Borrowed(codes))
+            }
+        }
+
+        impl From<Vec<$ty>> for Codes<'_> {
+            fn from(codes: Vec<$ty>) -> Self {
+                Self::$variant(Cow::Owned(codes))
+            }
+        }
+    )+};
+}
+
+codes_from!(U8(u8), I8(i8), U16(u16), I16(i16), U32(u32), I32(i32), U64(u64), I64(i64));
+
+/// Evaluates `$body` with `$slice` bound to the slice of codes.
+macro_rules! with_codes {
+    ($codes:expr, $slice:ident => $body:expr) => {
+        match $codes {
+            Codes::U8($slice) => $body,
+            Codes::I8($slice) => $body,
+            Codes::U16($slice) => $body,
+            Codes::I16($slice) => $body,
+            Codes::U32($slice) => $body,
+            Codes::I32($slice) => $body,
+            Codes::U64($slice) => $body,
+            Codes::I64($slice) => $body,
+        }
+    };
+}
+
+impl Codes<'_> {
+    fn len(&self) -> usize {
+        with_codes!(self, slice => slice.len())
+    }
+}
+
+/// A column to group by: its name, a code for each row, and what the codes mean.
+///
+/// ```
+/// use nps_core::{KeyColumn, Labels, ScoreOptions, score_by};
+///
+/// let channel = KeyColumn::coded("channel", &[0_u8, 1, 1][..], Labels::Texts(vec!["sms".into(), "web".into()]));
+/// let table = score_by(&[9_u8, 3, 10][..], &[channel], &ScoreOptions::default())?;
+/// assert_eq!(table.nps(1).map(|nps| nps.nps), Some(Some(0.0)));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct KeyColumn<'a> {
+    name: Cow<'a, str>,
+    codes: Codes<'a>,
+    /// The value of a row that has code 0: not 0 where the codes are the values themselves.
+    zero: i64,
+    validity: Option<Validity<'a>>,
+    labels: Labels,
+}
+
+impl<'a> KeyColumn<'a> {
+    /// A column that is dictionary-coded already.
+    #[must_use]
+    pub fn coded(name: impl Into<Cow<'a, str>>, codes: impl Into<Codes<'a>>, labels: Labels) -> Self {
+        Self { name: name.into(), codes: codes.into(), zero: 0, validity: None, labels }
+    }
+
+    /// A column of texts; groups come in the order of their bytes. O(rows + groups log groups).
+    ///
+    /// # Errors
+    /// [`ErrorKind::CountOverflow`] at more than 2^31 distinct texts.
+    pub fn texts(name: impl Into<Cow<'a, str>>, texts: &dyn TextColumn) -> Result<Self> {
+        let rows = (0..texts.rows()).map(|row| texts.text(row));
+        let (codes, labels) = encode(rows)?;
+        Ok(Self::coded(name, codes, Labels::Texts(labels.into_iter().map(str::to_owned).collect())))
+    }
+
+    /// A column of whole numbers, which are their own codes where they span not much more than the rows.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`] where a number is above 2^63 − 1.
+    pub fn integers(
+        name: impl Into<Cow<'a, str>>,
+        values: impl Into<Codes<'a>>,
+        validity: Option<Validity<'a>>,
+    ) -> Result<Self> {
+        let (name, values) = (name.into(), values.into());
+        let (lowest, highest) = with_codes!(&values, slice => span(&name, slice, validity)?);
+        let span = u64::try_from(i128::from(highest) - i128::from(lowest)).unwrap_or(u64::MAX);
+        if span <= 4 * values.len() as u64 + 1024 {
+            #[expect(clippy::cast_possible_truncation, reason = "a small multiple of the number of rows")]
+            let count = if values.len() == 0 { 0 } else { span as usize + 1 };
+            let labels = Labels::Range { first: lowest, count };
+            return Ok(Self { name, codes: values, zero: lowest, validity, labels });
+        }
+        let (codes, labels) = with_codes!(&values, slice => {
+            encode(present(slice, validity).map(|value| value.and_then(AsCode::number)))?
+        });
+        Ok(Self::coded(name, codes, Labels::Integers(labels)))
+    }
+
+    /// The same column with nulls where the bitmap says so.
+    #[must_use]
+    pub fn with_validity(self, validity: Validity<'a>) -> Self {
+        Self { validity: Some(validity), ..self }
+    }
+
+    /// The column's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// Writes, for each row from `start`, 0 for null or one more than the code.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidKeyCode`] where a code has no label.
+    pub(crate) fn read_block(&self, start: usize, out: &mut [u32]) -> Result<()> {
+        let rows = start..start + out.len();
+        with_codes!(&self.codes, slice => {
+            for (slot, &code) in out.iter_mut().zip(slice.get(rows).unwrap_or_default()) {
+                *slot = code.ordinal(self.zero);
+            }
+        });
+        if let Some(validity) = self.validity {
+            validity.for_each_null(start, out, |slot| *slot = 0);
+        }
+        let labels = self.labels.len();
+        let highest = out.iter().fold(0, |highest, &slot| highest.max(slot));
+        if highest as usize <= labels {
+            return Ok(());
+        }
+        let row = out.iter().position(|&slot| slot as usize > labels).unwrap_or(0);
+        Err(Error::at_row(
+            ErrorKind::InvalidKeyCode,
+            start + row,
+            format!("the code in column {:?} is not one of its {labels} labels", self.name),
+        ))
+    }
+}
+
+/// A whole number that is a code, or a value that serves as one.
+trait AsCode: Copy {
+    /// One more than `self - zero`; 0 for −1; `u32::MAX` for what cannot be a code.
+    fn ordinal(self, zero: i64) -> u32;
+
+    /// The number, where it fits.
+    fn number(self) -> Option<i64>;
+}
+
+macro_rules! as_code {
+    ($($ty:ty),+) => {$(
+        impl AsCode for $ty {
+            #[inline(always)]
+            #[expect(clippy::allow_attributes, reason = "not every type here warns")]
+            #[allow(
+                clippy::cast_possible_wrap, clippy::cast_possible_truncation, clippy::cast_sign_loss,
+                clippy::cast_lossless, reason = "what does not fit is caught by the comparison"
+            )]
+            fn ordinal(self, zero: i64) -> u32 {
+                let ordinal = (self as i64).wrapping_sub(zero).wrapping_add(1) as u64;
+                if ordinal < u32::MAX as u64 { ordinal as u32 } else { u32::MAX }
+            }
+
+            fn number(self) -> Option<i64> {
+                i64::try_from(self).ok()
+            }
+        }
+    )+};
+}
+
+as_code!(u8, i8, u16, i16, u32, i32, u64, i64);
+
+/// The values of a column, `None` where it is null.
+fn present<'a, T: Copy>(values: &'a [T], validity: Option<Validity<'a>>) -> impl Iterator<Item = Option<T>> + 'a {
+    values.iter().enumerate().map(move |(row, &value)| {
+        let mut present = Some(value);
+        if let Some(validity) = validity {
+            validity.for_each_null(row, std::slice::from_mut(&mut present), |present| *present = None);
+        }
+        present
+    })
+}
+
+/// The lowest and the highest number of a column, 0 and 0 without any.
+fn span<T: AsCode>(name: &str, values: &[T], validity: Option<Validity<'_>>) -> Result<(i64, i64)> {
+    let mut found: Option<(i64, i64)> = None;
+    for value in present(values, validity).flatten() {
+        let Some(number) = value.number() else {
+            return Err(Error::wrong_column_type(name, "integers above 2^63 - 1", "smaller ones, or texts"));
+        };
+        found = Some(found.map_or((number, number), |(low, high)| (low.min(number), high.max(number))));
+    }
+    Ok(found.unwrap_or((0, 0)))
+}
+
+/// A code for each row, −1 for null, and the distinct values in ascending order.
+fn encode<T: Copy + Ord + std::hash::Hash>(rows: impl Iterator<Item = Option<T>>) -> Result<(Vec<i32>, Vec<T>)> {
+    let too_many = || Error::new(ErrorKind::CountOverflow, "a key has more than 2^31 distinct values");
+    let mut known: HashMap<T, i32> = HashMap::new();
+    let mut codes = Vec::with_capacity(rows.size_hint().0);
+    for row in rows {
+        codes.push(match row {
+            None => -1,
+            Some(value) => {
+                let next = i32::try_from(known.len()).map_err(|_| too_many())?;
+                *known.entry(value).or_insert(next)
+            }
+        });
+    }
+    let mut found: Vec<(T, i32)> = known.into_iter().collect();
+    found.sort_unstable();
+    let mut places = vec![-1; found.len()];
+    for (place, &(_, code)) in (0..).zip(&found) {
+        if let Some(slot) = usize::try_from(code).ok().and_then(|code| places.get_mut(code)) {
+            *slot = place;
+        }
+    }
+    for code in &mut codes {
+        *code = usize::try_from(*code).ok().and_then(|code| places.get(code)).copied().unwrap_or(-1);
+    }
+    Ok((codes, found.into_iter().map(|(value, _)| value).collect()))
+}

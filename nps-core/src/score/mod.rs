@@ -1,0 +1,28 @@
+//! Measure: exact counts of answers, and the score they make with its interval and caveats.
+//!
+//! [`Counts`] and [`Distribution`] hold the state; [`Nps`] is what is said of it; [`score`] and [`score_by`] read
+//! columns at memory speed. Not here: what an answer is and how one is read, which is [`survey`](crate::survey).
+
+mod by;
+mod caveat;
+mod cells;
+mod column;
+mod counts;
+mod distribution;
+mod grouping;
+mod interval;
+mod keys;
+mod method;
+mod nps;
+mod render;
+mod tally;
+
+pub use by::{ScoreColumns, ScoreTable, score_by};
+pub use caveat::{Caveat, Language};
+pub use column::{ScoreColumn, TextColumn, Validity};
+pub use counts::Counts;
+pub use distribution::Distribution;
+pub use keys::{Codes, KeyColumn, Label, Labels};
+pub use method::Method;
+pub use nps::Nps;
+pub use tally::{CategoryCounts, OnReject, ScoreOptions, ScoreResult, Tally, category_counts, score};

@@ -1,0 +1,245 @@
+//! Scoring columns: options in, a score with its distribution and ledger out.
+
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::kernels::count_at_least;
+use crate::score::column::{Slots, count_slots, enter_rejects, rejected_rows};
+use crate::score::distribution::POINTS;
+use crate::score::interval::Interval;
+use crate::score::{Counts, Distribution, Method, Nps, ScoreColumn};
+use crate::survey::{NanPolicy, Rejects, Scale};
+
+/// What to do with a value that cannot be an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnReject {
+    /// Count it in the ledger and go on.
+    #[default]
+    Report,
+    /// Fail at the first one, naming its row.
+    Raise,
+}
+
+impl FromStr for OnReject {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "report" => Ok(Self::Report),
+            "raise" => Ok(Self::Raise),
+            _ => Err(Error::new(
+                ErrorKind::InvalidArgument,
+                format!("errors {text:?} is not one of \"report\", \"raise\""),
+            )),
+        }
+    }
+}
+
+/// How answers are read and scored. The default is what most callers want.
+///
+/// ```
+/// use nps_core::{OnReject, Scale, ScoreOptions, score};
+///
+/// let strict = ScoreOptions { scale: Scale::ONE_TO_TEN, on_reject: OnReject::Raise, ..ScoreOptions::default() };
+/// let error = score(&[9_u8, 10, 0][..], &strict).unwrap_err();
+/// assert_eq!(error.to_string(), "row 2: 0 is not on the scale 1–10");
+/// assert_eq!((error.code(), error.row()), ("NPS_SCORE_OUT_OF_RANGE", Some(2)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScoreOptions {
+    /// The scale the answers were given on. Default: 0–10.
+    pub scale: Scale,
+    /// Confidence level of the interval, between 0 and 1. Default: 0.95.
+    pub level: f64,
+    /// Method of the interval. Default: [`Method::Auto`].
+    pub method: Method,
+    /// What to do with values that cannot be answers. Default: report them.
+    pub on_reject: OnReject,
+    /// What NaN stands for. Default: a value that should not be there.
+    pub nan: NanPolicy,
+}
+
+impl Default for ScoreOptions {
+    fn default() -> Self {
+        Self {
+            scale: Scale::ZERO_TO_TEN,
+            level: 0.95,
+            method: Method::Auto,
+            on_reject: OnReject::Report,
+            nan: NanPolicy::Reject,
+        }
+    }
+}
+
+/// A score, the distribution it comes from, and what was not counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ScoreResult {
+    /// The score with its interval and caveats.
+    pub nps: Nps,
+    /// How many answers chose each point, and how many gave none.
+    pub distribution: Distribution,
+    /// What could not be counted, and why.
+    pub rejects: Rejects,
+}
+
+impl ScoreResult {
+    pub(crate) fn new(distribution: Distribution, rejects: Rejects, interval: &Interval) -> Self {
+        let nps = Nps::new(distribution.counts(), distribution.scale(), interval);
+        Self { nps, distribution, rejects }
+    }
+}
+
+/// Scores a column of answers. O(rows), at the speed of memory for bytes.
+///
+/// # Errors
+/// [`ErrorKind::InvalidLevel`]; with [`OnReject::Raise`], the first value that cannot be an answer.
+///
+/// ```
+/// use nps_core::{ScoreOptions, score};
+///
+/// let result = score(&[10.0, 9.0, 6.5, 2.0, 8.0, 9.0][..], &ScoreOptions::default())?;
+/// assert_eq!(result.nps.nps, Some(40.0)); // 3 promoters, 1 passive, 1 detractor
+/// assert_eq!(result.rejects.total(), 1); // 6.5 is no point of the scale
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+pub fn score<'a>(column: impl Into<ScoreColumn<'a>>, options: &ScoreOptions) -> Result<ScoreResult> {
+    let mut tally = Tally::new(*options)?;
+    tally.extend(column)?;
+    Ok(tally.finish())
+}
+
+/// A score in the making, for columns that come in chunks: the same result as from one column.
+///
+/// ```
+/// use nps_core::{ScoreOptions, Tally, score};
+///
+/// let mut tally = Tally::new(ScoreOptions::default())?;
+/// tally.extend(&[9_i64, 10][..])?;
+/// tally.extend(&[3_i64, 99][..])?;
+/// assert_eq!(tally.finish(), score(&[9_i64, 10, 3, 99][..], &ScoreOptions::default())?);
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tally {
+    options: ScoreOptions,
+    interval: Interval,
+    rows: usize,
+    points: [u64; POINTS],
+    missing: u64,
+    rejects: Rejects,
+}
+
+impl Tally {
+    /// Nothing read yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidLevel`].
+    pub fn new(options: ScoreOptions) -> Result<Self> {
+        Ok(Self {
+            options,
+            interval: Interval::new(options.method, options.level)?,
+            rows: 0,
+            points: [0; POINTS],
+            missing: 0,
+            rejects: Rejects::default(),
+        })
+    }
+
+    /// Reads a further chunk. Where it fails, nothing of the chunk is counted.
+    ///
+    /// # Errors
+    /// With [`OnReject::Raise`], the first value that cannot be an answer; its row counts from the first chunk.
+    pub fn extend<'a>(&mut self, column: impl Into<ScoreColumn<'a>>) -> Result<()> {
+        let column = column.into();
+        let ScoreOptions { scale, nan, .. } = self.options;
+        let mut next = self.clone();
+        column.for_each_block(scale, nan, |start, slots| {
+            let (points, missing) = count_slots(&slots);
+            let mut counted = missing;
+            for (point, (total, count)) in (0_u8..).zip(next.points.iter_mut().zip(points)) {
+                if scale.contains(point) {
+                    *total += count;
+                    counted += count;
+                }
+            }
+            next.missing += missing;
+            let rejected = slots.len() as u64 - counted;
+            if rejected == 0 { Ok(()) } else { next.reject(rejected, &column, start, &slots) }
+        })?;
+        next.rows += column.len();
+        *self = next;
+        Ok(())
+    }
+
+    #[cold]
+    fn reject(&mut self, rejected: u64, column: &ScoreColumn<'_>, start: usize, slots: &Slots<'_>) -> Result<()> {
+        let scale = self.options.scale;
+        enter_rejects(&mut self.rejects, rejected, slots);
+        if self.rejects.wants_examples() || self.options.on_reject == OnReject::Raise {
+            for (row, reason) in rejected_rows(slots, scale) {
+                let mut reject = column.reject(start + row, reason);
+                reject.row += self.rows;
+                if self.options.on_reject == OnReject::Raise {
+                    return Err(reject.to_error(scale));
+                }
+                self.rejects.show(reject);
+                if !self.rejects.wants_examples() {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The score of everything read.
+    #[must_use]
+    pub fn finish(self) -> ScoreResult {
+        let distribution = Distribution::from_points(self.options.scale, self.points, self.missing);
+        ScoreResult::new(distribution, self.rejects, &self.interval)
+    }
+}
+
+/// The counts of the three classes, and of what fell in none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CategoryCounts {
+    /// Answers in each class.
+    pub counts: Counts,
+    /// Rows without an answer.
+    pub missing: u64,
+    /// Rows whose value cannot be an answer.
+    pub rejected: u64,
+}
+
+/// Counts the three classes and nothing more: all that a score needs, faster than [`score`] for a column of bytes.
+///
+/// # Errors
+/// As [`score`].
+///
+/// ```
+/// use nps_core::{Counts, ScoreOptions, category_counts};
+///
+/// let found = category_counts(&[10_u8, 9, 8, 3, 255][..], &ScoreOptions::default())?;
+/// assert_eq!((found.counts, found.rejected), (Counts::new(1, 1, 2), 1));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+pub fn category_counts<'a>(column: impl Into<ScoreColumn<'a>>, options: &ScoreOptions) -> Result<CategoryCounts> {
+    let column = column.into();
+    let scale = options.scale;
+    if let (Some(bytes), OnReject::Report) = (column.as_bytes(), options.on_reject) {
+        let thresholds = [scale.lowest(), scale.passive_from(), scale.promoter_from(), scale.highest() + 1];
+        let [on_or_above, passive_up, promoter_up, above] = count_at_least(bytes, thresholds);
+        let counts = Counts::new(on_or_above - passive_up, passive_up - promoter_up, promoter_up - above);
+        return Ok(CategoryCounts { counts, missing: 0, rejected: bytes.len() as u64 - counts.n() });
+    }
+    let result = score(column, options)?;
+    Ok(CategoryCounts {
+        counts: result.nps.counts,
+        missing: result.distribution.missing(),
+        rejected: result.rejects.total(),
+    })
+}

@@ -1,0 +1,178 @@
+//! The ledger of what was not counted, and why.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind};
+use crate::survey::Scale;
+
+/// Why a value could not be counted as an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RejectReason {
+    /// A number that is not on the scale, infinities included.
+    OutOfRange,
+    /// A number within the scale's range but between two of its points.
+    NotInteger,
+    /// A text that is not a plain decimal number, or a NaN where NaN does not mean "missing".
+    NotANumber,
+    /// A value of a type that cannot be a score, such as a boolean.
+    WrongType,
+}
+
+impl RejectReason {
+    /// Every reason, in the order of the ledger.
+    pub const ALL: [Self; 4] = [Self::OutOfRange, Self::NotInteger, Self::NotANumber, Self::WrongType];
+
+    /// The stable code: `out_of_range`, `not_integer`, `not_a_number`, `wrong_type`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OutOfRange => "out_of_range",
+            Self::NotInteger => "not_integer",
+            Self::NotANumber => "not_a_number",
+            Self::WrongType => "wrong_type",
+        }
+    }
+
+    /// The kind of error that this reason raises where rejects are not tolerated.
+    #[must_use]
+    pub const fn error_kind(self) -> ErrorKind {
+        match self {
+            Self::OutOfRange => ErrorKind::ScoreOutOfRange,
+            Self::NotInteger => ErrorKind::ScoreNotInteger,
+            Self::NotANumber => ErrorKind::ScoreNotANumber,
+            Self::WrongType => ErrorKind::ScoreWrongType,
+        }
+    }
+
+    /// The sentence that says which rule `value` breaks on `scale`.
+    pub(crate) fn explain(self, value: &str, scale: Scale) -> String {
+        let (lowest, highest) = (scale.lowest(), scale.highest());
+        match self {
+            Self::OutOfRange => format!("{value} is not on the scale {lowest}–{highest}"),
+            Self::NotInteger => format!("{value} is not a whole number from {lowest} to {highest}"),
+            Self::NotANumber => format!("{value} is not a number from {lowest} to {highest}"),
+            Self::WrongType => format!("{value} has a type that cannot be a score"),
+        }
+    }
+}
+
+impl fmt::Display for RejectReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+/// One value that was not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reject {
+    /// The zero-based row of the value in the input.
+    pub row: usize,
+    /// The value as it arrived, in at most [`Reject::MAX_VALUE`] characters.
+    pub value: String,
+    /// The rule it broke.
+    pub reason: RejectReason,
+}
+
+impl Reject {
+    /// How many characters of a rejected value are kept.
+    pub const MAX_VALUE: usize = 40;
+
+    pub(crate) fn new(row: usize, value: &str, reason: RejectReason) -> Self {
+        let value = match value.char_indices().nth(Self::MAX_VALUE) {
+            None => value.to_owned(),
+            Some((end, _)) => value.get(..end).unwrap_or_default().to_owned() + "…",
+        };
+        Self { row, value, reason }
+    }
+
+    /// The same finding as an error, for callers who tolerate no reject.
+    pub(crate) fn to_error(&self, scale: Scale) -> Error {
+        Error::at_row(self.reason.error_kind(), self.row, self.reason.explain(&self.value, scale))
+    }
+}
+
+/// The ledger of values that were not counted: how many for each reason, and the first few as examples.
+///
+/// Non-answers (empty, null) are not rejects: they are counted as `missing`.
+///
+/// ```
+/// use nps_core::{ScoreOptions, RejectReason, score};
+///
+/// let result = score(&[9_i64, 11, 10, -1][..], &ScoreOptions::default())?;
+/// assert_eq!(result.rejects.count(RejectReason::OutOfRange), 2);
+/// assert_eq!(result.rejects.examples()[0].row, 1);
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejects {
+    counts: [u64; RejectReason::ALL.len()],
+    examples: Vec<Reject>,
+}
+
+impl Rejects {
+    /// How many examples are kept: the first ones by row.
+    pub const MAX_EXAMPLES: usize = 10;
+
+    /// How many values were rejected for this reason.
+    #[must_use]
+    pub fn count(&self, reason: RejectReason) -> u64 {
+        self.iter().find(|(r, _)| *r == reason).map_or(0, |(_, count)| count)
+    }
+
+    /// How many values were rejected.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.iter().fold(0, |sum, &count| sum.saturating_add(count))
+    }
+
+    /// Whether nothing was rejected.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.total() == 0
+    }
+
+    /// Each reason with its count, zero included.
+    pub fn iter(&self) -> impl Iterator<Item = (RejectReason, u64)> + '_ {
+        RejectReason::ALL.into_iter().zip(self.counts.iter().copied())
+    }
+
+    /// The first rejected values by row, at most [`Rejects::MAX_EXAMPLES`].
+    #[must_use]
+    pub fn examples(&self) -> &[Reject] {
+        &self.examples
+    }
+
+    pub(crate) fn add(&mut self, reason: RejectReason, count: u64) {
+        for (r, slot) in RejectReason::ALL.into_iter().zip(&mut self.counts) {
+            if r == reason {
+                *slot = slot.saturating_add(count);
+            }
+        }
+    }
+
+    pub(crate) fn wants_examples(&self) -> bool {
+        self.examples.len() < Self::MAX_EXAMPLES
+    }
+
+    pub(crate) fn show(&mut self, example: Reject) {
+        if self.wants_examples() {
+            self.examples.push(example);
+        }
+    }
+}
+
+impl fmt::Display for Rejects {
+    /// `3 rejected (2 out_of_range, 1 not_integer)`, or `nothing rejected`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("nothing rejected");
+        }
+        let reasons: Vec<String> =
+            self.iter().filter(|(_, count)| *count > 0).map(|(reason, count)| format!("{count} {reason}")).collect();
+        write!(f, "{} rejected ({})", self.total(), reasons.join(", "))
+    }
+}
