@@ -126,30 +126,37 @@ fn histogram<const LANES: usize, const BINS: usize>(slots: &[u8]) -> [u64; BINS]
     totals
 }
 
+/// How many slots are this one.
+pub(crate) fn count_equal(slots: &[u8], wanted: u8) -> u64 {
+    const MOST: usize = u8::MAX as usize;
+    slots.chunks(MOST).map(|block| u64::from(block.iter().map(|&slot| u8::from(slot == wanted)).sum::<u8>())).sum()
+}
+
 dispatched! {
-    /// How many values are at least each threshold.
-    pub(crate) fn count_at_least(values: &[u8], thresholds: [u8; 4]) -> [u64; 4]
-        { avx2: count_at_least_body, portable: count_at_least_body }
+    /// How many values are at least each threshold above `lowest`, those below `lowest` counting as highest of all.
+    pub(crate) fn count_at_least(values: &[u8], lowest: u8, thresholds: [u8; 3]) -> [u64; 3]
+        { avx2: count_at_least_body::<32>, portable: count_at_least_body::<64> }
 }
 
 #[inline(always)]
-fn count_at_least_body(values: &[u8], thresholds: [u8; 4]) -> [u64; 4] {
-    const LANES: usize = 64;
+fn count_at_least_body<const LANES: usize>(values: &[u8], lowest: u8, thresholds: [u8; 3]) -> [u64; 3] {
     const MOST_ROUNDS: usize = u8::MAX as usize;
-    let mut totals = [0_u64; 4];
+    let thresholds = thresholds.map(|threshold| threshold - lowest);
+    let mut totals = [0_u64; 3];
     for block in values.chunks(LANES * MOST_ROUNDS) {
-        let mut counters = [[0_u8; LANES]; 4];
+        let mut counters = [[0_u8; LANES]; 3];
         let (vectors, rest) = block.as_chunks::<LANES>();
         for vector in vectors {
             for (threshold, lanes) in thresholds.into_iter().zip(&mut counters) {
                 for (counter, &value) in lanes.iter_mut().zip(vector) {
-                    *counter += u8::from(value >= threshold);
+                    *counter += u8::from(value.wrapping_sub(lowest) >= threshold);
                 }
             }
         }
         for (threshold, (total, lanes)) in thresholds.into_iter().zip(totals.iter_mut().zip(&counters)) {
             let counted: u64 = lanes.iter().map(|&counter| u64::from(counter)).sum();
-            *total += counted + rest.iter().map(|&value| u64::from(value >= threshold)).sum::<u64>();
+            *total += counted;
+            *total += rest.iter().map(|value| u64::from(value.wrapping_sub(lowest) >= threshold)).sum::<u64>();
         }
     }
     totals
@@ -207,8 +214,11 @@ mod tests {
             assert_eq!(count_points_and_missing(&slots), expected);
             assert_eq!(histogram::<64, 12>(&slots), expected);
             assert_eq!(count_points(&slots), expected[..11]);
-            let above = |value: u8| slots.iter().filter(|&&slot| slot >= value).count() as u64;
-            assert_eq!(count_at_least(&slots, [0, 7, 9, 11]), [above(0), above(7), above(9), above(11)]);
+            let above = |value: u8| slots.iter().filter(|&&slot| slot >= value || slot == 0).count() as u64;
+            let expected = [above(7), above(9), above(11)];
+            assert_eq!(count_at_least(&slots, 1, [7, 9, 11]), expected);
+            assert_eq!(count_at_least_body::<64>(&slots, 1, [7, 9, 11]), expected);
+            assert_eq!(count_equal(&slots, 3), naive(3));
         }
     }
 }

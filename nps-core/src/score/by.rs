@@ -40,15 +40,12 @@ pub fn score_by<'a>(
     check_keys(keys, scores.len())?;
     let mut grouping = Grouping::new(keys, scores.len())?;
     let mut cells = Cells::new(grouping.len(), scores.as_bytes().is_some());
-    let mut groups = [0_u32; BLOCK];
     scores.for_each_block(options.scale, options.nan, |start, slots| {
-        for (index, slots) in slots.as_bytes().chunks(BLOCK).enumerate() {
-            let groups = groups.get_mut(..slots.len()).unwrap_or_default();
-            grouping.read_block(start + index * BLOCK, groups)?;
-            cells.grow(grouping.len());
-            cells.count(groups, slots);
-        }
-        Ok::<(), Error>(())
+        slots
+            .as_bytes()
+            .chunks(BLOCK)
+            .enumerate()
+            .try_for_each(|(index, slots)| grouping.count(start + index * BLOCK, slots, &mut cells))
     })?;
     let mut table = ScoreTable::new(keys, &grouping, cells, options)?;
     // Only where some rows were rejected is the column read again, for the ledger.

@@ -32,22 +32,27 @@ impl Cells {
     }
 
     /// Counts each row in the cell of its group and slot. Slots above the last one are counted in the last one.
-    #[inline]
-    pub(crate) fn count(&mut self, groups: &[u32], slots: &[u8]) {
+    ///
+    /// Returns whether every group exists; rows of one that does not are not counted.
+    #[inline(always)]
+    pub(crate) fn count(&mut self, groups: impl Iterator<Item = u32>, slots: &[u8]) -> bool {
         const LAST: u8 = SLOTS as u8 - 1;
         let cells = self.low.as_mut_slice();
-        for (&group, &slot) in groups.iter().zip(slots) {
-            let index = group as usize * SLOTS + usize::from(slot.min(LAST));
-            // There is room for every group: `grow` comes first.
-            if let Some(cell) = cells.get_mut(index) {
-                *cell = cell.wrapping_add(1);
-                if *cell == 0
-                    && let Some(carry) = self.carries.get_mut(index)
-                {
-                    *carry += 1;
-                }
+        let mut all_exist = true;
+        for (group, &slot) in groups.zip(slots) {
+            let index = (group as usize).wrapping_mul(SLOTS).wrapping_add(usize::from(slot.min(LAST)));
+            let Some(cell) = cells.get_mut(index) else {
+                all_exist = false;
+                continue;
+            };
+            *cell = cell.wrapping_add(1);
+            if *cell == 0
+                && let Some(carry) = self.carries.get_mut(index)
+            {
+                *carry += 1;
             }
         }
+        all_exist
     }
 
     /// The counts of one group's slots.

@@ -57,6 +57,37 @@ impl<'a> Validity<'a> {
         eight
     }
 
+    /// Writes `fill` into each of the slots from `row` on whose row holds no value. No branch depends on the bitmap.
+    fn fill_nulls(self, row: usize, slots: &mut [u8], fill: u8) {
+        /// For each byte of bits, eight bytes that are 0xff where the bit is set.
+        const SPREAD: [u64; 256] = {
+            let mut spread = [0; 256];
+            let mut bits = 0;
+            while bits < 256 {
+                let mut bit = 0;
+                while bit < 8 {
+                    if bits >> bit & 1 == 1 {
+                        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+                        {
+                            spread[bits] |= 0xff << (8 * bit);
+                        }
+                    }
+                    bit += 1;
+                }
+                bits += 1;
+            }
+            spread
+        };
+        let (eights, rest) = slots.as_chunks_mut::<8>();
+        let done = 8 * eights.len();
+        for (index, eight) in eights.iter_mut().enumerate() {
+            let keep = SPREAD.get(usize::from(self.eight(row + 8 * index))).copied().unwrap_or(0);
+            let kept = u64::from_le_bytes(*eight) & keep | u64::from_le_bytes([fill; 8]) & !keep;
+            *eight = kept.to_le_bytes();
+        }
+        self.for_each_null(row + done, rest, |slot| *slot = fill);
+    }
+
     /// Calls `on_null` with each of the slots from `row` on whose row holds no value.
     #[inline]
     pub(crate) fn for_each_null<T>(self, row: usize, slots: &mut [T], on_null: impl Fn(&mut T)) {
@@ -247,7 +278,7 @@ impl<'a> ScoreColumn<'a> {
             }
         );
         if let Some(validity) = self.validity {
-            validity.for_each_null(start, slots, |slot| *slot = MISSING);
+            validity.fill_nulls(start, slots, MISSING);
         }
     }
 
@@ -309,8 +340,7 @@ pub(crate) fn enter_rejects(rejects: &mut Rejects, rejected: u64, slots: &Slots<
         Slots::Raw(_) => rejects.add(RejectReason::OutOfRange, rejected),
         Slots::Read(slots) => {
             for reason in RejectReason::ALL {
-                let wanted = slot_of(reason);
-                rejects.add(reason, slots.iter().filter(|&&slot| slot == wanted).count() as u64);
+                rejects.add(reason, kernels::count_equal(slots, slot_of(reason)));
             }
         }
     }

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::score::KeyColumn;
+use crate::score::cells::Cells;
 use crate::score::column::BLOCK;
 
 /// The group numbers of rows, given out block by block.
@@ -14,6 +15,7 @@ pub(crate) struct Grouping<'k, 'a> {
     sizes: Vec<u32>,
     numbers: Numbers,
     ordinals: Vec<u32>,
+    groups: Vec<u32>,
 }
 
 enum Numbers {
@@ -42,7 +44,7 @@ impl<'k, 'a> Grouping<'k, 'a> {
             Ok(combinations) if combinations as u128 <= worth_it => Numbers::Dense { combinations },
             _ => Numbers::Hashed { known: HashMap::new(), found: Vec::new(), combined: vec![0; BLOCK] },
         };
-        Ok(Self { keys, sizes, numbers, ordinals: vec![0; BLOCK] })
+        Ok(Self { keys, sizes, numbers, ordinals: vec![0; BLOCK], groups: vec![0; BLOCK] })
     }
 
     /// How many group numbers have been or may be given out.
@@ -53,13 +55,27 @@ impl<'k, 'a> Grouping<'k, 'a> {
         }
     }
 
-    /// Writes the group numbers of the rows from `start`, at most [`BLOCK`] of them.
+    /// Counts the rows from `start`, at most [`BLOCK`] of them, each in its group and slot.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidKeyCode`]; [`ErrorKind::CountOverflow`] at more than 2^32 groups.
-    pub(crate) fn read_block(&mut self, start: usize, groups: &mut [u32]) -> Result<()> {
+    pub(crate) fn count(&mut self, start: usize, slots: &[u8], cells: &mut Cells) -> Result<()> {
+        if let ([key], Numbers::Dense { .. }) = (self.keys, &self.numbers)
+            && key.count(start, slots, cells)
+        {
+            return Ok(());
+        }
+        self.number(start, slots.len())?;
+        cells.grow(self.len());
+        cells.count(self.groups.iter().copied(), slots);
+        Ok(())
+    }
+
+    /// Finds the group numbers of the rows from `start`.
+    fn number(&mut self, start: usize, rows: usize) -> Result<()> {
         let Some((first, rest)) = self.keys.split_first() else { return Ok(()) };
-        let ordinals = self.ordinals.get_mut(..groups.len()).unwrap_or_default();
+        let ordinals = self.ordinals.get_mut(..rows).unwrap_or_default();
+        let groups = self.groups.get_mut(..rows).unwrap_or_default();
         match &mut self.numbers {
             Numbers::Dense { .. } => {
                 first.read_block(start, groups)?;

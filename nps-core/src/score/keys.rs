@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::score::cells::Cells;
 use crate::score::{TextColumn, Validity};
 
 /// One value of a key.
@@ -231,6 +232,17 @@ impl<'a> KeyColumn<'a> {
         &self.labels
     }
 
+    /// Counts the rows from `start` in the cells of their ordinals, where that can be done without looking at nulls and
+    /// every code has a label; otherwise counts nothing of the sort and returns false.
+    pub(crate) fn count(&self, start: usize, slots: &[u8], cells: &mut Cells) -> bool {
+        let rows = start..start + slots.len();
+        self.validity.is_none()
+            && with_codes!(&self.codes, slice => {
+                let codes = slice.get(rows).unwrap_or_default();
+                cells.count(codes.iter().map(|code| code.ordinal(self.zero)), slots)
+            })
+    }
+
     /// Writes, for each row from `start`, 0 for null or one more than the code.
     ///
     /// # Errors
@@ -261,7 +273,7 @@ impl<'a> KeyColumn<'a> {
 
 /// A whole number that is a code, or a value that serves as one.
 trait AsCode: Copy {
-    /// One more than `self - zero`; 0 for −1; `u32::MAX` for what cannot be a code.
+    /// One more than `self - zero`; 0 for −1; a number above every label's for what is no code.
     fn ordinal(self, zero: i64) -> u32;
 
     /// The number, where it fits.
@@ -269,17 +281,17 @@ trait AsCode: Copy {
 }
 
 macro_rules! as_code {
-    ($($ty:ty),+) => {$(
+    ($($ty:ty: |$code:ident, $zero:ident| $ordinal:expr);+ $(;)?) => {$(
         impl AsCode for $ty {
             #[inline(always)]
             #[expect(clippy::allow_attributes, reason = "not every type here warns")]
             #[allow(
                 clippy::cast_possible_wrap, clippy::cast_possible_truncation, clippy::cast_sign_loss,
-                clippy::cast_lossless, reason = "what does not fit is caught by the comparison"
+                clippy::cast_lossless, reason = "what does not fit becomes a code that has no label"
             )]
-            fn ordinal(self, zero: i64) -> u32 {
-                let ordinal = (self as i64).wrapping_sub(zero).wrapping_add(1) as u64;
-                if ordinal < u32::MAX as u64 { ordinal as u32 } else { u32::MAX }
+            fn ordinal(self, $zero: i64) -> u32 {
+                let $code = self;
+                $ordinal
             }
 
             fn number(self) -> Option<i64> {
@@ -289,7 +301,16 @@ macro_rules! as_code {
     )+};
 }
 
-as_code!(u8, i8, u16, i16, u32, i32, u64, i64);
+as_code! {
+    u8: |code, zero| (code as u32).wrapping_sub(zero as u32).saturating_add(1);
+    u16: |code, zero| (code as u32).wrapping_sub(zero as u32).saturating_add(1);
+    u32: |code, zero| code.wrapping_sub(zero as u32).saturating_add(1);
+    i8: |code, zero| (code as i32 as u32).wrapping_sub(zero as u32).wrapping_add(1);
+    i16: |code, zero| (code as i32 as u32).wrapping_sub(zero as u32).wrapping_add(1);
+    i32: |code, zero| (code as u32).wrapping_sub(zero as u32).wrapping_add(1);
+    u64: |code, zero| u32::try_from(code.wrapping_sub(zero as u64).saturating_add(1)).unwrap_or(u32::MAX);
+    i64: |code, zero| u32::try_from(code.wrapping_sub(zero).wrapping_add(1) as u64).unwrap_or(u32::MAX);
+}
 
 /// The values of a column, `None` where it is null.
 fn present<'a, T: Copy>(values: &'a [T], validity: Option<Validity<'a>>) -> impl Iterator<Item = Option<T>> + 'a {

@@ -231,10 +231,11 @@ pub fn category_counts<'a>(column: impl Into<ScoreColumn<'a>>, options: &ScoreOp
     let column = column.into();
     let scale = options.scale;
     if let (Some(bytes), OnReject::Report) = (column.as_bytes(), options.on_reject) {
-        let thresholds = [scale.lowest(), scale.passive_from(), scale.promoter_from(), scale.highest() + 1];
-        let [on_or_above, passive_up, promoter_up, above] = count_at_least(bytes, thresholds);
-        let counts = Counts::new(on_or_above - passive_up, passive_up - promoter_up, promoter_up - above);
-        return Ok(CategoryCounts { counts, missing: 0, rejected: bytes.len() as u64 - counts.n() });
+        let thresholds = [scale.passive_from(), scale.promoter_from(), scale.highest() + 1];
+        let [passive_up, promoter_up, off_scale] = count_at_least(bytes, scale.lowest(), thresholds);
+        let rows = bytes.len() as u64;
+        let counts = Counts::new(rows - passive_up, passive_up - promoter_up, promoter_up - off_scale);
+        return Ok(CategoryCounts { counts, missing: 0, rejected: off_scale });
     }
     let result = score(column, options)?;
     Ok(CategoryCounts {
