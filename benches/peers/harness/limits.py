@@ -1,0 +1,103 @@
+"""Compiles limits.c and wraps its loops."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from harness.model import Array, UnavailableError
+
+HERE = Path(__file__).resolve().parent.parent
+SOURCE = HERE / "limits.c"
+LIBRARY = HERE / "build" / "limits.so"
+# No contraction: the same products and sums as everybody else. The maths flags only let sqrt and the selects vectorise.
+FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-shared", "-fPIC"]
+Z95 = 1.959963984540054
+
+size = ctypes.c_size_t
+
+
+def pointer(array: Array) -> ctypes.c_void_p:
+    """Address of the first value of a contiguous array."""
+    assert array.flags.c_contiguous
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def compiler() -> str:
+    """The C compiler: $CC or cc."""
+    return os.environ.get("CC", "cc")
+
+
+@functools.cache
+def library() -> Any:
+    """The compiled loops; rebuilt when the source is newer."""
+    if not LIBRARY.exists() or LIBRARY.stat().st_mtime < SOURCE.stat().st_mtime:
+        LIBRARY.parent.mkdir(exist_ok=True)
+        fresh = LIBRARY.with_suffix(f".{os.getpid()}.so")
+        try:
+            subprocess.run([compiler(), *FLAGS, str(SOURCE), "-o", str(fresh), "-lm"], check=True)
+        except FileNotFoundError as error:
+            raise UnavailableError(f"no C compiler ({compiler()})") from error
+        fresh.replace(LIBRARY)
+    lib = ctypes.CDLL(str(LIBRARY))
+    lib.limit_touch.restype = ctypes.c_uint64
+    return lib
+
+
+def classes(scores: Array) -> Array:
+    """[detractors, passives, promoters, rejected] of u8 scores."""
+    out = np.empty(4, np.uint64)
+    library().limit_classes_u8(pointer(scores), size(len(scores)), pointer(out))
+    return out
+
+
+def histogram(scores: Array, how: str) -> Array:
+    """Counts of 0..10, then rejected; `how` is u8, scalar_u8 or shuffle_u8."""
+    out = np.empty(12, np.uint64)
+    getattr(library(), f"limit_histogram_{how}")(pointer(scores), size(len(scores)), pointer(out))
+    return out
+
+
+def group(codes: Array, scores: Array, groups: int) -> dict[str, Array]:
+    """Class counts, NPS in points and its Wald interval of every code."""
+    table = {name: np.empty(groups, np.uint32) for name in ("detractors", "passives", "promoters")}
+    table |= {name: np.empty(groups, np.float64) for name in ("nps", "lower", "upper")}
+    loop = getattr(library(), f"limit_group_u{codes.dtype.itemsize * 8}")
+    out = [pointer(column) for column in table.values()]
+    if loop(pointer(codes), pointer(scores), size(len(scores)), size(groups), ctypes.c_double(Z95), *out):
+        raise MemoryError
+    return table
+
+
+def checked(values: Array, keep: bool = True) -> tuple[Array, Array]:
+    """Checked u8 scores of i64 or f64 values (none unless `keep`), and [detractors, passives, promoters, missing,
+    rejected]."""
+    scores, out = np.empty(len(values) if keep else 0, np.uint8), np.empty(5, np.uint64)
+    loop = library().limit_checked_i64 if values.dtype == np.int64 else library().limit_checked_f64
+    loop(pointer(values), size(len(values)), pointer(scores) if keep else None, pointer(out))
+    return scores, out
+
+
+def touch(values: Array) -> int:
+    """Sum of one value of each cache line."""
+    return int(library().limit_touch(pointer(values), size(len(values)), size(values.dtype.itemsize)))
+
+
+def touch_stream(frame: Any) -> Array:
+    """The same over a frame of two columns, through its Arrow stream capsule."""
+    if not hasattr(frame, "__arrow_c_stream__"):
+        raise UnavailableError("no __arrow_c_stream__")
+    capsule = frame.__arrow_c_stream__()
+    get = ctypes.pythonapi.PyCapsule_GetPointer
+    get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    out = np.empty(6, np.uint64)
+    status = library().limit_touch_stream(ctypes.c_void_p(get(capsule, b"arrow_array_stream")), pointer(out))
+    if status:
+        raise RuntimeError(f"Arrow stream refused, status {status}")
+    return out

@@ -1,0 +1,364 @@
+/* The limit of each workload: what a plain C loop needs on this machine, one thread.
+ *
+ * Compiled by harness/limits.py with -O3 -march=native and called through ctypes. GCC/Clang vector extensions
+ * rather than intrinsics, so the same file builds on x86-64 and arm64. Reference loops, not proven bounds.
+ *
+ * Every loop does the checks the library has to do (a score outside 0..10 is counted apart), because a limit that
+ * skips them is not the same work. Codes are trusted to be below `groups`.
+ */
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define LANES 64
+typedef uint8_t lanes __attribute__((vector_size(LANES)));
+
+static inline lanes load(const uint8_t *p) {
+    lanes v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline uint64_t total(lanes v) {
+    uint64_t sum = 0;
+    for (int i = 0; i < LANES; i++) sum += v[i];
+    return sum;
+}
+
+#define AHEAD 4096 /* bytes prefetched ahead: without it the loops below stop at two thirds of read speed */
+
+/* W1a: out = {detractors, passives, promoters, rejected}. */
+void limit_classes_u8(const uint8_t *x, size_t n, uint64_t out[4]) {
+    uint64_t upto[3] = {0, 0, 0};
+    size_t i = 0, step = 4 * LANES;
+    while (n - i >= step) {
+        size_t rounds = (n - i) / step < 255 ? (n - i) / step : 255, stop = i + rounds * step;
+        lanes acc[4][3];
+        memset(acc, 0, sizeof acc);
+        for (; i < stop; i += step)
+#pragma GCC unroll 4
+            for (int j = 0; j < 4; j++) {
+                lanes v = load(x + i + j * LANES);
+                __builtin_prefetch(x + i + j * LANES + AHEAD);
+                acc[j][0] -= (lanes)(v <= 6);
+                acc[j][1] -= (lanes)(v <= 8);
+                acc[j][2] -= (lanes)(v <= 10);
+            }
+        for (int j = 0; j < 4; j++)
+            for (int k = 0; k < 3; k++) upto[k] += total(acc[j][k]);
+    }
+    for (; i < n; i++) {
+        upto[0] += x[i] <= 6;
+        upto[1] += x[i] <= 8;
+        upto[2] += x[i] <= 10;
+    }
+    out[0] = upto[0];
+    out[1] = upto[1] - upto[0];
+    out[2] = upto[2] - upto[1];
+    out[3] = n - upto[2];
+}
+
+static void rest_of_histogram(const uint8_t *x, size_t i, size_t n, uint64_t out[12]) {
+    for (; i < n; i++)
+        if (x[i] <= 10) out[x[i]]++;
+    uint64_t counted = 0;
+    for (int b = 0; b < 11; b++) counted += out[b];
+    out[11] = n - counted;
+}
+
+/* W1b: out[0..10] = counts of each point, out[11] = rejected. Compare-and-count per bin, accumulators in registers. */
+void limit_histogram_u8(const uint8_t *x, size_t n, uint64_t out[12]) {
+    memset(out, 0, 12 * sizeof *out);
+    size_t i = 0;
+    while (n - i >= LANES) {
+        size_t rounds = (n - i) / LANES < 255 ? (n - i) / LANES : 255, stop = i + rounds * LANES;
+        lanes acc[11];
+        memset(acc, 0, sizeof acc);
+        for (; i < stop; i += LANES) {
+            lanes v = load(x + i);
+            __builtin_prefetch(x + i + AHEAD);
+#pragma GCC unroll 11
+            for (int b = 0; b < 11; b++) acc[b] -= (lanes)(v == (uint8_t)b);
+        }
+        for (int b = 0; b < 11; b++) out[b] += total(acc[b]);
+    }
+    rest_of_histogram(x, i, n, out);
+}
+
+#ifdef __AVX512BW__
+#include <immintrin.h>
+/* W1b with byte shuffles: one lookup turns a score into two 4-bit counters, so six lookups count twelve bins; the
+ * nibbles are spread to bytes every 15 rows. A score above 15 has its own test (the lookup sees four bits only). */
+void limit_histogram_shuffle_u8(const uint8_t *x, size_t n, uint64_t out[12]) {
+    memset(out, 0, 12 * sizeof *out);
+    __m512i table[6], low = _mm512_set1_epi8(15), top = _mm512_set1_epi8((char)0x80);
+    for (int t = 0; t < 6; t++) {
+        uint8_t bytes[64] = {0};
+        for (int r = 0; r < 64; r += 16) bytes[r + 2 * t] = 1, bytes[r + 2 * t + 1] = 16;
+        table[t] = _mm512_loadu_si512(bytes);
+    }
+    size_t i = 0;
+    while (n - i >= 64) {
+        size_t rounds = (n - i) / 64 < 255 ? (n - i) / 64 : 255, stop = i + rounds * 64;
+        __m512i wide[12];
+        memset(wide, 0, sizeof wide);
+        while (i < stop) {
+            size_t end = stop - i < 15 * 64 ? stop : i + 15 * 64;
+            __m512i nibbles[6];
+            memset(nibbles, 0, sizeof nibbles);
+            for (; i < end; i += 64) {
+                /* the lookup gives 0 where bit 7 is set: saturating up sends 16..255 there, leaves 0..15 alone */
+                __m512i v = _mm512_loadu_si512(x + i);
+                __m512i high = _mm512_and_si512(_mm512_adds_epu8(v, _mm512_set1_epi8(0x70)), top);
+                __m512i index = _mm512_or_si512(v, high);
+                _mm_prefetch((const char *)(x + i + AHEAD), _MM_HINT_T0);
+#pragma GCC unroll 6
+                for (int t = 0; t < 6; t++)
+                    nibbles[t] = _mm512_add_epi8(nibbles[t], _mm512_shuffle_epi8(table[t], index));
+            }
+#pragma GCC unroll 6
+            for (int t = 0; t < 6; t++) {
+                __m512i high = _mm512_srli_epi16(nibbles[t], 4);
+                wide[2 * t] = _mm512_add_epi8(wide[2 * t], _mm512_and_si512(nibbles[t], low));
+                wide[2 * t + 1] = _mm512_add_epi8(wide[2 * t + 1], _mm512_and_si512(high, low));
+            }
+        }
+        for (int b = 0; b < 11; b++)
+            out[b] += (uint64_t)_mm512_reduce_add_epi64(_mm512_sad_epu8(wide[b], _mm512_setzero_si512()));
+    }
+    rest_of_histogram(x, i, n, out);
+}
+#else
+void limit_histogram_shuffle_u8(const uint8_t *x, size_t n, uint64_t out[12]) { limit_histogram_u8(x, n, out); }
+#endif
+
+/* W1b, the textbook way: four scalar tables. */
+void limit_histogram_scalar_u8(const uint8_t *x, size_t n, uint64_t out[12]) {
+    uint64_t table[4][256];
+    memset(table, 0, sizeof table);
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        table[0][x[i]]++;
+        table[1][x[i + 1]]++;
+        table[2][x[i + 2]]++;
+        table[3][x[i + 3]]++;
+    }
+    for (; i < n; i++) table[0][x[i]]++;
+    memset(out, 0, 12 * sizeof *out);
+    for (int v = 0; v < 256; v++)
+        out[v <= 10 ? v : 11] += table[0][v] + table[1][v] + table[2][v] + table[3][v];
+}
+
+/* W2: per group the three class counts, NPS in points and its Wald interval clipped to +-100. */
+static void finish(const uint32_t *table, size_t tables, size_t groups, double z, uint32_t *restrict det,
+                  uint32_t *restrict pas, uint32_t *restrict pro, double *restrict nps, double *restrict lower,
+                  double *restrict upper) {
+    for (size_t g = 0; g < groups; g++) {
+        uint32_t c[3] = {0, 0, 0};
+        for (size_t t = 0; t < tables; t++)
+            for (int k = 0; k < 3; k++) c[k] += table[(t * groups + g) * 4 + k];
+        det[g] = c[0];
+        pas[g] = c[1];
+        pro[g] = c[2];
+    }
+    for (size_t g = 0; g < groups; g++) {
+        double d = det[g], p = pro[g], n = d + p + pas[g];
+        double e = (p - d) / n, v = (p + d) / n - e * e;
+        double half = z * sqrt((v > 0 ? v : 0) / n);
+        double lo = 100 * (e - half), hi = 100 * (e + half);
+        nps[g] = 100 * e;
+        lower[g] = lo < -100 ? -100 : lo;
+        upper[g] = hi > 100 ? 100 : hi;
+    }
+}
+
+/* A zeroed table on huge pages where the system grants them: a million groups are 16 MB of random access. */
+static uint32_t *new_table(size_t cells) {
+    size_t huge = (size_t)2 << 20, bytes = (cells * sizeof(uint32_t) + huge - 1) / huge * huge;
+    uint32_t *table = aligned_alloc(huge, bytes);
+    if (!table) return NULL;
+#ifdef MADV_HUGEPAGE
+    if (bytes > huge) madvise(table, bytes, MADV_HUGEPAGE);
+#endif
+    memset(table, 0, cells * sizeof *table);
+    return table;
+}
+
+#define ROWS 4096 /* rows a block: codes, classes and slots stay in L1 */
+#define NEXT 32   /* rows the table is prefetched ahead, where it does not fit a cache */
+
+static void count_slots(const uint32_t *slot, size_t rows, uint32_t *table, size_t tables, size_t groups) {
+    size_t i = 0;
+    if (tables == 1) {
+        for (; i < rows; i++) {
+            __builtin_prefetch(table + slot[i + NEXT], 1);
+            table[slot[i]]++;
+        }
+        return;
+    }
+    uint32_t *t1 = table + groups * 4, *t2 = t1 + groups * 4, *t3 = t2 + groups * 4;
+    for (; i + 4 <= rows; i += 4) {
+        table[slot[i]]++;
+        t1[slot[i + 1]]++;
+        t2[slot[i + 2]]++;
+        t3[slot[i + 3]]++;
+    }
+    for (; i < rows; i++) table[slot[i]]++;
+}
+
+/* Slots (code * 4 + class) are made for a block with SIMD, then counted; neighbouring rows go to different tables
+ * while those are small, so that an increment never waits for the store of the row before. */
+#define GROUP_BY(NAME, CODE)                                                                                        \
+    int NAME(const CODE *code, const uint8_t *x, size_t n, size_t groups, double z, uint32_t *det, uint32_t *pas,    \
+             uint32_t *pro, double *nps, double *lower, double *upper) {                                            \
+        size_t tables = groups <= 1024 ? 4 : 1;                                                                      \
+        uint32_t *table = new_table(tables * groups * 4), slot[ROWS + NEXT] = {0};                                   \
+        if (!table) return 1;                                                                                        \
+        for (size_t start = 0; start < n; start += ROWS) {                                                           \
+            size_t rows = n - start < ROWS ? n - start : ROWS;                                                       \
+            const CODE *c = code + start;                                                                            \
+            const uint8_t *s = x + start;                                                                            \
+            for (size_t j = 0; j < rows; j++)                                                                        \
+                slot[j] = (uint32_t)c[j] * 4 + (uint32_t)(s[j] > 6) + (uint32_t)(s[j] > 8) + (uint32_t)(s[j] > 10);  \
+            count_slots(slot, rows, table, tables, groups);                                                          \
+        }                                                                                                            \
+        finish(table, tables, groups, z, det, pas, pro, nps, lower, upper);                                          \
+        free(table);                                                                                                 \
+        return 0;                                                                                                    \
+    }
+GROUP_BY(limit_group_u8, uint8_t)
+GROUP_BY(limit_group_u16, uint16_t)
+GROUP_BY(limit_group_u32, uint32_t)
+
+/* W12n: checked scores (255 rejected, 254 missing; not kept when `scores` is null) and out = {detractors, passives, promoters, missing, rejected}. */
+#define MISSING 254
+#define REJECTED 255
+static void tally(const uint8_t *x, size_t n, uint64_t out[5]) {
+    uint64_t c[4];
+    limit_classes_u8(x, n, c);
+    uint64_t missing = 0;
+    for (size_t i = 0; i < n; i += 255) {
+        size_t stop = n - i < 255 ? n : i + 255;
+        uint8_t m = 0;
+        for (size_t j = i; j < stop; j++) m += x[j] == MISSING;
+        missing += m;
+    }
+    for (int k = 0; k < 3; k++) out[k] += c[k];
+    out[3] += missing;
+    out[4] += c[3] - missing;
+}
+
+/* The next block is asked for while this one is converted; both and the scores stay in L2. */
+static void prefetch(const void *p, size_t bytes) {
+    for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch((const char *)p + i);
+}
+
+void limit_checked_i64(const int64_t *restrict x, size_t n, uint8_t *restrict scores, uint64_t out[5]) {
+    uint8_t scratch[ROWS];
+    memset(out, 0, 5 * sizeof *out);
+    for (size_t i = 0; i < n; i += ROWS) {
+        size_t stop = n - i < ROWS ? n : i + ROWS;
+        uint8_t *to = scores ? scores + i : scratch;
+        prefetch(x + stop, ROWS * sizeof *x);
+        for (size_t j = i; j < stop; j++) to[j - i] = (uint64_t)x[j] <= 10 ? (uint8_t)x[j] : REJECTED;
+        tally(to, stop - i, out);
+    }
+}
+
+/* v + 1.5 * 2^52 holds a small integer v in its low bits, and gives v back when taken away again; other values fail. */
+#define MAGIC 6755399441055744.0
+void limit_checked_f64(const double *restrict x, size_t n, uint8_t *restrict scores, uint64_t out[5]) {
+    uint8_t scratch[ROWS];
+    memset(out, 0, 5 * sizeof *out);
+    for (size_t i = 0; i < n; i += ROWS) {
+        size_t stop = n - i < ROWS ? n : i + ROWS;
+        uint8_t *to = scores ? scores + i : scratch;
+        prefetch(x + stop, ROWS * sizeof *x);
+        for (size_t j = i; j < stop; j++) {
+            double v = x[j], shifted = v + MAGIC;
+            int64_t k;
+            memcpy(&k, &shifted, sizeof k);
+            int64_t whole = (shifted - MAGIC == v) & (v >= 0) & (v <= 10);
+            to[j - i] = (uint8_t)(whole ? k & 15 : v != v ? MISSING : REJECTED);
+        }
+        tally(to, stop - i, out);
+    }
+}
+
+/* W12: read one value of each cache line, so a copy or a conversion on the way in is all that can cost more. */
+uint64_t limit_touch(const void *data, size_t n, size_t width) {
+    uint64_t sum = 0;
+    size_t step = 64 / width;
+    if (width == 1)
+        for (size_t i = 0; i < n; i += step) sum += ((const uint8_t *)data)[i];
+    else if (width == 2)
+        for (size_t i = 0; i < n; i += step) sum += ((const uint16_t *)data)[i];
+    else if (width == 4)
+        for (size_t i = 0; i < n; i += step) sum += ((const uint32_t *)data)[i];
+    else if (width == 8 || width == 16)
+        for (size_t i = 0; i < n; i += step) sum += ((const uint64_t *)data)[i * (width / 8)];
+    return sum;
+}
+
+/* The Arrow C data interface, as its specification lays it out. */
+struct ArrowSchema {
+    const char *format, *name, *metadata;
+    int64_t flags, n_children;
+    struct ArrowSchema **children, *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length, null_count, offset, n_buffers, n_children;
+    const void **buffers;
+    struct ArrowArray **children, *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+static size_t width_of(const char *format) {
+    if (format[0] == 'v') return 16; /* string view */
+    if (strchr("cC", format[0])) return 1;
+    if (strchr("sS", format[0])) return 2;
+    if (strchr("iIfu", format[0])) return 4;
+    return 8; /* l, L, g, U */
+}
+
+/* Drains a stream of record batches of two columns: out = {touch of column 0, touch of column 1, rows, batches,
+ * 1 if column 1 arrived as dictionary or plain codes, width of column 1}. Takes over the stream, releases it. */
+int limit_touch_stream(struct ArrowArrayStream *stream, uint64_t out[6]) {
+    struct ArrowSchema schema;
+    memset(out, 0, 6 * sizeof *out);
+    if (stream->get_schema(stream, &schema)) return 1;
+    if (schema.n_children != 2) return 2;
+    size_t width[2] = {width_of(schema.children[0]->format), width_of(schema.children[1]->format)};
+    const char *format = schema.children[1]->format;
+    out[4] = !strchr("vuU", format[0]);
+    out[5] = width[1];
+    for (;;) {
+        struct ArrowArray batch;
+        if (stream->get_next(stream, &batch)) return 3;
+        if (!batch.release) break;
+        for (int k = 0; k < 2; k++) {
+            const struct ArrowArray *column = batch.children[k];
+            const char *data = column->buffers[1];
+            out[k] += limit_touch(data + (size_t)column->offset * width[k], (size_t)column->length, width[k]);
+        }
+        out[2] += (uint64_t)batch.length;
+        out[3]++;
+        batch.release(&batch);
+    }
+    schema.release(&schema);
+    stream->release(stream);
+    return 0;
+}
