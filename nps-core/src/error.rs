@@ -63,6 +63,18 @@ impl Error {
         Self::new(ErrorKind::UnknownColumn, format!("no column {column:?}; the columns are {}", known.join(", ")))
     }
 
+    /// An argument that a binding could not read as what it is used for.
+    ///
+    /// ```
+    /// let error = nps_core::Error::invalid_argument("by", "a string", "a list of column names");
+    /// assert_eq!(error.to_string(), "by is a string, expected a list of column names");
+    /// ```
+    #[cold]
+    #[must_use]
+    pub fn invalid_argument(argument: &str, found: &str, expected: &str) -> Self {
+        Self::new(ErrorKind::InvalidArgument, format!("{argument} is {found}, expected {expected}"))
+    }
+
     /// What went wrong, to branch on.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

@@ -1,5 +1,7 @@
 //! A score for each group of rows.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::score::cells::Cells;
 use crate::score::column::BLOCK;
@@ -8,7 +10,7 @@ use crate::score::interval::{Bounds, Interval, RememberedInterval};
 use crate::score::{
     Counts, Distribution, KeyColumn, Label, Labels, Nps, ScoreColumn, ScoreOptions, ScoreResult, score,
 };
-use crate::survey::Rejects;
+use crate::survey::{Rejects, Scale};
 
 /// Scores each group of rows that share the values of `keys`.
 ///
@@ -37,6 +39,7 @@ pub fn score_by<'a>(
     options: &ScoreOptions,
 ) -> Result<ScoreTable> {
     let scores = scores.into();
+    scores.require_validity()?;
     check_keys(keys, scores.len())?;
     let mut grouping = Grouping::new(keys, scores.len())?;
     let mut cells = Cells::new(grouping.len(), scores.as_bytes().is_some());
@@ -61,6 +64,7 @@ fn check_keys(keys: &[KeyColumn<'_>], rows: usize) -> Result<()> {
         return Err(Error::new(ErrorKind::InvalidArgument, "no column to group by was given"));
     }
     for (index, key) in keys.iter().enumerate() {
+        key.require_validity()?;
         if key.len() != rows {
             return Err(Error::new(
                 ErrorKind::LengthMismatch,
@@ -78,7 +82,10 @@ fn check_keys(keys: &[KeyColumn<'_>], rows: usize) -> Result<()> {
 }
 
 /// A score for each group, as columns, and for the whole. Made by [`score_by`].
-#[derive(Clone, Debug)]
+///
+/// Two tables are equal where they show the same: the same keys, answers, ledger and way of scoring.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Raw", into = "Raw")]
 pub struct ScoreTable {
     total: ScoreResult,
     interval: Interval,
@@ -111,6 +118,13 @@ pub struct ScoreColumns {
 }
 
 impl ScoreColumns {
+    /// The figure of a group in one of these columns; `None` where the group has no answers, or there is none.
+    #[must_use]
+    pub fn figure(&self, column: &[f64], group: usize) -> Option<f64> {
+        let n = *self.n.get(group)?;
+        column.get(group).copied().filter(|_| n > 0)
+    }
+
     fn with_capacity(groups: usize) -> Self {
         let (counts, figures) = (|| Vec::with_capacity(groups), || Vec::with_capacity(groups));
         Self {
@@ -140,11 +154,25 @@ impl ScoreColumns {
 
 impl ScoreTable {
     /// Lists the groups that have rows, in order, with their figures.
-    fn new(keys: &[KeyColumn<'_>], grouping: &Grouping<'_, '_>, cells: Cells, options: &ScoreOptions) -> Result<Self> {
-        let scale = options.scale;
-        let interval = Interval::new(options.method, options.level)?;
-        let mut remembered = RememberedInterval::new(interval);
+    fn new(
+        keys: &[KeyColumn<'_>],
+        grouping: &Grouping<'_, '_>,
+        cells: Cells,
+        options: &ScoreOptions,
+    ) -> Result<Self> {
+        let keys = keys.iter().map(|key| (key.name().to_owned(), key.labels().clone())).collect();
         let groups = grouping.in_order(|group| !cells.is_empty(group));
+        Self::assemble(keys, groups, cells, options.scale, Interval::new(options.method, options.level)?)
+    }
+
+    fn assemble(
+        keys: Vec<(String, Labels)>,
+        groups: GroupList,
+        cells: Cells,
+        scale: Scale,
+        interval: Interval,
+    ) -> Result<Self> {
+        let mut remembered = RememberedInterval::new(interval);
         let mut columns = ScoreColumns::with_capacity(groups.len());
         let mut whole = Distribution::new(scale);
         for &group in &groups.numbers {
@@ -153,14 +181,8 @@ impl ScoreTable {
             columns.push(counts, distribution.missing(), remembered.bounds(counts));
             whole.merge(&distribution)?;
         }
-        Ok(Self {
-            total: ScoreResult::new(whole, Rejects::default(), &interval),
-            interval,
-            keys: keys.iter().map(|key| (key.name().to_owned(), key.labels().clone())).collect(),
-            groups,
-            cells,
-            columns,
-        })
+        let total = ScoreResult::new(whole, Rejects::default(), &interval);
+        Ok(Self { total, interval, keys, groups, cells, columns })
     }
 
     /// How many groups there are.
@@ -192,16 +214,18 @@ impl ScoreTable {
         self.keys.get(key).map(|(_, labels)| labels)
     }
 
-    /// The code of a key in each group; `None` is null.
+    /// The code of a key in each group; `None` is null. Nothing where there is no such key.
     pub fn codes(&self, key: usize) -> impl ExactSizeIterator<Item = Option<u32>> {
         let step = self.keys.len().max(1);
-        self.groups.codes.iter().skip(key).step_by(step).map(|&code| (code != NULL_CODE).then_some(code))
+        let first = if key < step { key } else { self.groups.codes.len() };
+        self.groups.codes.iter().skip(first).step_by(step).map(|&code| (code != NULL_CODE).then_some(code))
     }
 
     /// The value of a key in a group; [`Label::Null`] where it has none.
     #[must_use]
     pub fn label(&self, group: usize, key: usize) -> Label<'_> {
-        let code = self.groups.codes.get(group * self.keys.len() + key).copied().unwrap_or(NULL_CODE);
+        let place = group.checked_mul(self.keys.len()).and_then(|first| first.checked_add(key));
+        let code = place.and_then(|place| self.groups.codes.get(place)).copied().unwrap_or(NULL_CODE);
         self.labels(key).map_or(Label::Null, |labels| labels.get(code as usize))
     }
 
@@ -227,9 +251,61 @@ impl ScoreTable {
 
     /// Each group's key and score, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Vec<Label<'_>>, Nps)> {
-        (0..self.len()).filter_map(|group| {
-            let key = (0..self.keys.len()).map(|key| self.label(group, key)).collect();
-            Some((key, self.nps(group)?))
-        })
+        self.iter_keys().enumerate().filter_map(|(group, key)| Some((key, self.nps(group)?)))
+    }
+
+    fn iter_keys(&self) -> impl Iterator<Item = Vec<Label<'_>>> {
+        (0..self.len()).map(|group| (0..self.keys.len()).map(|key| self.label(group, key)).collect())
+    }
+}
+
+impl PartialEq for ScoreTable {
+    fn eq(&self, other: &Self) -> bool {
+        let distributions = |table: &Self| (0..table.len()).filter_map(|group| table.distribution(group)).collect::<Vec<_>>();
+        self.total == other.total
+            && self.interval == other.interval
+            && self.len() == other.len()
+            && self.key_names().eq(other.key_names())
+            && self.iter_keys().eq(other.iter_keys())
+            && distributions(self) == distributions(other)
+    }
+}
+
+/// What a [`ScoreTable`] is made of, checked when it is put together again.
+#[derive(Serialize, Deserialize)]
+struct Raw {
+    keys: Vec<(String, Labels)>,
+    codes: Vec<u32>,
+    distributions: Vec<Distribution>,
+    total: ScoreResult,
+}
+
+impl From<ScoreTable> for Raw {
+    fn from(table: ScoreTable) -> Self {
+        let distributions = (0..table.len()).filter_map(|group| table.distribution(group)).collect();
+        Self { distributions, keys: table.keys, codes: table.groups.codes, total: table.total }
+    }
+}
+
+impl TryFrom<Raw> for ScoreTable {
+    type Error = Error;
+
+    fn try_from(raw: Raw) -> Result<Self> {
+        let corrupt = |why: &str| Error::new(ErrorKind::CorruptBytes, format!("not a table of scores: {why}"));
+        let groups = raw.distributions.len();
+        if raw.keys.is_empty() || raw.codes.len() != groups * raw.keys.len() {
+            return Err(corrupt("there is not one code for each key and group"));
+        }
+        let numbers = (0..).take(groups).collect();
+        let cells = Cells::from_distributions(&raw.distributions).ok_or_else(|| corrupt("a count is too large"))?;
+        let (scale, nps) = (raw.total.distribution.scale(), &raw.total.nps);
+        let interval = Interval::new(nps.method, nps.level)?;
+        let list = GroupList { numbers, codes: raw.codes };
+        let mut table = Self::assemble(raw.keys, list, cells, scale, interval)?;
+        if table.total.distribution != raw.total.distribution {
+            return Err(corrupt("the groups do not add up to the total"));
+        }
+        table.total.rejects = raw.total.rejects;
+        Ok(table)
     }
 }

@@ -22,6 +22,20 @@ impl Cells {
         Self { raw, low: vec![0; groups * SLOTS], carries: vec![0; groups * SLOTS] }
     }
 
+    /// One group for each distribution; `None` where a count is 2^40 or more, which no column of rows can give.
+    pub(crate) fn from_distributions(distributions: &[Distribution]) -> Option<Self> {
+        let mut cells = Self::new(distributions.len(), false);
+        let rows = cells.low.chunks_exact_mut(SLOTS).zip(cells.carries.chunks_exact_mut(SLOTS));
+        for (distribution, (low, carries)) in distributions.iter().zip(rows) {
+            let slots = (0..MISSING).map(|point| distribution.count(point)).chain([distribution.missing()]);
+            for (count, (low, carry)) in slots.zip(low.iter_mut().zip(carries)) {
+                *carry = u32::try_from(count >> 8).ok()?;
+                *low = count.to_le_bytes()[0];
+            }
+        }
+        Some(cells)
+    }
+
     /// Makes room for `groups` groups.
     pub(crate) fn grow(&mut self, groups: usize) {
         if self.low.len() < groups * SLOTS {

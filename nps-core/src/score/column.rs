@@ -18,6 +18,7 @@ const RAW_BLOCK: usize = 16 * BLOCK;
 pub struct Validity<'a> {
     bits: &'a [u8],
     offset: usize,
+    rows: usize,
 }
 
 impl<'a> Validity<'a> {
@@ -43,7 +44,18 @@ impl<'a> Validity<'a> {
                 format!("the validity bitmap has {held} bits for {rows} rows"),
             ));
         }
-        Ok(Self { bits, offset })
+        Ok(Self { bits, offset, rows })
+    }
+
+    /// Fails unless this is for a column of `rows` rows.
+    pub(crate) fn require_rows(self, rows: usize) -> Result<()> {
+        if self.rows == rows {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::LengthMismatch,
+            format!("the validity bitmap is for {} rows, the column has {rows}", self.rows),
+        ))
     }
 
     /// The bits of eight rows from `row`, the first in the lowest bit.
@@ -223,6 +235,11 @@ impl<'a> ScoreColumn<'a> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Fails where the validity bitmap is for a column of another length.
+    pub(crate) fn require_validity(&self) -> Result<()> {
+        self.validity.map_or(Ok(()), |validity| validity.require_rows(self.len()))
     }
 
     /// The bytes of the column, where it is bytes without nulls.

@@ -54,30 +54,69 @@ impl Counts {
     /// ```
     pub fn read(counts: [Answer<'_>; 3]) -> Result<Self> {
         let [detractors, passives, promoters] = counts;
-        let read = |answer: Answer<'_>, class: Category| {
-            let value = match &answer {
-                Answer::Integer(value) => u64::try_from(*value).ok(),
-                Answer::Float(value) => whole(*value),
-                _ => None,
-            };
-            value.filter(|&value| value <= Self::MAX_EXACT).ok_or_else(|| {
-                Error::new(
-                    ErrorKind::InvalidCount,
-                    format!("{answer} {class}s is not a count: expected a whole number from 0 to {}", Self::MAX_EXACT),
-                )
-            })
-        };
         Ok(Self {
-            detractors: read(detractors, Category::Detractor)?,
-            passives: read(passives, Category::Passive)?,
-            promoters: read(promoters, Category::Promoter)?,
+            detractors: Self::read_one(&detractors, "detractors")?,
+            passives: Self::read_one(&passives, "passives")?,
+            promoters: Self::read_one(&promoters, "promoters")?,
         })
+    }
+
+    /// One count from a number as another language gives it; `what` is counted.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCount`] unless it is a whole number from 0 to 2^53.
+    ///
+    /// ```
+    /// use nps_core::{Answer, Counts};
+    /// assert_eq!(Counts::read_one(&Answer::Float(3.0), "answers"), Ok(3));
+    /// assert!(Counts::read_one(&Answer::Integer(-1), "answers").is_err());
+    /// ```
+    pub fn read_one(answer: &Answer<'_>, what: &str) -> Result<u64> {
+        let value = match answer {
+            Answer::Integer(value) => u64::try_from(*value).ok(),
+            Answer::Float(value) => whole(*value),
+            _ => None,
+        };
+        value.filter(|&value| value <= Self::MAX_EXACT).ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidCount,
+                format!("{answer} {what} is not a count: expected a whole number from 0 to {}", Self::MAX_EXACT),
+            )
+        })
+    }
+
+    /// A count as the only kind of number that some languages have.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCount`] above 2^53, where an `f64` would be another number.
+    ///
+    /// ```
+    /// use nps_core::Counts;
+    /// assert_eq!(Counts::exact(39), Ok(39.0));
+    /// assert!(Counts::exact((1 << 53) + 1).is_err());
+    /// ```
+    pub fn exact(count: u64) -> Result<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "checked")]
+        if count <= Self::MAX_EXACT { Ok(count as f64) } else { Err(inexact(count)) }
     }
 
     /// How many answers there are. Saturates at 2^64 - 1.
     #[must_use]
     pub const fn n(self) -> u64 {
         self.detractors.saturating_add(self.passives).saturating_add(self.promoters)
+    }
+
+    /// How many answers there are, exactly.
+    pub(crate) fn total(self) -> u128 {
+        u128::from(self.detractors) + u128::from(self.passives) + u128::from(self.promoters)
+    }
+
+    /// Fails where there are more answers than can be counted: they have no `n`.
+    pub(crate) fn require_countable(self) -> Result<()> {
+        if self.total() <= u128::from(u64::MAX) {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::CountOverflow, format!("the counts add up to more than {}", u64::MAX)))
     }
 
     /// Whether there is no answer.
@@ -100,7 +139,7 @@ impl Counts {
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a share of counts above 2^53 is rounded to the nearest f64")]
     pub fn share(self, category: Category) -> Option<f64> {
-        if self.is_empty() { None } else { Some(self.of(category) as f64 / self.n() as f64) }
+        if self.is_empty() { None } else { Some(self.of(category) as f64 / self.total() as f64) }
     }
 
     /// The score in points, 100 × (promoters − detractors) / n; `None` without answers.
@@ -113,16 +152,25 @@ impl Counts {
             return None;
         }
         let hundred_times_net = 100 * (i128::from(self.promoters) - i128::from(self.detractors));
-        Some(hundred_times_net as f64 / self.n() as f64)
+        Some(hundred_times_net as f64 / self.total() as f64)
     }
 
     /// The score with its interval and caveats, of answers on the standard scale.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidLevel`] unless `0 < level < 1`.
+    /// [`ErrorKind::InvalidLevel`] unless `0 < level < 1`; [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
     pub fn nps(self, level: f64, method: Method) -> Result<Nps> {
+        self.require_countable()?;
         Ok(Nps::new(self, Scale::ZERO_TO_TEN, &Interval::new(method, level)?))
     }
+}
+
+#[cold]
+fn inexact(count: u64) -> Error {
+    Error::new(
+        ErrorKind::InvalidCount,
+        format!("a count of {count} cannot be given exactly: the limit is {}", Counts::MAX_EXACT),
+    )
 }
 
 /// The count a float stands for: whole, not negative, at most 2^53.

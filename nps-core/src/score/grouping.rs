@@ -33,7 +33,8 @@ impl<'k, 'a> Grouping<'k, 'a> {
         let too_many = || Error::new(ErrorKind::CountOverflow, "the keys have more than 2^128 combinations");
         let sizes = keys
             .iter()
-            .map(|key| u32::try_from(key.labels().len() + 1).map_err(|_| too_many()))
+            .map(|key| u32::try_from(key.labels().len()).ok().and_then(|labels| labels.checked_add(1)))
+            .map(|size| size.ok_or_else(|| Error::new(ErrorKind::CountOverflow, "a key has 2^32 - 1 labels or more")))
             .collect::<Result<Vec<u32>>>()?;
         let combinations = sizes
             .iter()
@@ -128,12 +129,21 @@ impl<'k, 'a> Grouping<'k, 'a> {
                 rest /= u128::from(size);
             }
         }
-        let key = |place: usize| codes.get(place * width..(place + 1) * width);
-        if !(1..groups.len()).all(|place| key(place - 1) <= key(place)) {
-            let mut order: Vec<usize> = (0..groups.len()).collect();
-            order.sort_unstable_by_key(|&place| key(place));
+        let ranks: Vec<Option<Vec<u32>>> = self.keys.iter().map(KeyColumn::ranks).collect();
+        let rank = |(code, ranks): (&u32, &Option<Vec<u32>>)| match ranks {
+            Some(ranks) => ranks.get(*code as usize).copied().unwrap_or(NULL_CODE),
+            None => *code,
+        };
+        let codes_at = |place: usize| codes.get(place * width..(place + 1) * width).unwrap_or_default();
+        let compare = |&left: &usize, &right: &usize| {
+            let ranked = |place: usize| codes_at(place).iter().zip(&ranks).map(rank);
+            ranked(left).cmp(ranked(right))
+        };
+        let mut order: Vec<usize> = (0..groups.len()).collect();
+        if !order.is_sorted_by(|left, right| compare(left, right).is_le()) {
+            order.sort_unstable_by(compare);
             groups = order.iter().filter_map(|&place| groups.get(place).copied()).collect();
-            codes = order.iter().filter_map(|&place| key(place)).flatten().copied().collect();
+            codes = order.iter().flat_map(|&place| codes_at(place)).copied().collect();
         }
         GroupList { numbers: groups, codes }
     }

@@ -97,9 +97,8 @@ struct Trinomial {
 impl Trinomial {
     #[expect(clippy::cast_precision_loss, reason = "exact to 2^53 answers, then rounded to the nearest f64")]
     fn new(counts: Counts) -> Self {
-        let (detractors, passives, promoters) =
-            (counts.detractors as f64, counts.passives as f64, counts.promoters as f64);
-        Self { n: detractors + passives + promoters, detractors, promoters }
+        // The total is rounded once, so that mirrored counts have the same.
+        Self { n: counts.total() as f64, detractors: counts.detractors as f64, promoters: counts.promoters as f64 }
     }
 
     /// The same with pseudo-counts added to the classes.
@@ -131,30 +130,43 @@ impl Trinomial {
 
     /// The difference d below the estimate e at which the score statistic (e − d) √n / √V(d) reaches z.
     ///
-    /// V(d) = 2q + d(1 − d), where q is the constrained maximum-likelihood share of detractors (Tango 1998): the
-    /// positive root of 2q² + bq + k = 0 with b = (2 − p + d₀)d − p − d₀, k = −d₀ d (1 − d), p and d₀ being the
-    /// observed shares of promoters and detractors. The root in d is found by Newton's method, V′ from the implicit q′.
+    /// V(d) = 2q + d(1 − d), where q is the constrained maximum-likelihood share of detractors (Tango 1998). The root in
+    /// d is found by Newton's method.
     fn score_lower(self, z: f64) -> f64 {
-        let (observed, promoters) = (self.detractors / self.n, self.promoters / self.n);
         let estimate = (self.promoters - self.detractors) / self.n;
         if estimate <= -1.0 {
             return -1.0;
         }
         let root_n = self.n.sqrt();
-        let b_slope = 2.0 - promoters + observed;
+        let mirrored = self.mirrored();
         decreasing_root(-1.0, estimate, self.plus(1.0, 1.0).wald(z).lower, |d| {
-            let b = b_slope * d - promoters - observed;
-            let k = -observed * d * (1.0 - d);
-            let k_slope = -observed * (1.0 - 2.0 * d);
-            let discriminant = (b * b - 8.0 * k).max(0.0).sqrt();
-            // The form without cancellation, whichever the sign of b.
-            let q = if b > 0.0 { -2.0 * k / (discriminant + b) } else { 0.25 * (discriminant - b) };
-            let q_slope = -(b_slope * q + k_slope) / discriminant;
-            let deviation = (2.0 * q + d * (1.0 - d)).max(0.0).sqrt();
+            // Below 0 the mirrored counts give the same without cancellation: at −1 both roots for q meet.
+            let (variance, variance_slope) = if d < 0.0 {
+                let (variance, slope) = mirrored.constrained_variance(-d);
+                (variance, -slope)
+            } else {
+                self.constrained_variance(d)
+            };
+            let deviation = variance.sqrt();
             let value = (estimate - d) * root_n - z * deviation;
-            let slope = -root_n - z * (2.0 * q_slope + 1.0 - 2.0 * d) / (2.0 * deviation);
+            let slope = -root_n - z * variance_slope / (2.0 * deviation);
             (value, slope)
         })
+    }
+
+    /// V(d) and V′(d) for d in [0, 1], by the positive root of 2q² + bq + k = 0 with b = (2 − p + d₀)d − p − d₀,
+    /// k = −d₀ d (1 − d), p and d₀ being the observed shares of promoters and detractors.
+    fn constrained_variance(self, d: f64) -> (f64, f64) {
+        let (observed, promoters) = (self.detractors / self.n, self.promoters / self.n);
+        let b_slope = 2.0 - promoters + observed;
+        let b = b_slope * d - promoters - observed;
+        let k = -observed * d * (1.0 - d);
+        let k_slope = -observed * (1.0 - 2.0 * d);
+        let discriminant = (b * b - 8.0 * k).sqrt();
+        // The form without cancellation, whichever the sign of b.
+        let q = if b > 0.0 { -2.0 * k / (discriminant + b) } else { 0.25 * (discriminant - b) };
+        let q_slope = -(b_slope * q + k_slope) / discriminant;
+        (2.0 * q + d * (1.0 - d), 2.0 * q_slope + 1.0 - 2.0 * d)
     }
 }
 

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use hashbrown::HashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::score::cells::Cells;
-use crate::score::{TextColumn, Validity};
+use crate::score::{Counts, ScoreColumn, TextColumn, Validity};
+use crate::survey::Answer;
 
 /// One value of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -24,6 +25,35 @@ pub enum Label<'a> {
     Null,
 }
 
+impl<'a> Label<'a> {
+    /// The value of the column `name` that another language gave; a number counts as a whole one up to ±2^53.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`] where it is nothing that rows are grouped by: 6.5, NaN, a list.
+    ///
+    /// ```
+    /// use nps_core::{Answer, Label};
+    /// assert_eq!(Label::read("site", &Answer::Float(3.0)), Ok(Label::Integer(3)));
+    /// assert!(Label::read("site", &Answer::Float(6.5)).is_err());
+    /// ```
+    pub fn read(name: &str, value: &'a Answer<'_>) -> Result<Self> {
+        #[expect(clippy::cast_precision_loss, reason = "2^53 is exact")]
+        const LIMIT: f64 = Counts::MAX_EXACT as f64;
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and within the limit")]
+        let label = match value {
+            Answer::Missing => Some(Self::Null),
+            Answer::Text(text) => Some(Self::Text(text)),
+            Answer::Boolean(value) => Some(Self::Boolean(*value)),
+            Answer::Integer(value) => i64::try_from(*value).ok().map(Self::Integer),
+            Answer::Float(value) if value.fract() == 0.0 && value.abs() <= LIMIT => Some(Self::Integer(*value as i64)),
+            Answer::Float(_) | Answer::Other(_) => None,
+        };
+        label.ok_or_else(|| {
+            Error::wrong_column_type(name, &value.to_string(), "texts, whole numbers or booleans to group by")
+        })
+    }
+}
+
 impl fmt::Display for Label<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -36,7 +66,8 @@ impl fmt::Display for Label<'_> {
 }
 
 /// The labels of a key's codes: code 0 has the first one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Labels {
     /// Texts, in the order groups are to be listed.
@@ -55,6 +86,35 @@ pub enum Labels {
 }
 
 impl Labels {
+    /// The labels of the column `name`, in this order.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`] where they are of different types, or null is among them.
+    ///
+    /// ```
+    /// use nps_core::{Label, Labels};
+    /// let labels = Labels::new("channel", &[Label::Text("web"), Label::Text("sms")])?;
+    /// assert_eq!(labels.get(1), Label::Text("sms"));
+    /// assert!(Labels::new("channel", &[Label::Text("web"), Label::Integer(3)]).is_err());
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn new(name: &str, labels: &[Label<'_>]) -> Result<Self> {
+        let texts =
+            || labels.iter().map(|label| if let Label::Text(text) = label { Some((*text).into()) } else { None });
+        let integers =
+            || labels.iter().map(|label| if let Label::Integer(value) = label { Some(*value) } else { None });
+        let booleans = [Label::Boolean(false), Label::Boolean(true)];
+        if let Some(labels) = texts().collect() {
+            Ok(Self::Texts(labels))
+        } else if let Some(labels) = integers().collect() {
+            Ok(Self::Integers(labels))
+        } else if labels == booleans {
+            Ok(Self::Booleans)
+        } else {
+            Err(Error::wrong_column_type(name, "values of several types", "texts, whole numbers or booleans"))
+        }
+    }
+
     /// How many labels there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -141,6 +201,30 @@ impl Codes<'_> {
     fn len(&self) -> usize {
         with_codes!(self, slice => slice.len())
     }
+
+    /// The codes as values, where all fit.
+    ///
+    /// ```
+    /// assert_eq!(nps_core::Codes::from(vec![3_u8, 1]).to_integers(), Some(vec![3, 1]));
+    /// assert_eq!(nps_core::Codes::from(vec![u64::MAX]).to_integers(), None);
+    /// ```
+    #[must_use]
+    pub fn to_integers(&self) -> Option<Vec<i64>> {
+        with_codes!(self, slice => slice.iter().map(|code| code.number()).collect())
+    }
+
+    /// The same numbers, held by themselves.
+    #[must_use]
+    pub fn into_owned(self) -> Codes<'static> {
+        with_codes!(self, slice => Codes::from(slice.into_owned()))
+    }
+}
+
+impl<'a> From<&'a Codes<'_>> for ScoreColumn<'a> {
+    /// The numbers as answers.
+    fn from(numbers: &'a Codes<'_>) -> Self {
+        with_codes!(numbers, slice => Self::from(&**slice))
+    }
 }
 
 /// A column to group by: its name, a code for each row, and what the codes mean.
@@ -161,13 +245,14 @@ pub struct KeyColumn<'a> {
     zero: i64,
     validity: Option<Validity<'a>>,
     labels: Labels,
+    sorted: bool,
 }
 
 impl<'a> KeyColumn<'a> {
     /// A column that is dictionary-coded already.
     #[must_use]
     pub fn coded(name: impl Into<Cow<'a, str>>, codes: impl Into<Codes<'a>>, labels: Labels) -> Self {
-        Self { name: name.into(), codes: codes.into(), zero: 0, validity: None, labels }
+        Self { name: name.into(), codes: codes.into(), zero: 0, validity: None, labels, sorted: false }
     }
 
     /// A column of texts; groups come in the order of their bytes. O(rows + groups log groups).
@@ -183,20 +268,22 @@ impl<'a> KeyColumn<'a> {
     /// A column of whole numbers, which are their own codes where they span not much more than the rows.
     ///
     /// # Errors
-    /// [`ErrorKind::WrongColumnType`] where a number is above 2^63 − 1.
+    /// [`ErrorKind::WrongColumnType`] where a number is above 2^63 − 1, [`ErrorKind::LengthMismatch`] where the validity
+    /// bitmap is for a column of another length.
     pub fn integers(
         name: impl Into<Cow<'a, str>>,
         values: impl Into<Codes<'a>>,
         validity: Option<Validity<'a>>,
     ) -> Result<Self> {
         let (name, values) = (name.into(), values.into());
+        validity.map_or(Ok(()), |validity| validity.require_rows(values.len()))?;
         let (lowest, highest) = with_codes!(&values, slice => span(&name, slice, validity)?);
         let span = u64::try_from(i128::from(highest) - i128::from(lowest)).unwrap_or(u64::MAX);
         if span <= 4 * values.len() as u64 + 1024 {
             #[expect(clippy::cast_possible_truncation, reason = "a small multiple of the number of rows")]
             let count = if values.len() == 0 { 0 } else { span as usize + 1 };
             let labels = Labels::Range { first: lowest, count };
-            return Ok(Self { name, codes: values, zero: lowest, validity, labels });
+            return Ok(Self { name, codes: values, zero: lowest, validity, labels, sorted: false });
         }
         let (codes, labels) = with_codes!(&values, slice => {
             encode(present(slice, validity).map(|value| value.and_then(AsCode::number)))?
@@ -204,10 +291,65 @@ impl<'a> KeyColumn<'a> {
         Ok(Self::coded(name, codes, Labels::Integers(labels)))
     }
 
+    /// A column whose codes point into a list of values as they came: in any order, null among them, some twice.
+    ///
+    /// Groups come in the order of the values. O(rows + values log values).
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`] where the values are of different types; [`ErrorKind::InvalidKeyCode`].
+    ///
+    /// ```
+    /// use nps_core::{KeyColumn, Label, ScoreOptions, score_by};
+    ///
+    /// let values = [Label::Text("web"), Label::Null, Label::Text("sms")];
+    /// let channel = KeyColumn::dictionary("channel", &[0, 2, 1, 0], &values)?;
+    /// let table = score_by(&[9_u8, 3, 10, 8][..], &[channel], &ScoreOptions::default())?;
+    /// assert_eq!([0, 1, 2].map(|group| table.label(group, 0)), [Label::Text("sms"), Label::Text("web"), Label::Null]);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn dictionary(name: impl Into<Cow<'a, str>>, codes: &[i32], values: &[Label<'_>]) -> Result<Self> {
+        let name = name.into();
+        // Booleans are labelled `false`, `true`, whichever occur.
+        let booleans = [Label::Boolean(false), Label::Boolean(true)];
+        let both = if values.iter().any(|value| booleans.contains(value)) { &booleans[..] } else { &[] };
+        let (places, sorted) = encode(values.iter().chain(both).map(|&value| (value != Label::Null).then_some(value)))?;
+        let labels = Labels::new(&name, &sorted)?;
+        let place = |(row, &code): (usize, &i32)| {
+            let place = usize::try_from(code).ok().and_then(|code| places.get(code)).copied();
+            place.ok_or_else(|| invalid_code(row, &name, values.len()))
+        };
+        let codes: Vec<i32> = codes.iter().enumerate().map(place).collect::<Result<_>>()?;
+        Ok(Self::coded(name, codes, labels))
+    }
+
     /// The same column with nulls where the bitmap says so.
     #[must_use]
     pub fn with_validity(self, validity: Validity<'a>) -> Self {
         Self { validity: Some(validity), ..self }
+    }
+
+    /// The same column, whose groups are listed in the order of their labels and not of their codes: for dictionaries
+    /// that were filled as values came.
+    #[must_use]
+    pub fn sorted(self) -> Self {
+        Self { sorted: true, ..self }
+    }
+
+    /// The place of each code in the order of labels, where that is another than the order of codes.
+    pub(crate) fn ranks(&self) -> Option<Vec<u32>> {
+        let Labels::Texts(labels) = &self.labels else { return None };
+        if !self.sorted || labels.is_sorted() {
+            return None;
+        }
+        let mut order: Vec<(&str, usize)> = labels.iter().map(String::as_str).zip(0..).collect();
+        order.sort_unstable();
+        let mut ranks = vec![0; labels.len()];
+        for (rank, &(_, code)) in (0..).zip(&order) {
+            if let Some(slot) = ranks.get_mut(code) {
+                *slot = rank;
+            }
+        }
+        Some(ranks)
     }
 
     /// The column's name.
@@ -226,6 +368,11 @@ impl<'a> KeyColumn<'a> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Fails where the validity bitmap is for a column of another length.
+    pub(crate) fn require_validity(&self) -> Result<()> {
+        self.validity.map_or(Ok(()), |validity| validity.require_rows(self.len()))
     }
 
     pub(crate) fn labels(&self) -> &Labels {
@@ -263,12 +410,14 @@ impl<'a> KeyColumn<'a> {
             return Ok(());
         }
         let row = out.iter().position(|&slot| slot as usize > labels).unwrap_or(0);
-        Err(Error::at_row(
-            ErrorKind::InvalidKeyCode,
-            start + row,
-            format!("the code in column {:?} is not one of its {labels} labels", self.name),
-        ))
+        Err(invalid_code(start + row, &self.name, labels))
     }
+}
+
+#[cold]
+fn invalid_code(row: usize, column: &str, labels: usize) -> Error {
+    let message = format!("the code in column {column:?} is not one of its {labels} labels");
+    Error::at_row(ErrorKind::InvalidKeyCode, row, message)
 }
 
 /// A whole number that is a code, or a value that serves as one.

@@ -9,7 +9,7 @@ use crate::score::column::{Slots, count_slots, enter_rejects, rejected_rows};
 use crate::score::distribution::POINTS;
 use crate::score::interval::Interval;
 use crate::score::{Counts, Distribution, Method, Nps, ScoreColumn};
-use crate::survey::{NanPolicy, Rejects, Scale};
+use crate::survey::{Answer, NanPolicy, Rejects, Scale};
 
 /// What to do with a value that cannot be an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,6 +74,75 @@ impl Default for ScoreOptions {
     }
 }
 
+impl Counts {
+    /// The score as `options` say: on their scale, at their level, by their method.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidLevel`]; [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
+    pub fn nps_with(self, options: &ScoreOptions) -> Result<Nps> {
+        self.require_countable()?;
+        Ok(Nps::new(self, options.scale, &Interval::new(options.method, options.level)?))
+    }
+}
+
+impl Distribution {
+    /// The score as `options` say.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ScaleMismatch`] where they name another scale; [`ErrorKind::InvalidLevel`].
+    pub fn nps_with(&self, options: &ScoreOptions) -> Result<Nps> {
+        options.scale.require_same(self.scale())?;
+        self.counts().nps_with(options)
+    }
+}
+
+impl ScoreOptions {
+    /// The names of the options that languages other than Rust give by name.
+    pub const NAMES: [&'static str; 4] = ["scale", "level", "method", "errors"];
+
+    /// Sets an option by its name, from a value as another language gives it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for an unknown name or a value of the wrong type;
+    /// [`ErrorKind::InvalidScale`], [`ErrorKind::UnknownMethod`]. A level is checked where it is used.
+    ///
+    /// ```
+    /// use nps_core::{Answer, Scale, ScoreOptions};
+    ///
+    /// let mut options = ScoreOptions::default();
+    /// options.set("scale", &Answer::Text("1-10".into()))?;
+    /// assert_eq!(options.scale, Scale::ONE_TO_TEN);
+    /// let error = options.set("scal", &Answer::Text("1-10".into())).unwrap_err();
+    /// assert_eq!(error.to_string(), r#"no option "scal"; the options are scale, level, method, errors"#);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn set(&mut self, name: &str, value: &Answer<'_>) -> Result<()> {
+        let text = || match value {
+            Answer::Text(text) => Ok(text.as_ref()),
+            other => Err(Error::invalid_argument(name, &other.to_string(), "a text")),
+        };
+        match name {
+            "scale" => self.scale = text()?.parse()?,
+            "method" => self.method = text()?.parse()?,
+            "errors" => self.on_reject = text()?.parse()?,
+            "level" => {
+                self.level = match value {
+                    Answer::Float(level) => *level,
+                    other => return Err(Error::invalid_argument(name, &other.to_string(), "a number between 0 and 1")),
+                }
+            }
+            _ => {
+                let known = Self::NAMES.join(", ");
+                return Err(Error::new(
+                    ErrorKind::InvalidArgument,
+                    format!("no option {name:?}; the options are {known}"),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A score, the distribution it comes from, and what was not counted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -96,7 +165,8 @@ impl ScoreResult {
 /// Scores a column of answers. O(rows), at the speed of memory for bytes.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidLevel`]; with [`OnReject::Raise`], the first value that cannot be an answer.
+/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::LengthMismatch`] where the validity bitmap is for a column of another
+/// length; with [`OnReject::Raise`], the first value that cannot be an answer.
 ///
 /// ```
 /// use nps_core::{ScoreOptions, score};
@@ -153,8 +223,10 @@ impl Tally {
     ///
     /// # Errors
     /// With [`OnReject::Raise`], the first value that cannot be an answer; its row counts from the first chunk.
+    /// [`ErrorKind::LengthMismatch`] where the validity bitmap is for a column of another length.
     pub fn extend<'a>(&mut self, column: impl Into<ScoreColumn<'a>>) -> Result<()> {
         let column = column.into();
+        column.require_validity()?;
         let ScoreOptions { scale, nan, .. } = self.options;
         let mut next = self.clone();
         column.for_each_block(scale, nan, |start, slots| {

@@ -103,7 +103,9 @@ pub enum Answer<'a> {
     Float(f64),
     /// A text: a plain decimal number, blanks around it ignored; blank is no answer.
     Text(Cow<'a, str>),
-    /// Anything else, with what it looked like: a boolean, a list.
+    /// Yes or no: no answer to a question for a number.
+    Boolean(bool),
+    /// Anything else, with what it looked like: a list, an object.
     Other(Cow<'a, str>),
 }
 
@@ -152,12 +154,31 @@ impl Scale {
                 Some(value) => Some(value),
                 None => return Ok(None),
             },
-            Answer::Other(_) => return Err(RejectReason::WrongType),
+            Answer::Boolean(_) | Answer::Other(_) => return Err(RejectReason::WrongType),
         };
         match value {
             Some(value) if self.contains(value) => Ok(Some(Score { scale: self, value })),
             _ => Err(RejectReason::OutOfRange),
         }
+    }
+
+    /// Reads one answer that has to be there.
+    ///
+    /// # Errors
+    /// The kind of the [`RejectReason`]; [`ErrorKind::ScoreNotANumber`](crate::ErrorKind::ScoreNotANumber) where there
+    /// is no answer.
+    ///
+    /// ```
+    /// use nps_core::{Answer, Scale};
+    ///
+    /// assert_eq!(Scale::ZERO_TO_TEN.require(&Answer::Float(9.0))?.value(), 9);
+    /// let error = Scale::ZERO_TO_TEN.require(&Answer::Missing).unwrap_err();
+    /// assert_eq!(error.to_string(), "missing is not a number from 0 to 10");
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn require(self, answer: &Answer<'_>) -> Result<Score> {
+        let read = self.read(answer, NanPolicy::Reject).and_then(|score| score.ok_or(RejectReason::NotANumber));
+        read.map_err(|reason| Error::new(reason.error_kind(), reason.explain(&answer.to_string(), self)))
     }
 
     fn read_float(self, value: f64) -> std::result::Result<Option<u8>, RejectReason> {
@@ -185,7 +206,15 @@ impl Scale {
         if whole.is_empty() || !digits(whole) || !digits(fraction) {
             return Err(RejectReason::NotANumber);
         }
-        self.read_float(text.parse().map_err(|_| RejectReason::NotANumber)?)
+        let between = fraction.bytes().any(|digit| digit != b'0');
+        // Digit by digit: read as a float, 8.99999999999999999999 would be 9.
+        match whole.parse::<u8>() {
+            Ok(point) if text.starts_with('-') && (point > 0 || between) => Err(RejectReason::OutOfRange),
+            Ok(point) if !self.contains(point) => Err(RejectReason::OutOfRange),
+            Ok(point) if !between => Ok(Some(point)),
+            Ok(point) if self.contains(point + 1) => Err(RejectReason::NotInteger),
+            _ => Err(RejectReason::OutOfRange),
+        }
     }
 }
 
@@ -196,6 +225,7 @@ impl fmt::Display for Answer<'_> {
             Self::Integer(value) => write!(f, "{value}"),
             Self::Float(value) => write!(f, "{value}"),
             Self::Text(text) => write!(f, "{text:?}"),
+            Self::Boolean(value) => write!(f, "{value}"),
             Self::Other(what) => f.write_str(what),
         }
     }

@@ -1,0 +1,259 @@
+//! From Python columns to the core's: Arrow and NumPy are borrowed, anything else is read value by value.
+
+use std::borrow::Cow;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArray};
+use arrow_schema::DataType;
+use nps_core::{Answer, Error, ScoreColumn, TextColumn, Validity};
+use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
+use pyo3_arrow::input::AnyArray;
+
+use crate::error::raise;
+
+/// What a score can be read from.
+const SCORES: &str = "integers, floats or texts";
+
+/// A column as Python gave it, kept alive while the core borrows it.
+pub(crate) enum Column<'py> {
+    Arrow(Vec<ArrayRef>),
+    Numpy(NumpyColumn<'py>),
+    Answers(Vec<Answer<'static>>),
+}
+
+impl<'py> Column<'py> {
+    /// The column behind a Python object, named for errors.
+    pub(crate) fn extract(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Ok(array) = value.cast::<PyUntypedArray>() {
+            return Self::from_numpy(name, array);
+        }
+        if Self::is_arrow(value)? {
+            let (chunks, _) = value.extract::<AnyArray>()?.into_chunked_array()?.into_inner();
+            return Ok(Self::Arrow(chunks));
+        }
+        let not_a_column = value.is_instance_of::<PyString>() || value.is_instance_of::<PyDict>();
+        match value.try_iter() {
+            Ok(values) if !not_a_column => {
+                values.map(|value| answer(&value?)).collect::<PyResult<_>>().map(Self::Answers)
+            }
+            _ => Err(wrong_type(value.py(), name, &type_name(value), "a list, an array or a series")),
+        }
+    }
+
+    fn from_numpy(name: &str, array: &Bound<'py, PyUntypedArray>) -> PyResult<Self> {
+        let py = array.py();
+        if array.ndim() != 1 {
+            return Err(wrong_type(py, name, &format!("an array of {} dimensions", array.ndim()), "one dimension"));
+        }
+        if !array.is_contiguous() || array.dtype().is_native_byteorder() == Some(false) {
+            let native = array.dtype().call_method1("newbyteorder", ("=",))?;
+            let copy = array.call_method1("astype", (native, "C"))?;
+            return Self::extract(name, &copy);
+        }
+        if let Some(column) = NumpyColumn::extract(array) {
+            return Ok(Self::Numpy(column));
+        }
+        match array.dtype().kind() {
+            b'O' | b'U' | b'T' => Self::extract(name, &array.call_method0("tolist")?),
+            _ => Err(wrong_type(py, name, &array.dtype().to_string(), SCORES)),
+        }
+    }
+
+    /// The column in one piece: chunks are put together.
+    pub(crate) fn in_one_piece(self) -> PyResult<Self> {
+        match self {
+            Self::Arrow(chunks) if chunks.len() > 1 => {
+                let arrays: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
+                let whole = arrow_select::concat::concat(&arrays)
+                    .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
+                Ok(Self::Arrow(vec![whole]))
+            }
+            column => Ok(column),
+        }
+    }
+
+    /// The column's chunks, which may leave the GIL.
+    pub(crate) fn chunks(&self, name: &str) -> nps_core::Result<Vec<Chunk<'_>>> {
+        match self {
+            Self::Arrow(arrays) => arrays.iter().map(|array| arrow_chunk(name, array)).collect(),
+            Self::Numpy(array) => Ok(vec![Chunk::Numbers(array.scores())]),
+            Self::Answers(answers) => Ok(vec![Chunk::Numbers(ScoreColumn::from(&answers[..]))]),
+        }
+    }
+
+    /// Whether a Python object gives Arrow data.
+    pub(crate) fn is_arrow(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+        Ok(value.hasattr("__arrow_c_stream__")? || value.hasattr("__arrow_c_array__")?)
+    }
+}
+
+/// A piece of a column, ready for the core.
+pub(crate) enum Chunk<'a> {
+    /// Numbers, or Python values already read.
+    Numbers(ScoreColumn<'a>),
+    /// Arrow texts.
+    Texts(Texts<'a>),
+    /// An Arrow array of nothing but nulls.
+    Missing(Vec<Answer<'static>>),
+}
+
+impl Chunk<'_> {
+    /// The piece as the core reads it.
+    pub(crate) fn scores(&self) -> ScoreColumn<'_> {
+        match self {
+            Self::Numbers(column) => *column,
+            Self::Texts(texts) => ScoreColumn::from(texts as &dyn TextColumn),
+            Self::Missing(answers) => ScoreColumn::from(&answers[..]),
+        }
+    }
+}
+
+/// The only chunk of a column in one piece; a column of no chunk has no row.
+pub(crate) fn first<'a>(chunks: &'a [Chunk<'_>]) -> ScoreColumn<'a> {
+    chunks.first().map_or_else(|| ScoreColumn::from(&[0_u8; 0][..]), Chunk::scores)
+}
+
+/// Calls `$numbers!($variant, $rust, $arrow)` for each type of number a column may hold.
+macro_rules! for_each_number {
+    ($numbers:ident) => {
+        $numbers! {
+            (U8, u8, UInt8, UInt8Type), (I8, i8, Int8, Int8Type), (U16, u16, UInt16, UInt16Type),
+            (I16, i16, Int16, Int16Type), (U32, u32, UInt32, UInt32Type), (I32, i32, Int32, Int32Type),
+            (U64, u64, UInt64, UInt64Type), (I64, i64, Int64, Int64Type),
+            (F32, f32, Float32, Float32Type), (F64, f64, Float64, Float64Type)
+        }
+    };
+}
+
+macro_rules! numpy_columns {
+    ($(($variant:ident, $rust:ty, $name:ident, $arrow:ty)),+) => {
+        /// A one-dimensional, contiguous NumPy array of numbers.
+        pub(crate) enum NumpyColumn<'py> {
+            $($variant(PyReadonlyArray1<'py, $rust>),)+
+        }
+
+        impl<'py> NumpyColumn<'py> {
+            fn extract(array: &Bound<'py, PyUntypedArray>) -> Option<Self> {
+                $(if let Ok(array) = array.extract() {
+                    return Some(Self::$variant(array));
+                })+
+                None
+            }
+
+            fn scores(&self) -> ScoreColumn<'_> {
+                match self {
+                    // Contiguous: `Column::from_numpy` saw to it.
+                    $(Self::$variant(array) => ScoreColumn::from(array.as_slice().unwrap_or_default()),)+
+                }
+            }
+        }
+    };
+}
+
+for_each_number!(numpy_columns);
+
+macro_rules! arrow_scores {
+    ($(($variant:ident, $rust:ty, $name:ident, $arrow:ty)),+) => {
+        /// An Arrow array, ready for the core.
+        fn arrow_chunk<'a>(name: &str, array: &'a ArrayRef) -> nps_core::Result<Chunk<'a>> {
+            let numbers = match array.data_type() {
+                $(DataType::$name => ScoreColumn::from(&array.as_primitive::<$arrow>().values()[..]),)+
+                DataType::Null => return Ok(Chunk::Missing(vec![Answer::Missing; array.len()])),
+                other => {
+                    let wrong = || Error::wrong_column_type(name, &other.to_string(), SCORES);
+                    return Texts::of(array).map(Chunk::Texts).ok_or_else(wrong);
+                }
+            };
+            Ok(Chunk::Numbers(match validity(array)? {
+                Some(validity) => numbers.with_validity(validity),
+                None => numbers,
+            }))
+        }
+    };
+}
+
+for_each_number!(arrow_scores);
+
+/// Which rows of an Arrow array hold a value; `None` where all do.
+pub(crate) fn validity(array: &ArrayRef) -> nps_core::Result<Option<Validity<'_>>> {
+    match array.nulls().filter(|nulls| nulls.null_count() > 0) {
+        Some(nulls) => Validity::new(nulls.validity(), nulls.offset(), nulls.len()).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// An Arrow array of texts, in any of its three layouts.
+pub(crate) enum Texts<'a> {
+    Small(&'a StringArray),
+    Large(&'a LargeStringArray),
+    View(&'a StringViewArray),
+}
+
+impl<'a> Texts<'a> {
+    /// The texts of an array, unless it holds something else.
+    pub(crate) fn of(array: &'a ArrayRef) -> Option<Self> {
+        match array.data_type() {
+            DataType::Utf8 => Some(Self::Small(array.as_string())),
+            DataType::LargeUtf8 => Some(Self::Large(array.as_string())),
+            DataType::Utf8View => Some(Self::View(array.as_string_view())),
+            _ => None,
+        }
+    }
+}
+
+impl TextColumn for Texts<'_> {
+    fn rows(&self) -> usize {
+        match self {
+            Self::Small(texts) => texts.len(),
+            Self::Large(texts) => texts.len(),
+            Self::View(texts) => texts.len(),
+        }
+    }
+
+    fn text(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Small(texts) => (row < texts.len() && texts.is_valid(row)).then(|| texts.value(row)),
+            Self::Large(texts) => (row < texts.len() && texts.is_valid(row)).then(|| texts.value(row)),
+            Self::View(texts) => (row < texts.len() && texts.is_valid(row)).then(|| texts.value(row)),
+        }
+    }
+}
+
+/// One Python value as the core reads it.
+pub(crate) fn answer(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
+    if value.is_none() {
+        return Ok(Answer::Missing);
+    }
+    if value.is_instance_of::<PyBool>() {
+        return Ok(Answer::Other(Cow::Owned(value.to_string())));
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        // A lone surrogate is no text; what it looks like is kept for the ledger.
+        return Ok(Answer::Text(text.to_string_lossy().into_owned().into()));
+    }
+    match type_name(value).as_str() {
+        "NAType" | "NaTType" => Ok(Answer::Missing),
+        "bool" | "bool_" => Ok(Answer::Other(Cow::Owned(value.to_string()))),
+        _ if value.is_instance_of::<PyFloat>() => value.extract().map(Answer::Float),
+        _ if value.is_instance_of::<PyInt>() || value.hasattr("__index__")? => Ok(match value.extract::<i128>() {
+            Ok(integer) => Answer::Integer(integer),
+            Err(_) => Answer::Float(f64::INFINITY.copysign(if value.lt(0)? { -1.0 } else { 1.0 })),
+        }),
+        _ if value.hasattr("__float__")? => value.extract().map(Answer::Float),
+        _ => Ok(Answer::Other(Cow::Owned(value.repr()?.to_string_lossy().into_owned()))),
+    }
+}
+
+/// The name of a value's type, for messages.
+pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "an unknown type".to_owned(), |name| name.to_string())
+}
+
+pub(crate) fn wrong_type(py: Python<'_>, name: &str, found: &str, expected: &str) -> PyErr {
+    raise(py, &Error::wrong_column_type(name, found, expected))
+}

@@ -1,0 +1,243 @@
+//! Columns to group by, from Python.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
+use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, StringArray, downcast_dictionary_array};
+use arrow_schema::DataType;
+use nps_core::{Answer, Codes, KeyColumn, Labels, TextColumn, Validity};
+use numpy::{PyArrayDescrMethods, PyUntypedArray, PyUntypedArrayMethods};
+use pyo3::prelude::*;
+use pyo3::types::PyBool;
+use pyo3_arrow::PyChunkedArray;
+use pyo3_arrow::input::AnyRecordBatch;
+
+use crate::error::OrRaise;
+use crate::input::{Column, NumpyColumn, Texts, answer, type_name, validity, wrong_type};
+
+/// What a key can be read from.
+const KEYS: &str = "texts, whole numbers, booleans or categories";
+
+/// A categorical column: codes, and the categories they stand for. What the package makes of a pandas or Polars one.
+#[pyclass(frozen, name = "Coded", module = "nps._native")]
+pub(crate) struct PyCoded {
+    codes: Py<PyAny>,
+    categories: Py<PyAny>,
+    ordered: bool,
+}
+
+#[pymethods]
+impl PyCoded {
+    /// `ordered` keeps the categories' own order in results; otherwise groups come in the order of their labels.
+    #[new]
+    fn new(codes: Py<PyAny>, categories: Py<PyAny>, ordered: bool) -> Self {
+        Self { codes, categories, ordered }
+    }
+}
+
+/// A key as Python gave it, kept alive while the core borrows it.
+pub(crate) struct Key<'py> {
+    name: String,
+    column: Column<'py>,
+    /// What the column's codes stand for, and whether their order is kept.
+    categories: Option<(Labels, bool)>,
+}
+
+impl<'py> Key<'py> {
+    /// The key behind a Python object.
+    pub(crate) fn extract(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Ok(coded) = value.cast::<PyCoded>() {
+            let PyCoded { codes, categories, ordered } = coded.get();
+            let column = Column::extract(name, codes.bind(value.py()))?.in_one_piece()?;
+            let categories = Some((labels(name, categories.bind(value.py()))?, *ordered));
+            return Ok(Self { name: name.to_owned(), column, categories });
+        }
+        Ok(Self { name: name.to_owned(), column: key_column(name, value)?, categories: None })
+    }
+
+    /// The key as the core reads it.
+    pub(crate) fn column(&self) -> nps_core::Result<KeyColumn<'_>> {
+        let name = self.name.as_str();
+        let wrong = |found: &str| nps_core::Error::wrong_column_type(name, found, KEYS);
+        if let Some((labels, ordered)) = &self.categories {
+            let (codes, validity) = codes(&self.column)?.ok_or_else(|| wrong("codes that are no integers"))?;
+            let key = KeyColumn::coded(name, codes, labels.clone());
+            return Ok(with_validity(if *ordered { key } else { key.sorted() }, validity));
+        }
+        if let Some((values, validity)) = codes(&self.column)? {
+            return KeyColumn::integers(name, values, validity);
+        }
+        match &self.column {
+            Column::Arrow(chunks) => match chunks.first() {
+                Some(array) => arrow_key(name, array),
+                None => KeyColumn::texts(name, &Vec::<Option<&str>>::new()),
+            },
+            _ => Err(wrong("floats")),
+        }
+    }
+}
+
+fn with_validity<'a>(key: KeyColumn<'a>, validity: Option<Validity<'a>>) -> KeyColumn<'a> {
+    match validity {
+        Some(validity) => key.with_validity(validity),
+        None => key,
+    }
+}
+
+/// The column behind a Python object; lists become Arrow arrays.
+fn key_column<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Column<'py>> {
+    if let Ok(array) = value.cast::<PyUntypedArray>() {
+        return match array.dtype().kind() {
+            b'b' | b'O' | b'U' | b'T' => listed(name, &array.call_method0("tolist")?),
+            _ => Column::extract(name, value),
+        };
+    }
+    match Column::is_arrow(value)? {
+        true => Column::extract(name, value)?.in_one_piece(),
+        false => listed(name, value),
+    }
+}
+
+/// A list of texts, whole numbers or booleans, with gaps, as an Arrow array.
+fn listed<'py>(name: &str, values: &Bound<'py, PyAny>) -> PyResult<Column<'py>> {
+    let wrong = |found: &str| wrong_type(values.py(), name, found, KEYS);
+    let (mut texts, mut numbers, mut booleans) = (Vec::new(), Vec::new(), Vec::new());
+    let mut gaps = 0;
+    for value in values.try_iter().map_err(|_| wrong(&type_name(values)))? {
+        let value = value?;
+        let boolean = value.cast::<PyBool>().ok().map(|value| value.is_true());
+        let (text, number) = match (boolean, answer(&value)?) {
+            (Some(_), _) => (None, None),
+            (None, Answer::Text(text)) => (Some(text.into_owned()), None),
+            (None, Answer::Integer(number)) => {
+                (None, Some(i64::try_from(number).map_err(|_| wrong("numbers above 2^63 - 1"))?))
+            }
+            (None, Answer::Missing) => (None, None),
+            (None, Answer::Float(number)) if number.is_nan() => (None, None),
+            _ => return Err(wrong(&format!("{} values", type_name(&value)))),
+        };
+        gaps += usize::from(text.is_none() && number.is_none() && boolean.is_none());
+        texts.push(text);
+        numbers.push(number);
+        booleans.push(boolean);
+    }
+    let full = texts.len() - gaps;
+    let held = |found: usize| found > 0 && found == full;
+    let array: ArrayRef = if held(numbers.iter().flatten().count()) {
+        Arc::new(Int64Array::from(numbers))
+    } else if held(booleans.iter().flatten().count()) {
+        Arc::new(BooleanArray::from(booleans))
+    } else if texts.iter().flatten().count() == full {
+        Arc::new(StringArray::from(texts))
+    } else {
+        return Err(wrong("values of several types"));
+    };
+    Ok(Column::Arrow(vec![array]))
+}
+
+/// Integers as codes, with their nulls; `None` where the column holds something else.
+fn codes<'a>(column: &'a Column<'_>) -> nps_core::Result<Option<(Codes<'a>, Option<Validity<'a>>)>> {
+    match column {
+        Column::Numpy(array) => Ok(array.codes().map(|codes| (codes, None))),
+        Column::Arrow(chunks) => match chunks.first().and_then(|array| Some((array_codes(array)?, array))) {
+            Some((codes, array)) => Ok(Some((codes, validity(array)?))),
+            None => Ok(None),
+        },
+        Column::Answers(_) => Ok(None),
+    }
+}
+
+macro_rules! integer_codes {
+    ($(($variant:ident, $rust:ty, $arrow:ident, $arrow_type:ty)),+) => {
+        fn array_codes(array: &dyn Array) -> Option<Codes<'_>> {
+            match array.data_type() {
+                $(DataType::$arrow => Some(Codes::from(&array.as_primitive::<$arrow_type>().values()[..])),)+
+                _ => None,
+            }
+        }
+
+        impl NumpyColumn<'_> {
+            fn codes(&self) -> Option<Codes<'_>> {
+                match self {
+                    $(Self::$variant(array) => Some(Codes::from(array.as_slice().unwrap_or_default())),)+
+                    Self::F32(_) | Self::F64(_) => None,
+                }
+            }
+        }
+    };
+}
+
+integer_codes! {
+    (U8, u8, UInt8, UInt8Type), (I8, i8, Int8, Int8Type), (U16, u16, UInt16, UInt16Type),
+    (I16, i16, Int16, Int16Type), (U32, u32, UInt32, UInt32Type), (I32, i32, Int32, Int32Type),
+    (U64, u64, UInt64, UInt64Type), (I64, i64, Int64, Int64Type)
+}
+
+/// An Arrow array that is not integers, as a key.
+fn arrow_key<'a>(name: &'a str, array: &'a ArrayRef) -> nps_core::Result<KeyColumn<'a>> {
+    if let Some(texts) = Texts::of(array) {
+        return KeyColumn::texts(name, &texts);
+    }
+    match array.data_type() {
+        DataType::Boolean => {
+            let bits: Vec<u8> = array.as_boolean().values().iter().map(u8::from).collect();
+            Ok(with_validity(KeyColumn::coded(name, bits, Labels::Booleans), validity(array)?))
+        }
+        DataType::Null => KeyColumn::texts(name, &vec![None::<&str>; array.len()]),
+        DataType::Dictionary(..) => dictionary_key(name, array),
+        other => Err(nps_core::Error::wrong_column_type(name, &other.to_string(), KEYS)),
+    }
+}
+
+/// A dictionary of texts: its own codes where each stands for one text, otherwise the texts row by row.
+fn dictionary_key<'a>(name: &'a str, array: &'a ArrayRef) -> nps_core::Result<KeyColumn<'a>> {
+    let dictionary = array.as_any_dictionary();
+    let Some(texts) = Texts::of(dictionary.values()) else {
+        let found = dictionary.values().data_type().to_string();
+        return Err(nps_core::Error::wrong_column_type(name, &format!("a dictionary of {found}"), KEYS));
+    };
+    let labels: Vec<Option<&str>> = (0..texts.rows()).map(|code| texts.text(code)).collect();
+    let mut distinct: Vec<_> = labels.iter().flatten().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if distinct.len() == labels.len()
+        && let Some(codes) = array_codes(dictionary.keys())
+    {
+        let labels = Labels::Texts(labels.into_iter().flatten().map(str::to_owned).collect());
+        return Ok(with_validity(KeyColumn::coded(name, codes, labels), validity(array)?).sorted());
+    }
+    let rows: Vec<Option<&str>> = downcast_dictionary_array!(
+        array => (0..array.len()).map(|row| array.key(row).and_then(|code| labels.get(code).copied().flatten())).collect(),
+        _ => Vec::new()
+    );
+    KeyColumn::texts(name, &rows)
+}
+
+/// The categories of a categorical column: texts, or whole numbers.
+fn labels(name: &str, categories: &Bound<'_, PyAny>) -> PyResult<Labels> {
+    let column = key_column(name, categories)?;
+    let wrong = || wrong_type(categories.py(), name, "categories of another type", KEYS);
+    if let Some((codes, _)) = codes(&column).or_raise(categories.py())? {
+        return codes.to_integers().map(Labels::Integers).ok_or_else(wrong);
+    }
+    let Column::Arrow(chunks) = &column else { return Err(wrong()) };
+    let Some(texts) = chunks.first().and_then(Texts::of) else { return Err(wrong()) };
+    let texts: Option<Vec<String>> = (0..texts.rows()).map(|row| texts.text(row).map(str::to_owned)).collect();
+    texts.map(Labels::Texts).ok_or_else(wrong)
+}
+
+/// The columns of anything that gives an Arrow stream, by name.
+#[pyfunction]
+pub(crate) fn arrow_columns(frame: AnyRecordBatch) -> PyResult<Vec<(String, PyChunkedArray)>> {
+    let (batches, schema) = frame.into_table()?.into_inner();
+    schema
+        .fields()
+        .iter()
+        .enumerate()
+        .map(|(index, field)| {
+            let chunks = batches.iter().map(|batch| Arc::clone(batch.column(index))).collect();
+            Ok((field.name().clone(), PyChunkedArray::try_new(chunks, Arc::clone(field))?))
+        })
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! `nps._native`: the core, for Python. Every function converts, calls, converts back; the rules are in `nps-core`.
+
+mod distribution;
+mod error;
+mod input;
+mod keys;
+mod nps;
+mod pickle;
+mod result;
+mod table;
+
+use pyo3::prelude::*;
+
+/// The compiled half of the package `nps`. Import from `nps`.
+#[pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use crate::distribution::PyDistribution;
+    #[pymodule_export]
+    use crate::error::{
+        AnswerError, ArgumentError, BytesError, ColumnError, CountError, NpsError, ScaleError, unknown_column,
+        wrong_column_type,
+    };
+    #[pymodule_export]
+    use crate::keys::{PyCoded, arrow_columns};
+    #[pymodule_export]
+    use crate::nps::{PyCaveat, PyNps};
+    #[pymodule_export]
+    use crate::result::{PyCategoryCounts, PyReject, PyRejects, PyScoreResult, category_counts, score};
+    #[pymodule_export]
+    use crate::table::{PyScoreTable, score_by};
+
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let codes: Vec<&str> = nps_core::ErrorKind::ALL.iter().map(|kind| kind.code()).collect();
+        module.add("ERROR_CODES", pyo3::types::PyTuple::new(module.py(), codes)?)?;
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}
