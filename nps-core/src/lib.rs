@@ -44,8 +44,8 @@ pub use error::{Error, ErrorFamily, ErrorKind, Result};
 #[doc(inline)]
 pub use score::{
     CategoryCounts, Caveat, Codes, Counts, Distribution, KeyColumn, Label, Labels, Language, Method, Nps, OnReject,
-    ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Tally, TextColumn, Validity, category_counts,
-    score, score_by,
+    Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Tally, TextColumn, Validity,
+    category_counts, score, score_by,
 };
 #[doc(inline)]
 pub use survey::{Answer, Category, NanPolicy, Reject, RejectReason, Rejects, Scale, Score};

@@ -1,9 +1,9 @@
 //! Pictures of a score: its classes, its interval, the points of its scale.
 
-use nps_core::{Category, Distribution, Nps};
+use nps_core::{Category, Distribution, Nps, Points};
 
 use crate::canvas::{BOLD, Canvas, FAINT, PLAIN, colour, leaning};
-use crate::table::{Cell, count, points};
+use crate::table::{Cell, count};
 
 /// What a class is drawn with; without colours the blocks still differ.
 const fn block(class: Category) -> char {
@@ -84,8 +84,8 @@ impl Axis {
     #[must_use]
     pub fn title(&self) -> Cell {
         let mut canvas = Canvas::new(self.length, 1);
-        let [low, high] = [self.low, self.high].map(|end| points(end).replace(".0", ""));
-        let mark = format!("{} all", points(self.mark));
+        let [low, high] = [self.low, self.high].map(|end| Points(end).to_string().replace(".0", ""));
+        let mark = format!("{} all", Points(self.mark));
         let start = self.place(self.mark).saturating_sub(mark.chars().position(|c| c == ' ').unwrap_or(0) / 2);
         let high_start = self.length.saturating_sub(high.chars().count());
         canvas.write(0, 0, &low, FAINT);
@@ -176,7 +176,7 @@ mod tests {
     fn an_interval_lies_on_its_axis() {
         let (all, few) = (nps(30, 30, 40), nps(0, 2, 2));
         let axis = Axis::around([&all, &few], 10.0, 35);
-        assert_eq!([axis.low, axis.high].map(points), ["−8.0", "+26.0"]);
+        assert_eq!([axis.low, axis.high].map(|end| Points(end).to_string()), ["−8.0", "+26.0"]);
         assert_eq!([axis.place(-8.0), axis.place(10.0), axis.place(26.0)], [0, 18, 34]);
         assert_eq!(plain(axis.interval(&all)), "  ├───────────────●───────────────┤");
         assert_eq!(plain(axis.interval(&few)), "                  ┊"); // four answers: no figure

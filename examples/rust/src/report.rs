@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use nps_core::{KeyColumn, ScoreOptions, ScoreResult, ScoreTable, TextColumn, score, score_by};
+use nps_core::{KeyColumn, ScoreColumn, ScoreOptions, ScoreResult, ScoreTable, TextColumn, score, score_by};
 
 use crate::canvas::{BOLD, FAINT, paint};
 use crate::input::Sheet;
@@ -59,7 +59,7 @@ impl Report {
         };
         let options =
             ScoreOptions { scale: args.scale, level: args.level, method: args.method, ..ScoreOptions::default() };
-        let total = score(&scores(&sheet, &responses, score_column) as &dyn TextColumn, &options)?;
+        let total = score(ScoreColumn::texts(&scores(&sheet, &responses, score_column)), &options)?;
         Ok(Self { args, sheet, responses, times, total, source, score_column, options })
     }
 
@@ -69,7 +69,7 @@ impl Report {
     /// Those of [`score_by`].
     pub fn score_by(&self, name: &str, keys: &dyn TextColumn) -> Result<ScoreTable, Problem> {
         let scores = scores(&self.sheet, &self.responses, self.score_column);
-        Ok(score_by(&scores as &dyn TextColumn, &[KeyColumn::texts(name, keys)?], &self.options)?)
+        Ok(score_by(ScoreColumn::texts(&scores), &[KeyColumn::texts(name, keys)?], &self.options)?)
     }
 
     /// The whole page, with its colours.

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use nps_core::{Caveat, Label, Nps};
+use nps_core::{Caveat, Label, Nps, Points};
 
 use crate::Problem;
 use crate::canvas::{BOLD, FAINT, PLAIN, leaning, paint};
 use crate::chart::{Axis, class_bar, class_key, distribution, real};
 use crate::report::Report;
 use crate::responses::Responses;
-use crate::table::{Cell, Side, Table, count, counted, points, prose, shortened};
+use crate::table::{Cell, Side, Table, count, counted, prose, shortened};
 use crate::timeline::{room, timeline};
 use crate::when::Grain;
 
@@ -146,15 +146,15 @@ fn table(name: &str, rows: &[Group], all: &Nps, most: usize, width: usize) -> Ve
 impl Group {
     fn cells(&self, label: String, axis: &Axis, bar: usize) -> Vec<Cell> {
         let nps = &self.nps;
-        let [estimate, lower, upper] =
-            [nps.nps, nps.lower, nps.upper].map(|value| value.map_or_else(String::new, points));
+        let [estimate, lower, upper] = [nps.nps, nps.lower, nps.upper]
+            .map(|value| value.map_or_else(String::new, |value| Points(value).to_string()));
         let sign = if nps.n() < Caveat::SOLID_FROM { '°' } else { ' ' };
         vec![
             label.into(),
             count(nps.n()).into(),
             Cell::new(&format!("{estimate}{sign}"), leaning(nps.nps.unwrap_or(0.0)).bold()),
             format!("{lower:>6} … {upper:>6}").into(),
-            Cell::new(&points(self.pull), leaning(self.pull)),
+            Cell::new(&Points(self.pull).to_string(), leaning(self.pull)),
             axis.interval(nps),
             class_bar(nps, bar),
         ]

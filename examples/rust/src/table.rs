@@ -8,17 +8,6 @@ use crate::canvas::{Canvas, FAINT, PLAIN, paint};
 /// What stands in the place of a figure that is withheld or that there is none of.
 pub const NO_FIGURE: &str = "–";
 
-/// A figure in points with its sign, to one decimal, as [`Nps`](nps_core::Nps) is displayed.
-#[must_use]
-pub fn points(value: f64) -> String {
-    let digits = format!("{:.1}", value.abs());
-    match digits.as_str() {
-        "0.0" => digits,
-        _ if value < 0.0 => format!("−{digits}"),
-        _ => format!("+{digits}"),
-    }
-}
-
 /// A count with a comma before every three digits.
 #[must_use]
 pub fn count(value: u64) -> String {
@@ -171,7 +160,6 @@ mod tests {
 
     #[test]
     fn figures() {
-        assert_eq!([12.34, -0.04, -100.0].map(points), ["+12.3", "0.0", "−100.0"]);
         assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([1, 2].map(|n| counted(n, "row")), ["1 row", "2 rows"]);
     }

@@ -1,10 +1,10 @@
 //! The path of a score through time.
 
-use nps_core::Nps;
+use nps_core::{Nps, Points};
 
 use crate::canvas::{BOLD, Canvas, FAINT, PLAIN, leaning};
 use crate::chart::Axis;
-use crate::table::{NO_FIGURE, count, points};
+use crate::table::{NO_FIGURE, count};
 
 /// How many periods are drawn side by side at most.
 pub const MOST_PERIODS: usize = 12;
@@ -35,7 +35,7 @@ pub fn timeline(periods: &[(String, Option<Nps>)], mark: f64, width: usize) -> V
         if let Some(nps) = shown {
             whiskers(&mut canvas, left + step / 2, &axis, nps);
         }
-        let figure = |value: Option<f64>| value.map_or_else(|| NO_FIGURE.to_owned(), points);
+        let figure = |value: Option<f64>| value.map_or_else(|| NO_FIGURE.to_owned(), |value| Points(value).to_string());
         let estimate = shown.and_then(|nps| nps.nps);
         let lines = [
             (label, BOLD),
@@ -55,9 +55,9 @@ pub fn timeline(periods: &[(String, Option<Nps>)], mark: f64, width: usize) -> V
 fn frame(canvas: &mut Canvas, axis: &Axis, mark: f64) {
     let [top, level, bottom] = [axis.high, mark, axis.low].map(|value| height(axis, value));
     for (row, text, style) in [
-        (top, points(axis.high), FAINT),
-        (bottom, points(axis.low), FAINT),
-        (level, points(mark), BOLD),
+        (top, Points(axis.high).to_string(), FAINT),
+        (bottom, Points(axis.low).to_string(), FAINT),
+        (level, Points(mark).to_string(), BOLD),
         (HEIGHT + 2, "NPS".to_owned(), FAINT),
         (HEIGHT + 3, "from".to_owned(), FAINT),
         (HEIGHT + 4, "to".to_owned(), FAINT),

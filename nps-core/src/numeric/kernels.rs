@@ -4,6 +4,7 @@
 
 // Expansions of `dispatched!`; the reason and the proof are in `simd.rs`.
 #![allow(unsafe_code)]
+#![allow(clippy::inline_always, reason = "a body has to be compiled inside each function that dispatches to it")]
 
 use super::simd::dispatched;
 
@@ -17,8 +18,10 @@ pub(crate) const NOT_INTEGER: u8 = 13;
 pub(crate) const NOT_A_NUMBER: u8 = 14;
 /// Slot of a value whose type cannot be a score.
 pub(crate) const WRONG_TYPE: u8 = 15;
+/// The highest slot there is.
+pub(crate) const LAST: u8 = WRONG_TYPE;
 /// How many slots there are.
-pub(crate) const SLOTS: usize = 16;
+pub(crate) const SLOTS: usize = LAST as usize + 1;
 
 /// How a number becomes a slot.
 #[derive(Clone, Copy)]
@@ -32,12 +35,15 @@ pub(crate) struct SlotRule {
 /// A number that a column holds.
 pub(crate) trait Number: Copy {
     fn slot(self, rule: SlotRule) -> u8;
+
+    /// The slot of each value; `out` and `values` are as long as each other.
+    fn read(values: &[Self], rule: SlotRule, out: &mut [u8]);
 }
 
 macro_rules! integers {
     ($($ty:ty),+) => {$(
         impl Number for $ty {
-            #[inline(always)]
+            #[inline]
             #[expect(clippy::allow_attributes, reason = "not every type here warns")]
             #[allow(
                 clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap,
@@ -47,6 +53,10 @@ macro_rules! integers {
                 let on_scale = self >= rule.lowest as $ty && self <= rule.highest as $ty;
                 if on_scale { self as u8 } else { OUT_OF_RANGE }
             }
+
+            fn read(values: &[Self], rule: SlotRule, out: &mut [u8]) {
+                read_integers(values, rule, out);
+            }
         }
     )+};
 }
@@ -54,37 +64,55 @@ macro_rules! integers {
 integers!(u8, i8, u16, i16, u32, i32, u64, i64);
 
 impl Number for f64 {
-    #[inline(always)]
+    #[inline]
     fn slot(self, rule: SlotRule) -> u8 {
         /// Adding it leaves a small number's nearest integer in the lowest bits.
-        const TO_INTEGER: f64 = (1_u64 << 52) as f64;
+        const TO_INTEGER: f64 = 4_503_599_627_370_496.0; // 2^52
         let shifted = self + TO_INTEGER;
         #[expect(clippy::float_cmp, reason = "6.5 is not 7: only an exact point is a score")]
         let whole = shifted - TO_INTEGER == self;
         let on_scale = self >= f64::from(rule.lowest) && self <= f64::from(rule.highest);
-        #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are the point")]
-        let point = shifted.to_bits() as u8;
-        let found = if whole { point } else { NOT_INTEGER };
-        let off_scale = if self.is_nan() { rule.nan } else { OUT_OF_RANGE };
-        if on_scale { found } else { off_scale }
+        // As wide as the value until the end, which keeps the loop in whole vectors.
+        let found = if whole { shifted.to_bits() } else { u64::from(NOT_INTEGER) };
+        let off_scale = if self.is_nan() { u64::from(rule.nan) } else { u64::from(OUT_OF_RANGE) };
+        #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are the slot")]
+        let slot = (if on_scale { found } else { off_scale }) as u8;
+        slot
+    }
+
+    fn read(values: &[Self], rule: SlotRule, out: &mut [u8]) {
+        read_floats(values, rule, out);
     }
 }
 
 impl Number for f32 {
-    #[inline(always)]
+    #[inline]
     fn slot(self, rule: SlotRule) -> u8 {
         f64::from(self).slot(rule)
+    }
+
+    fn read(values: &[Self], rule: SlotRule, out: &mut [u8]) {
+        read_floats(values, rule, out);
     }
 }
 
 dispatched! {
-    /// The slot of each value; `out` and `values` are as long as each other.
-    pub(crate) fn read_slots<T: Number>(values: &[T], rule: SlotRule, out: &mut [u8])
-        { avx2: read_slots_body, portable: read_slots_body }
+    fn read_integers<T: Number>(values: &[T], rule: SlotRule, out: &mut [u8]) {
+        avx512: read_body,
+        portable: read_body,
+    }
+}
+
+dispatched! {
+    fn read_floats<T: Number>(values: &[T], rule: SlotRule, out: &mut [u8]) {
+        avx512: read_body,
+        avx2: read_body,
+        portable: read_body,
+    }
 }
 
 #[inline(always)]
-fn read_slots_body<T: Number>(values: &[T], rule: SlotRule, out: &mut [u8]) {
+fn read_body<T: Number>(values: &[T], rule: SlotRule, out: &mut [u8]) {
     for (slot, &value) in out.iter_mut().zip(values) {
         *slot = value.slot(rule);
     }
@@ -93,13 +121,19 @@ fn read_slots_body<T: Number>(values: &[T], rule: SlotRule, out: &mut [u8]) {
 dispatched! {
     /// How many slots are each of 0–10.
     pub(crate) fn count_points(slots: &[u8]) -> [u64; 11]
-        { avx2: histogram::<32, 11>, portable: histogram::<64, 11> }
+    {
+        avx2: histogram::<32, 11>,
+        portable: histogram::<64, 11>,
+    }
 }
 
 dispatched! {
     /// How many slots are each of 0–10 and [`MISSING`].
     pub(crate) fn count_points_and_missing(slots: &[u8]) -> [u64; 12]
-        { avx2: histogram::<32, 12>, portable: histogram::<64, 12> }
+    {
+        avx2: histogram::<32, 12>,
+        portable: histogram::<64, 12>,
+    }
 }
 
 /// Compares a vector of rows with each bin's value and adds the outcomes to that bin's vector of counters, which are
@@ -135,7 +169,10 @@ pub(crate) fn count_equal(slots: &[u8], wanted: u8) -> u64 {
 dispatched! {
     /// How many values are at least each threshold above `lowest`, those below `lowest` counting as highest of all.
     pub(crate) fn count_at_least(values: &[u8], lowest: u8, thresholds: [u8; 3]) -> [u64; 3]
-        { avx2: count_at_least_body::<32>, portable: count_at_least_body::<64> }
+    {
+        avx2: count_at_least_body::<32>,
+        portable: count_at_least_body::<64>,
+    }
 }
 
 #[inline(always)]

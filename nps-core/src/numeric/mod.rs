@@ -1,9 +1,12 @@
 //! Numbers: kernels over columns, quantiles, root finding. Nothing here knows what a score is.
 
+pub(crate) mod codes;
 pub(crate) mod kernels;
 mod normal;
+mod quotient;
 mod root;
 mod simd;
 
 pub(crate) use normal::normal_quantile;
+pub(crate) use quotient::quotient;
 pub(crate) use root::decreasing_root;

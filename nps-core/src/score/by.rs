@@ -1,8 +1,11 @@
 //! A score for each group of rows.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::kernels::SLOTS;
 use crate::score::cells::Cells;
 use crate::score::column::BLOCK;
 use crate::score::grouping::{GroupList, Grouping, NULL_CODE};
@@ -42,7 +45,7 @@ pub fn score_by<'a>(
     scores.require_validity()?;
     check_keys(keys, scores.len())?;
     let mut grouping = Grouping::new(keys, scores.len())?;
-    let mut cells = Cells::new(grouping.len(), scores.as_bytes().is_some());
+    let mut cells = Cells::new(grouping.known(), scores.as_bytes().is_some());
     scores.for_each_block(options.scale, options.nan, |start, slots| {
         slots
             .as_bytes()
@@ -89,7 +92,7 @@ fn check_keys(keys: &[KeyColumn<'_>], rows: usize) -> Result<()> {
 pub struct ScoreTable {
     total: ScoreResult,
     interval: Interval,
-    keys: Vec<(String, Labels)>,
+    keys: Vec<(String, Arc<Labels>)>,
     groups: GroupList,
     cells: Cells,
     columns: ScoreColumns,
@@ -147,42 +150,40 @@ impl ScoreColumns {
         self.promoters.push(counts.promoters);
         self.missing.push(missing);
         self.nps.push(counts.points().unwrap_or(0.0));
-        self.lower.push(100.0 * bounds.lower);
-        self.upper.push(100.0 * bounds.upper);
+        self.lower.push(bounds.lower);
+        self.upper.push(bounds.upper);
     }
 }
 
 impl ScoreTable {
     /// Lists the groups that have rows, in order, with their figures.
-    fn new(
-        keys: &[KeyColumn<'_>],
-        grouping: &Grouping<'_, '_>,
-        cells: Cells,
-        options: &ScoreOptions,
-    ) -> Result<Self> {
-        let keys = keys.iter().map(|key| (key.name().to_owned(), key.labels().clone())).collect();
-        let groups = grouping.in_order(|group| !cells.is_empty(group));
-        Self::assemble(keys, groups, cells, options.scale, Interval::new(options.method, options.level)?)
+    fn new(keys: &[KeyColumn<'_>], grouping: &Grouping<'_, '_>, cells: Cells, options: &ScoreOptions) -> Result<Self> {
+        let keys = keys.iter().map(|key| (key.name().to_owned(), Arc::clone(key.labels()))).collect();
+        let groups = grouping.list(|group| cells.slots(group) != [0; SLOTS]);
+        Ok(Self::assemble(keys, groups, cells, options.scale, Interval::new(options.method, options.level)?))
     }
 
     fn assemble(
-        keys: Vec<(String, Labels)>,
+        keys: Vec<(String, Arc<Labels>)>,
         groups: GroupList,
         cells: Cells,
         scale: Scale,
         interval: Interval,
-    ) -> Result<Self> {
+    ) -> Self {
         let mut remembered = RememberedInterval::new(interval);
         let mut columns = ScoreColumns::with_capacity(groups.len());
-        let mut whole = Distribution::new(scale);
+        let mut whole = [0; SLOTS];
         for &group in &groups.numbers {
-            let distribution = cells.distribution(group, scale);
+            let slots = cells.slots(group);
+            for (sum, count) in whole.iter_mut().zip(slots) {
+                *sum += count;
+            }
+            let distribution = cells.distribution(slots, scale);
             let counts = distribution.counts();
             columns.push(counts, distribution.missing(), remembered.bounds(counts));
-            whole.merge(&distribution)?;
         }
-        let total = ScoreResult::new(whole, Rejects::default(), &interval);
-        Ok(Self { total, interval, keys, groups, cells, columns })
+        let total = ScoreResult::new(cells.distribution(whole, scale), Rejects::default(), &interval);
+        Self { total, interval, keys, groups, cells, columns }
     }
 
     /// How many groups there are.
@@ -211,7 +212,7 @@ impl ScoreTable {
     /// The labels of a key's codes; `None` where there is no such key.
     #[must_use]
     pub fn labels(&self, key: usize) -> Option<&Labels> {
-        self.keys.get(key).map(|(_, labels)| labels)
+        self.keys.get(key).map(|(_, labels)| &**labels)
     }
 
     /// The code of a key in each group; `None` is null. Nothing where there is no such key.
@@ -238,8 +239,8 @@ impl ScoreTable {
     /// The answers of a group; `None` where there is no such group.
     #[must_use]
     pub fn distribution(&self, group: usize) -> Option<Distribution> {
-        let place = *self.groups.numbers.get(group)?;
-        Some(self.cells.distribution(place, self.total.nps.scale))
+        let slots = self.cells.slots(*self.groups.numbers.get(group)?);
+        Some(self.cells.distribution(slots, self.total.nps.scale))
     }
 
     /// The score of a group with its interval and caveats; `None` where there is no such group.
@@ -261,7 +262,8 @@ impl ScoreTable {
 
 impl PartialEq for ScoreTable {
     fn eq(&self, other: &Self) -> bool {
-        let distributions = |table: &Self| (0..table.len()).filter_map(|group| table.distribution(group)).collect::<Vec<_>>();
+        let distributions =
+            |table: &Self| (0..table.len()).filter_map(|group| table.distribution(group)).collect::<Vec<_>>();
         self.total == other.total
             && self.interval == other.interval
             && self.len() == other.len()
@@ -283,7 +285,8 @@ struct Raw {
 impl From<ScoreTable> for Raw {
     fn from(table: ScoreTable) -> Self {
         let distributions = (0..table.len()).filter_map(|group| table.distribution(group)).collect();
-        Self { distributions, keys: table.keys, codes: table.groups.codes, total: table.total }
+        let keys = table.keys.into_iter().map(|(name, labels)| (name, Arc::unwrap_or_clone(labels))).collect();
+        Self { keys, codes: table.groups.codes, distributions, total: table.total }
     }
 }
 
@@ -296,15 +299,22 @@ impl TryFrom<Raw> for ScoreTable {
         if raw.keys.is_empty() || raw.codes.len() != groups * raw.keys.len() {
             return Err(corrupt("there is not one code for each key and group"));
         }
-        let numbers = (0..).take(groups).collect();
-        let cells = Cells::from_distributions(&raw.distributions).ok_or_else(|| corrupt("a count is too large"))?;
-        let (scale, nps) = (raw.total.distribution.scale(), &raw.total.nps);
-        let interval = Interval::new(nps.method, nps.level)?;
-        let list = GroupList { numbers, codes: raw.codes };
-        let mut table = Self::assemble(raw.keys, list, cells, scale, interval)?;
-        if table.total.distribution != raw.total.distribution {
+        let sum = raw.distributions.iter().try_fold(
+            Distribution::new(raw.total.distribution.scale()),
+            |mut sum, group| {
+                sum.merge(group)?;
+                Ok::<_, Error>(sum)
+            },
+        )?;
+        if sum != raw.total.distribution {
             return Err(corrupt("the groups do not add up to the total"));
         }
+        let (scale, nps) = (sum.scale(), &raw.total.nps);
+        let interval = Interval::new(nps.method, nps.level)?;
+        let keys = raw.keys.into_iter().map(|(name, labels)| (name, Arc::new(labels))).collect();
+        let list = GroupList { numbers: (0..).take(groups).collect(), codes: raw.codes };
+        let cells = Cells::from_distributions(&raw.distributions);
+        let mut table = Self::assemble(keys, list, cells, scale, interval);
         table.total.rejects = raw.total.rejects;
         Ok(table)
     }

@@ -1,94 +1,116 @@
 //! One exact histogram for each of many groups, counted at the speed of the cache.
 
+use crate::numeric::codes::cells_of;
 use crate::numeric::kernels::{MISSING, SLOTS};
 use crate::score::Distribution;
 use crate::score::distribution::POINTS;
 use crate::survey::Scale;
 
-/// A byte for each cell (group × slot), and where it wraps around, a carry.
-///
-/// Sixteen bytes a group keep a million groups in the cache, where eight-byte counters would not. The carries are
-/// allocated zeroed, so that the system gives memory only to those that are touched.
-#[derive(Clone, Debug, Default)]
+/// The counts of each slot in each group.
+#[derive(Clone, Debug)]
 pub(crate) struct Cells {
     /// Whether slots are raw bytes: then slot 11 is the number 11 and not a missing answer.
     raw: bool,
-    low: Vec<u8>,
-    carries: Vec<u32>,
+    counters: Counters,
+}
+
+#[derive(Clone, Debug)]
+enum Counters {
+    /// A plain counter for each cell: few groups, that the nearest cache holds.
+    Few(Vec<u64>),
+    /// A byte for each cell, and a carry for each time it wraps around: sixteen bytes a group keep many groups in a
+    /// cache that would not hold plain counters. The carries are allocated zeroed, so that the system gives memory only
+    /// to those that are touched.
+    Many { low: Vec<u8>, carries: Vec<u32>, carried: bool },
 }
 
 impl Cells {
-    pub(crate) fn new(groups: usize, raw: bool) -> Self {
-        Self { raw, low: vec![0; groups * SLOTS], carries: vec![0; groups * SLOTS] }
+    /// Above this, groups have byte counters.
+    const FEW: usize = 256;
+
+    /// Room for `groups` groups that are known, or for any number that come one by one.
+    pub(crate) fn new(groups: Option<usize>, raw: bool) -> Self {
+        let counters = match groups {
+            Some(groups) if groups <= Self::FEW => Counters::Few(vec![0; groups * SLOTS]),
+            groups => {
+                let cells = groups.unwrap_or(0) * SLOTS;
+                Counters::Many { low: vec![0; cells], carries: vec![0; cells], carried: false }
+            }
+        };
+        Self { raw, counters }
     }
 
-    /// One group for each distribution; `None` where a count is 2^40 or more, which no column of rows can give.
-    pub(crate) fn from_distributions(distributions: &[Distribution]) -> Option<Self> {
-        let mut cells = Self::new(distributions.len(), false);
-        let rows = cells.low.chunks_exact_mut(SLOTS).zip(cells.carries.chunks_exact_mut(SLOTS));
-        for (distribution, (low, carries)) in distributions.iter().zip(rows) {
-            let slots = (0..MISSING).map(|point| distribution.count(point)).chain([distribution.missing()]);
-            for (count, (low, carry)) in slots.zip(low.iter_mut().zip(carries)) {
-                *carry = u32::try_from(count >> 8).ok()?;
-                *low = count.to_le_bytes()[0];
-            }
-        }
-        Some(cells)
+    /// One group for each distribution.
+    pub(crate) fn from_distributions(distributions: &[Distribution]) -> Self {
+        let slots = distributions.iter().flat_map(|distribution| {
+            let points = (0..MISSING).map(|point| distribution.count(point));
+            points.chain([distribution.missing()]).chain([0; SLOTS - POINTS - 1])
+        });
+        Self { raw: false, counters: Counters::Few(slots.collect()) }
     }
 
     /// Makes room for `groups` groups.
     pub(crate) fn grow(&mut self, groups: usize) {
-        if self.low.len() < groups * SLOTS {
+        if let Counters::Many { low, carries, .. } = &mut self.counters
+            && low.len() < groups * SLOTS
+        {
             let room = (groups * SLOTS).next_power_of_two();
-            self.low.resize(room, 0);
-            self.carries.resize(room, 0);
+            low.resize(room, 0);
+            carries.resize(room, 0);
         }
     }
 
-    /// Counts each row in the cell of its group and slot. Slots above the last one are counted in the last one.
-    ///
-    /// Returns whether every group exists; rows of one that does not are not counted.
-    #[inline(always)]
-    pub(crate) fn count(&mut self, groups: impl Iterator<Item = u32>, slots: &[u8]) -> bool {
-        const LAST: u8 = SLOTS as u8 - 1;
-        let cells = self.low.as_mut_slice();
-        let mut all_exist = true;
-        for (group, &slot) in groups.zip(slots) {
-            let index = (group as usize).wrapping_mul(SLOTS).wrapping_add(usize::from(slot.min(LAST)));
-            let Some(cell) = cells.get_mut(index) else {
-                all_exist = false;
-                continue;
-            };
-            *cell = cell.wrapping_add(1);
-            if *cell == 0
-                && let Some(carry) = self.carries.get_mut(index)
-            {
-                *carry += 1;
+    /// Counts each row in its group and slot. `groups` is used up. There is room for every group: `grow` comes first.
+    pub(crate) fn count(&mut self, groups: &mut [u32], slots: &[u8]) {
+        cells_of(groups, slots);
+        match &mut self.counters {
+            Counters::Few(counters) => {
+                for &cell in &*groups {
+                    if let Some(counter) = counters.get_mut(cell as usize) {
+                        *counter += 1;
+                    }
+                }
+            }
+            Counters::Many { low, carries, carried } => {
+                let low = low.as_mut_slice();
+                for &cell in &*groups {
+                    if let Some(counter) = low.get_mut(cell as usize) {
+                        *counter = counter.wrapping_add(1);
+                        if *counter == 0 {
+                            *carried = true;
+                            if let Some(carry) = carries.get_mut(cell as usize) {
+                                *carry += 1;
+                            }
+                        }
+                    }
+                }
             }
         }
-        all_exist
     }
 
     /// The counts of one group's slots.
-    fn slots(&self, group: u32) -> [u64; SLOTS] {
+    pub(crate) fn slots(&self, group: u32) -> [u64; SLOTS] {
         let first = group as usize * SLOTS;
-        let low = self.low.get(first..first + SLOTS).unwrap_or_default();
-        let carries = self.carries.get(first..first + SLOTS).unwrap_or_default();
+        let cells = first..first + SLOTS;
         let mut slots = [0; SLOTS];
-        for (slot, (&low, &carry)) in slots.iter_mut().zip(low.iter().zip(carries)) {
-            *slot = u64::from(carry) << 8 | u64::from(low);
+        match &self.counters {
+            Counters::Few(counters) => slots.copy_from_slice(counters.get(cells).unwrap_or(&[0; SLOTS])),
+            Counters::Many { low, carries, carried } => {
+                for (slot, &low) in slots.iter_mut().zip(low.get(cells.clone()).unwrap_or_default()) {
+                    *slot = u64::from(low);
+                }
+                if *carried {
+                    for (slot, &carry) in slots.iter_mut().zip(carries.get(cells).unwrap_or_default()) {
+                        *slot |= u64::from(carry) << 8;
+                    }
+                }
+            }
         }
         slots
     }
 
-    /// Whether no row fell in the group, not even a rejected one.
-    pub(crate) fn is_empty(&self, group: u32) -> bool {
-        self.slots(group) == [0; SLOTS]
-    }
-
-    /// One group's answers.
-    pub(crate) fn distribution(&self, group: u32, scale: Scale) -> Distribution {
-        let slots = self.slots(group);
+    /// What a group's slots, or the sum of several groups' slots, say of its answers.
+    pub(crate) fn distribution(&self, slots: [u64; SLOTS], scale: Scale) -> Distribution {
         let mut points = [0; POINTS];
         for (point, (kept, &count)) in (0_u8..).zip(points.iter_mut().zip(&slots)) {
             if scale.contains(point) {

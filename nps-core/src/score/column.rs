@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::kernels::{
-    self, MISSING, NOT_A_NUMBER, NOT_INTEGER, Number, OUT_OF_RANGE, SlotRule, WRONG_TYPE, read_slots,
-};
-use crate::survey::{Answer, NanPolicy, Reject, RejectReason, Rejects, Scale};
+use crate::numeric::kernels::{self, MISSING, NOT_A_NUMBER, NOT_INTEGER, Number, OUT_OF_RANGE, SlotRule, WRONG_TYPE};
+use crate::survey::{Answer, NanPolicy, Reject, RejectReason, Scale};
 
 /// Rows read at a time: their slots and group numbers stay in the first-level cache.
 pub(crate) const BLOCK: usize = 4096;
@@ -137,7 +135,7 @@ impl<T: AsRef<str> + Sync> TextColumn for Vec<Option<T>> {
 
 /// A column of answers, borrowed from whoever holds it.
 ///
-/// Made with `from` a slice of any integer or float type, of [`Answer`]s, or a [`TextColumn`].
+/// Made with `from` a slice of any integer or float type or of [`Answer`]s, or by [`ScoreColumn::texts`].
 #[derive(Clone, Copy)]
 pub struct ScoreColumn<'a> {
     values: Values<'a>,
@@ -204,21 +202,30 @@ column_from!(
     Answers(Answer<'a>),
 );
 
-impl<'a> From<&'a dyn TextColumn> for ScoreColumn<'a> {
-    fn from(texts: &'a dyn TextColumn) -> Self {
-        Self { values: Values::Texts(texts), validity: None }
-    }
-}
-
 /// The slots of one block of rows.
 pub(crate) enum Slots<'a> {
     /// The column itself: what is not 0–10 is off the scale.
     Raw(&'a [u8]),
-    /// What [`read_slots`] made of it.
+    /// What [`Number::read`] and the reading of texts made of it.
     Read(&'a [u8]),
 }
 
 impl<'a> ScoreColumn<'a> {
+    /// A column of texts.
+    ///
+    /// ```
+    /// use nps_core::{ScoreColumn, ScoreOptions, score};
+    ///
+    /// let texts = vec![Some("9"), Some(" 10 "), None, Some("neuf")];
+    /// let result = score(ScoreColumn::texts(&texts), &ScoreOptions::default())?;
+    /// assert_eq!((result.nps.n(), result.distribution.missing(), result.rejects.total()), (2, 1, 1));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn texts(texts: &'a dyn TextColumn) -> Self {
+        Self { values: Values::Texts(texts), validity: None }
+    }
+
     /// The same column with nulls where the bitmap says so.
     #[must_use]
     pub fn with_validity(self, validity: Validity<'a>) -> Self {
@@ -278,7 +285,7 @@ impl<'a> ScoreColumn<'a> {
         let rows = start..start + slots.len();
         with_numbers!(
             self.values,
-            slice => read_slots(slice.get(rows).unwrap_or_default(), rule, slots),
+            slice => Number::read(slice.get(rows).unwrap_or_default(), rule, slots),
             answers => for (slot, answer) in slots.iter_mut().zip(answers.get(rows).unwrap_or_default()) {
                 *slot = match scale.read(answer, nan) {
                     Ok(Some(score)) => score.value(),
@@ -351,16 +358,16 @@ pub(crate) fn count_slots(slots: &Slots<'_>) -> ([u64; 11], u64) {
     }
 }
 
-/// Enters the rejected rows of a block, of which there are `rejected`, by reason.
-pub(crate) fn enter_rejects(rejects: &mut Rejects, rejected: u64, slots: &Slots<'_>) {
-    match slots {
-        Slots::Raw(_) => rejects.add(RejectReason::OutOfRange, rejected),
-        Slots::Read(slots) => {
-            for reason in RejectReason::ALL {
-                rejects.add(reason, kernels::count_equal(slots, slot_of(reason)));
-            }
-        }
-    }
+/// How many rows of a block, of which `rejected` are, are rejected for each reason.
+pub(crate) fn count_rejects(slots: &Slots<'_>, rejected: u64) -> [(RejectReason, u64); RejectReason::ALL.len()] {
+    RejectReason::ALL.map(|reason| {
+        let count = match slots {
+            Slots::Raw(_) if reason == RejectReason::OutOfRange => rejected,
+            Slots::Raw(_) => 0,
+            Slots::Read(slots) => kernels::count_equal(slots, slot_of(reason)),
+        };
+        (reason, count)
+    })
 }
 
 /// The rejected rows of a block, and why each is.

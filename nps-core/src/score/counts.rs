@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::quotient;
 use crate::score::interval::Interval;
 use crate::score::{Method, Nps};
 use crate::survey::{Answer, Category, Scale};
@@ -137,22 +138,21 @@ impl Counts {
 
     /// The share of one class, 0 to 1; `None` without answers.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "a share of counts above 2^53 is rounded to the nearest f64")]
     pub fn share(self, category: Category) -> Option<f64> {
-        if self.is_empty() { None } else { Some(self.of(category) as f64 / self.total() as f64) }
+        if self.is_empty() { None } else { Some(quotient(self.of(category).into(), self.total())) }
     }
 
     /// The score in points, 100 × (promoters − detractors) / n; `None` without answers.
     ///
     /// Rounded once, so that equal proportions give equal scores.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "exact to 2^46 answers, then rounded to the nearest f64")]
     pub fn points(self) -> Option<f64> {
         if self.is_empty() {
             return None;
         }
-        let hundred_times_net = 100 * (i128::from(self.promoters) - i128::from(self.detractors));
-        Some(hundred_times_net as f64 / self.total() as f64)
+        let net = u128::from(self.promoters.abs_diff(self.detractors));
+        let points = quotient(100 * net, self.total());
+        Some(if self.promoters < self.detractors { -points } else { points })
     }
 
     /// The score with its interval and caveats, of answers on the standard scale.

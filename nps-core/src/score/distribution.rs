@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codec::{Reader, Writer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::quotient;
 use crate::score::interval::Interval;
 use crate::score::{Counts, Method, Nps};
 use crate::survey::{Scale, Score};
@@ -208,10 +209,9 @@ impl Distribution {
 
     /// The mean answer, in points of the scale; `None` without answers.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "the mean of exact sums, rounded once")]
     pub fn mean(&self) -> Option<f64> {
         let sum: u128 = self.iter().map(|(point, count)| u128::from(point) * u128::from(count)).sum();
-        if self.n() == 0 { None } else { Some(sum as f64 / self.n() as f64) }
+        if self.n() == 0 { None } else { Some(quotient(sum, self.n().into())) }
     }
 
     /// The median answer, halfway between the two middle ones where n is even; `None` without answers.

@@ -4,6 +4,7 @@
 use hashbrown::HashMap;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::codes::combine;
 use crate::score::KeyColumn;
 use crate::score::cells::Cells;
 use crate::score::column::BLOCK;
@@ -28,13 +29,15 @@ enum Numbers {
 impl<'k, 'a> Grouping<'k, 'a> {
     /// The largest number of groups that may be laid out without looking whether they occur.
     const MOST_DENSE: u128 = 1 << 24;
+    /// The largest number of groups at all: their cells are numbered in 32 bits.
+    const MOST: u32 = 1 << 28;
 
     pub(crate) fn new(keys: &'k [KeyColumn<'a>], rows: usize) -> Result<Self> {
-        let too_many = || Error::new(ErrorKind::CountOverflow, "the keys have more than 2^128 combinations");
+        let too_many = || Error::new(ErrorKind::CountOverflow, "the keys have more labels than can be numbered");
         let sizes = keys
             .iter()
             .map(|key| u32::try_from(key.labels().len()).ok().and_then(|labels| labels.checked_add(1)))
-            .map(|size| size.ok_or_else(|| Error::new(ErrorKind::CountOverflow, "a key has 2^32 - 1 labels or more")))
+            .map(|size| size.ok_or_else(too_many))
             .collect::<Result<Vec<u32>>>()?;
         let combinations = sizes
             .iter()
@@ -48,8 +51,16 @@ impl<'k, 'a> Grouping<'k, 'a> {
         Ok(Self { keys, sizes, numbers, ordinals: vec![0; BLOCK], groups: vec![0; BLOCK] })
     }
 
+    /// How many groups there may be, where that is known beforehand.
+    pub(crate) fn known(&self) -> Option<usize> {
+        match &self.numbers {
+            Numbers::Dense { combinations } => Some(*combinations),
+            Numbers::Hashed { .. } => None,
+        }
+    }
+
     /// How many group numbers have been or may be given out.
-    pub(crate) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         match &self.numbers {
             Numbers::Dense { combinations } => *combinations,
             Numbers::Hashed { found, .. } => found.len(),
@@ -59,16 +70,11 @@ impl<'k, 'a> Grouping<'k, 'a> {
     /// Counts the rows from `start`, at most [`BLOCK`] of them, each in its group and slot.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidKeyCode`]; [`ErrorKind::CountOverflow`] at more than 2^32 groups.
+    /// [`ErrorKind::InvalidKeyCode`]; [`ErrorKind::CountOverflow`] at more than 2^28 groups.
     pub(crate) fn count(&mut self, start: usize, slots: &[u8], cells: &mut Cells) -> Result<()> {
-        if let ([key], Numbers::Dense { .. }) = (self.keys, &self.numbers)
-            && key.count(start, slots, cells)
-        {
-            return Ok(());
-        }
         self.number(start, slots.len())?;
         cells.grow(self.len());
-        cells.count(self.groups.iter().copied(), slots);
+        cells.count(self.groups.get_mut(..slots.len()).unwrap_or_default(), slots);
         Ok(())
     }
 
@@ -82,13 +88,11 @@ impl<'k, 'a> Grouping<'k, 'a> {
                 first.read_block(start, groups)?;
                 for (key, &size) in rest.iter().zip(self.sizes.iter().skip(1)) {
                     key.read_block(start, ordinals)?;
-                    for (group, &ordinal) in groups.iter_mut().zip(&*ordinals) {
-                        *group = *group * size + ordinal;
-                    }
+                    combine(groups, size, ordinals);
                 }
             }
             Numbers::Hashed { known, found, combined } => {
-                let combined = combined.get_mut(..groups.len()).unwrap_or_default();
+                let combined = combined.get_mut(..rows).unwrap_or_default();
                 combined.fill(0);
                 for (key, &size) in self.keys.iter().zip(&self.sizes) {
                     key.read_block(start, ordinals)?;
@@ -97,55 +101,54 @@ impl<'k, 'a> Grouping<'k, 'a> {
                     }
                 }
                 for (group, &combination) in groups.iter_mut().zip(&*combined) {
-                    let next = u32::try_from(found.len())
-                        .map_err(|_| Error::new(ErrorKind::CountOverflow, "there are more than 2^32 groups"))?;
                     *group = *known.entry(combination).or_insert_with(|| {
                         found.push(combination);
-                        next
+                        u32::try_from(found.len() - 1).unwrap_or(u32::MAX)
                     });
+                    if *group >= Self::MOST {
+                        return Err(Error::new(ErrorKind::CountOverflow, "there are more than 2^28 groups"));
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    /// The groups that `occurs` keeps, in the order of their codes: the first key first, null last.
-    pub(crate) fn in_order(&self, occurs: impl Fn(u32) -> bool) -> GroupList {
-        #[expect(clippy::cast_possible_truncation, reason = "group numbers are u32")]
-        let mut groups: Vec<u32> = (0..self.len() as u32).filter(|&group| occurs(group)).collect();
-        let combination = |group: u32| match &self.numbers {
-            Numbers::Dense { .. } => u128::from(group),
-            Numbers::Hashed { found, .. } => found.get(group as usize).copied().unwrap_or(0),
-        };
+    /// Lists the groups that `occurs` keeps, in the order of their labels: the first key first, null last.
+    pub(crate) fn list(&self, mut occurs: impl FnMut(u32) -> bool) -> GroupList {
         let width = self.sizes.len();
-        let mut codes = vec![NULL_CODE; groups.len() * width];
-        for (&group, codes) in groups.iter().zip(codes.chunks_exact_mut(width.max(1))) {
-            let mut rest = combination(group);
-            for (code, &size) in codes.iter_mut().zip(&self.sizes).rev() {
-                #[expect(clippy::cast_possible_truncation, reason = "a remainder of a u32")]
-                let ordinal = (rest % u128::from(size)) as u32;
-                // 0 is null: one less, wrapped around, sorts last.
-                *code = ordinal.wrapping_sub(1);
-                rest /= u128::from(size);
-            }
+        let mut numbers = Vec::with_capacity(self.len());
+        let mut codes = Vec::with_capacity(self.len() * width);
+        for number in (0_u32..).take(self.len()).filter(|&number| occurs(number)) {
+            numbers.push(number);
+            self.push_codes(number, &mut codes);
         }
+        let list = GroupList { numbers, codes };
         let ranks: Vec<Option<Vec<u32>>> = self.keys.iter().map(KeyColumn::ranks).collect();
-        let rank = |(code, ranks): (&u32, &Option<Vec<u32>>)| match ranks {
-            Some(ranks) => ranks.get(*code as usize).copied().unwrap_or(NULL_CODE),
-            None => *code,
+        // Dense numbers follow the codes, but for null, which has the lowest.
+        let in_order = matches!(self.numbers, Numbers::Dense { .. })
+            && ranks.iter().all(Option::is_none)
+            && !list.codes.contains(&NULL_CODE);
+        if in_order { list } else { list.sorted(width, &ranks) }
+    }
+
+    fn push_codes(&self, number: u32, codes: &mut Vec<u32>) {
+        let combination = match &self.numbers {
+            // One key: the number is the ordinal.
+            Numbers::Dense { .. } if self.sizes.len() == 1 => return codes.push(number.wrapping_sub(1)),
+            Numbers::Dense { .. } => u128::from(number),
+            Numbers::Hashed { found, .. } => found.get(number as usize).copied().unwrap_or(0),
         };
-        let codes_at = |place: usize| codes.get(place * width..(place + 1) * width).unwrap_or_default();
-        let compare = |&left: &usize, &right: &usize| {
-            let ranked = |place: usize| codes_at(place).iter().zip(&ranks).map(rank);
-            ranked(left).cmp(ranked(right))
-        };
-        let mut order: Vec<usize> = (0..groups.len()).collect();
-        if !order.is_sorted_by(|left, right| compare(left, right).is_le()) {
-            order.sort_unstable_by(compare);
-            groups = order.iter().filter_map(|&place| groups.get(place).copied()).collect();
-            codes = order.iter().flat_map(|&place| codes_at(place)).copied().collect();
+        let first = codes.len();
+        let mut rest = combination;
+        for &size in self.sizes.iter().rev() {
+            #[expect(clippy::cast_possible_truncation, reason = "a remainder of a u32")]
+            let ordinal = (rest % u128::from(size)) as u32;
+            // 0 is null: one less, wrapped around, sorts last.
+            codes.push(ordinal.wrapping_sub(1));
+            rest /= u128::from(size);
         }
-        GroupList { numbers: groups, codes }
+        codes.get_mut(first..).unwrap_or_default().reverse();
     }
 }
 
@@ -164,5 +167,22 @@ pub(crate) struct GroupList {
 impl GroupList {
     pub(crate) fn len(&self) -> usize {
         self.numbers.len()
+    }
+
+    /// The same groups by the rank of their codes, where a key has ranks, or else by their codes.
+    fn sorted(self, width: usize, ranks: &[Option<Vec<u32>>]) -> Self {
+        let codes_at = |place: usize| self.codes.get(place * width..(place + 1) * width).unwrap_or_default();
+        let ranked = |place: usize| {
+            codes_at(place).iter().zip(ranks).map(|(&code, ranks)| match ranks {
+                Some(ranks) => ranks.get(code as usize).copied().unwrap_or(NULL_CODE),
+                None => code,
+            })
+        };
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_by(|&left, &right| ranked(left).cmp(ranked(right)));
+        Self {
+            numbers: order.iter().filter_map(|&place| self.numbers.get(place).copied()).collect(),
+            codes: order.iter().flat_map(|&place| codes_at(place)).copied().collect(),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Intervals around a score, from three counts. Formulas are on [-1, 1]; [`Nps`](super::Nps) shows points.
+//! Intervals around a score, from three counts. Formulas are on [-1, 1]; what leaves this file is in points.
 
 use hashbrown::HashMap;
 
@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::{decreasing_root, normal_quantile};
 use crate::score::{Counts, Method};
 
-/// Bounds of an interval on [-1, 1].
+/// Bounds of an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bounds {
     pub(crate) lower: f64,
@@ -43,11 +43,9 @@ impl Interval {
         self.level
     }
 
-    /// The bounds for these counts, clipped to [-1, 1]; `None` without answers.
+    /// The bounds for these counts in points, clipped to ±100; `None` without answers.
     pub(crate) fn bounds(&self, counts: Counts) -> Option<Bounds> {
-        if counts.is_empty() {
-            return None;
-        }
+        let estimate = counts.points()?;
         let shares = Trinomial::new(counts);
         let third = self.z * self.z / 3.0;
         let bounds = match self.method {
@@ -57,7 +55,12 @@ impl Interval {
             Method::AdjWald3U => shares.plus(1.0, 1.0).wald(self.z),
             Method::AdjWaldZ2U => shares.plus(third, third).wald(self.z),
         };
-        Some(Bounds { lower: bounds.lower.max(-1.0), upper: bounds.upper.min(1.0) })
+        let (lower, upper) = (100.0 * bounds.lower.max(-1.0), 100.0 * bounds.upper.min(1.0));
+        Some(match self.method {
+            // The interval contains the estimate; the rounding of the root may be wider than it, from 10^13 answers on.
+            Method::Auto | Method::Score => Bounds { lower: lower.min(estimate), upper: upper.max(estimate) },
+            _ => Bounds { lower, upper },
+        })
     }
 }
 
@@ -176,7 +179,9 @@ mod tests {
 
     fn interval(method: Method, level: f64, counts: [u64; 3]) -> Bounds {
         let [detractors, passives, promoters] = counts;
-        Interval::new(method, level).unwrap().bounds(Counts::new(detractors, passives, promoters)).unwrap()
+        let counts = Counts::new(detractors, passives, promoters);
+        let Bounds { lower, upper } = Interval::new(method, level).unwrap().bounds(counts).unwrap();
+        Bounds { lower: lower / 100.0, upper: upper / 100.0 }
     }
 
     /// The specification's own way: sixty bisections on the score statistic as it is written.

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::cells::Cells;
+use crate::numeric::codes::{Code, highest, ordinals};
 use crate::score::{Counts, ScoreColumn, TextColumn, Validity};
 use crate::survey::Answer;
 
@@ -244,15 +245,15 @@ pub struct KeyColumn<'a> {
     /// The value of a row that has code 0: not 0 where the codes are the values themselves.
     zero: i64,
     validity: Option<Validity<'a>>,
-    labels: Labels,
+    labels: Arc<Labels>,
     sorted: bool,
 }
 
 impl<'a> KeyColumn<'a> {
     /// A column that is dictionary-coded already.
     #[must_use]
-    pub fn coded(name: impl Into<Cow<'a, str>>, codes: impl Into<Codes<'a>>, labels: Labels) -> Self {
-        Self { name: name.into(), codes: codes.into(), zero: 0, validity: None, labels, sorted: false }
+    pub fn coded(name: impl Into<Cow<'a, str>>, codes: impl Into<Codes<'a>>, labels: impl Into<Arc<Labels>>) -> Self {
+        Self { name: name.into(), codes: codes.into(), zero: 0, validity: None, labels: labels.into(), sorted: false }
     }
 
     /// A column of texts; groups come in the order of their bytes. O(rows + groups log groups).
@@ -283,10 +284,10 @@ impl<'a> KeyColumn<'a> {
             #[expect(clippy::cast_possible_truncation, reason = "a small multiple of the number of rows")]
             let count = if values.len() == 0 { 0 } else { span as usize + 1 };
             let labels = Labels::Range { first: lowest, count };
-            return Ok(Self { name, codes: values, zero: lowest, validity, labels, sorted: false });
+            return Ok(Self { name, codes: values, zero: lowest, validity, labels: labels.into(), sorted: false });
         }
         let (codes, labels) = with_codes!(&values, slice => {
-            encode(present(slice, validity).map(|value| value.and_then(AsCode::number)))?
+            encode(present(slice, validity).map(|value| value.and_then(Code::number)))?
         });
         Ok(Self::coded(name, codes, Labels::Integers(labels)))
     }
@@ -337,7 +338,7 @@ impl<'a> KeyColumn<'a> {
 
     /// The place of each code in the order of labels, where that is another than the order of codes.
     pub(crate) fn ranks(&self) -> Option<Vec<u32>> {
-        let Labels::Texts(labels) = &self.labels else { return None };
+        let Labels::Texts(labels) = &*self.labels else { return None };
         if !self.sorted || labels.is_sorted() {
             return None;
         }
@@ -375,19 +376,8 @@ impl<'a> KeyColumn<'a> {
         self.validity.map_or(Ok(()), |validity| validity.require_rows(self.len()))
     }
 
-    pub(crate) fn labels(&self) -> &Labels {
+    pub(crate) fn labels(&self) -> &Arc<Labels> {
         &self.labels
-    }
-
-    /// Counts the rows from `start` in the cells of their ordinals, where that can be done without looking at nulls and
-    /// every code has a label; otherwise counts nothing of the sort and returns false.
-    pub(crate) fn count(&self, start: usize, slots: &[u8], cells: &mut Cells) -> bool {
-        let rows = start..start + slots.len();
-        self.validity.is_none()
-            && with_codes!(&self.codes, slice => {
-                let codes = slice.get(rows).unwrap_or_default();
-                cells.count(codes.iter().map(|code| code.ordinal(self.zero)), slots)
-            })
     }
 
     /// Writes, for each row from `start`, 0 for null or one more than the code.
@@ -396,17 +386,12 @@ impl<'a> KeyColumn<'a> {
     /// [`ErrorKind::InvalidKeyCode`] where a code has no label.
     pub(crate) fn read_block(&self, start: usize, out: &mut [u32]) -> Result<()> {
         let rows = start..start + out.len();
-        with_codes!(&self.codes, slice => {
-            for (slot, &code) in out.iter_mut().zip(slice.get(rows).unwrap_or_default()) {
-                *slot = code.ordinal(self.zero);
-            }
-        });
+        with_codes!(&self.codes, slice => ordinals(slice.get(rows).unwrap_or_default(), self.zero, out));
         if let Some(validity) = self.validity {
             validity.for_each_null(start, out, |slot| *slot = 0);
         }
         let labels = self.labels.len();
-        let highest = out.iter().fold(0, |highest, &slot| highest.max(slot));
-        if highest as usize <= labels {
+        if highest(out) as usize <= labels {
             return Ok(());
         }
         let row = out.iter().position(|&slot| slot as usize > labels).unwrap_or(0);
@@ -418,47 +403,6 @@ impl<'a> KeyColumn<'a> {
 fn invalid_code(row: usize, column: &str, labels: usize) -> Error {
     let message = format!("the code in column {column:?} is not one of its {labels} labels");
     Error::at_row(ErrorKind::InvalidKeyCode, row, message)
-}
-
-/// A whole number that is a code, or a value that serves as one.
-trait AsCode: Copy {
-    /// One more than `self - zero`; 0 for −1; a number above every label's for what is no code.
-    fn ordinal(self, zero: i64) -> u32;
-
-    /// The number, where it fits.
-    fn number(self) -> Option<i64>;
-}
-
-macro_rules! as_code {
-    ($($ty:ty: |$code:ident, $zero:ident| $ordinal:expr);+ $(;)?) => {$(
-        impl AsCode for $ty {
-            #[inline(always)]
-            #[expect(clippy::allow_attributes, reason = "not every type here warns")]
-            #[allow(
-                clippy::cast_possible_wrap, clippy::cast_possible_truncation, clippy::cast_sign_loss,
-                clippy::cast_lossless, reason = "what does not fit becomes a code that has no label"
-            )]
-            fn ordinal(self, $zero: i64) -> u32 {
-                let $code = self;
-                $ordinal
-            }
-
-            fn number(self) -> Option<i64> {
-                i64::try_from(self).ok()
-            }
-        }
-    )+};
-}
-
-as_code! {
-    u8: |code, zero| (code as u32).wrapping_sub(zero as u32).saturating_add(1);
-    u16: |code, zero| (code as u32).wrapping_sub(zero as u32).saturating_add(1);
-    u32: |code, zero| code.wrapping_sub(zero as u32).saturating_add(1);
-    i8: |code, zero| (code as i32 as u32).wrapping_sub(zero as u32).wrapping_add(1);
-    i16: |code, zero| (code as i32 as u32).wrapping_sub(zero as u32).wrapping_add(1);
-    i32: |code, zero| (code as u32).wrapping_sub(zero as u32).wrapping_add(1);
-    u64: |code, zero| u32::try_from(code.wrapping_sub(zero as u64).saturating_add(1)).unwrap_or(u32::MAX);
-    i64: |code, zero| u32::try_from(code.wrapping_sub(zero).wrapping_add(1) as u64).unwrap_or(u32::MAX);
 }
 
 /// The values of a column, `None` where it is null.
@@ -473,7 +417,7 @@ fn present<'a, T: Copy>(values: &'a [T], validity: Option<Validity<'a>>) -> impl
 }
 
 /// The lowest and the highest number of a column, 0 and 0 without any.
-fn span<T: AsCode>(name: &str, values: &[T], validity: Option<Validity<'_>>) -> Result<(i64, i64)> {
+fn span<T: Code>(name: &str, values: &[T], validity: Option<Validity<'_>>) -> Result<(i64, i64)> {
     let mut found: Option<(i64, i64)> = None;
     for value in present(values, validity).flatten() {
         let Some(number) = value.number() else {

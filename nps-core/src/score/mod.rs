@@ -25,4 +25,5 @@ pub use distribution::Distribution;
 pub use keys::{Codes, KeyColumn, Label, Labels};
 pub use method::Method;
 pub use nps::Nps;
+pub use render::Points;
 pub use tally::{CategoryCounts, OnReject, ScoreOptions, ScoreResult, Tally, category_counts, score};

@@ -45,8 +45,8 @@ impl Nps {
         let bounds = interval.bounds(counts);
         Self {
             nps: counts.points(),
-            lower: bounds.map(|bounds| 100.0 * bounds.lower),
-            upper: bounds.map(|bounds| 100.0 * bounds.upper),
+            lower: bounds.map(|bounds| bounds.lower),
+            upper: bounds.map(|bounds| bounds.upper),
             level: interval.level(),
             method: interval.method(),
             counts,

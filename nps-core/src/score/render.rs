@@ -7,8 +7,14 @@ use std::fmt;
 use crate::score::{Caveat, Nps, ScoreResult, ScoreTable};
 use crate::survey::Category;
 
-/// A figure in points with its sign, to one decimal: `+12.3`, `−4.0`, `0.0`.
-struct Points(f64);
+/// A figure in points, shown with its sign and to one decimal.
+///
+/// ```
+/// use nps_core::Points;
+/// assert_eq!([12.34, -0.04, -100.0].map(|points| Points(points).to_string()), ["+12.3", "0.0", "−100.0"]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Points(pub f64);
 
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::kernels::count_at_least;
-use crate::score::column::{Slots, count_slots, enter_rejects, rejected_rows};
+use crate::score::column::{Slots, count_rejects, count_slots, rejected_rows};
 use crate::score::distribution::POINTS;
 use crate::score::interval::Interval;
 use crate::score::{Counts, Distribution, Method, Nps, ScoreColumn};
@@ -249,19 +249,23 @@ impl Tally {
 
     #[cold]
     fn reject(&mut self, rejected: u64, column: &ScoreColumn<'_>, start: usize, slots: &Slots<'_>) -> Result<()> {
-        let scale = self.options.scale;
-        enter_rejects(&mut self.rejects, rejected, slots);
-        if self.rejects.wants_examples() || self.options.on_reject == OnReject::Raise {
-            for (row, reason) in rejected_rows(slots, scale) {
+        let (scale, raise) = (self.options.scale, self.options.on_reject == OnReject::Raise);
+        let mut wanted = raise;
+        for (reason, count) in count_rejects(slots, rejected) {
+            self.rejects.add(reason, count);
+            wanted |= count > 0 && self.rejects.wants(reason);
+        }
+        if !wanted {
+            return Ok(());
+        }
+        for (row, reason) in rejected_rows(slots, scale) {
+            if raise || self.rejects.wants(reason) {
                 let mut reject = column.reject(start + row, reason);
                 reject.row += self.rows;
-                if self.options.on_reject == OnReject::Raise {
+                if raise {
                     return Err(reject.to_error(scale));
                 }
                 self.rejects.show(reject);
-                if !self.rejects.wants_examples() {
-                    break;
-                }
             }
         }
         Ok(())

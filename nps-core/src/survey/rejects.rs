@@ -95,7 +95,7 @@ impl Reject {
     }
 }
 
-/// The ledger of values that were not counted: how many for each reason, and the first few as examples.
+/// The ledger of values that were not counted: how many for each reason, and the first few of each as examples.
 ///
 /// Non-answers (empty, null) are not rejects: they are counted as `missing`.
 ///
@@ -114,8 +114,8 @@ pub struct Rejects {
 }
 
 impl Rejects {
-    /// How many examples are kept: the first ones by row.
-    pub const MAX_EXAMPLES: usize = 10;
+    /// How many examples of each reason are kept: the first ones by row.
+    pub const MAX_EXAMPLES: usize = 5;
 
     /// How many values were rejected for this reason.
     #[must_use]
@@ -140,7 +140,7 @@ impl Rejects {
         RejectReason::ALL.into_iter().zip(self.counts.iter().copied())
     }
 
-    /// The first rejected values by row, at most [`Rejects::MAX_EXAMPLES`].
+    /// The first rejected values of each reason, at most [`Rejects::MAX_EXAMPLES`] of each, by row.
     #[must_use]
     pub fn examples(&self) -> &[Reject] {
         &self.examples
@@ -154,12 +154,14 @@ impl Rejects {
         }
     }
 
-    pub(crate) fn wants_examples(&self) -> bool {
-        self.examples.len() < Self::MAX_EXAMPLES
+    /// Whether further examples of a reason are kept.
+    pub(crate) fn wants(&self, reason: RejectReason) -> bool {
+        self.examples.iter().filter(|example| example.reason == reason).count() < Self::MAX_EXAMPLES
     }
 
+    /// Keeps an example, which comes after those kept already.
     pub(crate) fn show(&mut self, example: Reject) {
-        if self.wants_examples() {
+        if self.wants(example.reason) {
             self.examples.push(example);
         }
     }

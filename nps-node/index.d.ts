@@ -1,0 +1,2 @@
+// The types of the ES module.
+export * from './index.cjs'

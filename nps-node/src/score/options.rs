@@ -1,0 +1,43 @@
+//! Options of a call, by name. What each may be, and what it is where it is not given, is the core's.
+
+use napi::ValueType;
+use napi::bindgen_prelude::{Env, Unknown};
+use nps_core::{Scale, ScoreOptions};
+
+use crate::convert::{answer, entries, object};
+use crate::error::OrThrow;
+
+/// Reads options on top of the core's defaults.
+pub(crate) fn read(env: Env, options: Unknown<'_>) -> napi::Result<ScoreOptions> {
+    read_onto(env, ScoreOptions::default(), options)
+}
+
+/// Reads options whose scale is `scale` where they name none.
+pub(crate) fn read_on_scale(env: Env, scale: Scale, options: Unknown<'_>) -> napi::Result<ScoreOptions> {
+    read_onto(env, ScoreOptions { scale, ..ScoreOptions::default() }, options)
+}
+
+/// Reads a scale by its name; `undefined` is the core's default.
+pub(crate) fn read_scale(env: Env, scale: Unknown<'_>) -> napi::Result<Scale> {
+    let mut options = ScoreOptions::default();
+    set(env, &mut options, "scale", scale)?;
+    Ok(options.scale)
+}
+
+/// Sets one option, unless it is `undefined`.
+pub(crate) fn set(env: Env, options: &mut ScoreOptions, name: &str, value: Unknown<'_>) -> napi::Result<()> {
+    match value.get_type()? {
+        ValueType::Undefined => Ok(()),
+        _ => options.set(name, &answer(value)?).or_throw(env),
+    }
+}
+
+fn read_onto(env: Env, mut options: ScoreOptions, given: Unknown<'_>) -> napi::Result<ScoreOptions> {
+    if given.get_type()? == ValueType::Undefined {
+        return Ok(options);
+    }
+    for (name, value) in entries(object(env, "options", given)?)? {
+        set(env, &mut options, &name, value)?;
+    }
+    Ok(options)
+}

@@ -1,0 +1,51 @@
+//! The ledger of what was not counted, and why.
+
+use std::collections::BTreeMap;
+
+use napi::bindgen_prelude::Env;
+use napi_derive::napi;
+
+use crate::convert::{exact, exact_all, place};
+
+/// One value that was not counted.
+#[napi(object, object_from_js = false)]
+pub struct Reject {
+    /// The zero-based row of the value in the input.
+    pub row: f64,
+    /// The value as it arrived, in at most 40 characters.
+    pub value: String,
+    /// The rule it broke.
+    #[napi(ts_type = "RejectReason")]
+    pub reason: &'static str,
+}
+
+/// The ledger of values that were not counted. Non-answers (null, undefined, blank text) are not rejects.
+#[napi(object, object_from_js = false)]
+pub struct Rejects {
+    /// How many values were rejected.
+    pub total: f64,
+    /// How many for each reason, zero included.
+    #[napi(ts_type = "Record<RejectReason, number>")]
+    pub counts: BTreeMap<String, f64>,
+    /// The first rejected values by row, at most ten.
+    pub examples: Vec<Reject>,
+}
+
+impl Rejects {
+    /// The core's ledger as JS sees it.
+    pub(crate) fn new(env: Env, rejects: &nps_core::Rejects) -> napi::Result<Self> {
+        let (reasons, counts): (Vec<_>, Vec<_>) = rejects.iter().unzip();
+        let reasons = reasons.iter().map(|reason| reason.code().to_owned());
+        Ok(Self {
+            total: exact(env, rejects.total())?,
+            counts: reasons.zip(exact_all(env, &counts)?).collect(),
+            examples: rejects.examples().iter().map(Reject::from).collect(),
+        })
+    }
+}
+
+impl From<&nps_core::Reject> for Reject {
+    fn from(reject: &nps_core::Reject) -> Self {
+        Self { row: place(reject.row), value: reject.value.clone(), reason: reject.reason.code() }
+    }
+}

@@ -1,0 +1,74 @@
+// Results are equal to the last bit to those of the Rust core, and so to those of Python.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { nps, root } from './support.mjs'
+
+const { Distribution, Nps, score, scoreAsync, scoreBy } = nps
+const golden = (name) => readFileSync(new URL(`nps-core/testdata/snapshots/${name}`, root))
+const { description, ...parts } = JSON.parse(golden('bits.json'))
+
+function hex(figure) {
+  if (figure === null) return null
+  const bytes = Buffer.alloc(8)
+  bytes.writeDoubleBE(figure)
+  return bytes.toString('hex')
+}
+const figures = ({ nps, lower, upper }) => ({ nps: hex(nps), lower: hex(lower), upper: hex(upper) })
+
+/** The list itself, and what holds the same numbers: a typed array with its validity bitmap, a list never packed. */
+function columns({ type, values }) {
+  if (type === 'text') return [values]
+  const numbers = Float64Array.from(values, (value) => value ?? 0)
+  const validity = new Uint8Array(Math.ceil(values.length / 8))
+  for (const [row, value] of values.entries()) if (value !== null) validity[row >> 3] |= 1 << (row & 7)
+  return [values, { values: numbers, validity }, [...values, '']]
+}
+
+test('nothing else is in the file', () => {
+  assert.ok(description)
+  assert.deepEqual(Object.keys(parts), ['cases', 'columns', 'tables'])
+  for (const part of Object.values(parts)) assert.ok(part.length > 0)
+})
+
+test('counts', () => {
+  for (const { input, bits } of parts.cases) {
+    const { counts, level, method } = input
+    assert.deepEqual(figures(Nps.fromCounts(...counts, { level, method })), bits, JSON.stringify(input))
+  }
+})
+
+test('columns', async () => {
+  for (const { input, n, missing, rejects, bits } of parts.columns) {
+    for (const column of columns(input)) {
+      const blanks = Array.isArray(column) ? column.length - input.values.length : 0
+      const { scale } = input
+      for (const found of [score(column, { scale }), await scoreAsync(column, { scale })]) {
+        const { mean, median } = found.distribution
+        assert.deepEqual({ ...figures(found), mean: hex(mean), median: hex(median) }, bits)
+        assert.deepEqual([found.n, found.missing - blanks, { ...found.rejects.counts }], [n, missing, rejects])
+      }
+    }
+  }
+})
+
+test('tables', async () => {
+  for (const { input, groups, total } of parts.tables) {
+    const { scale, level, method } = input
+    const by = input.keys.map(({ name }) => name)
+    const columns = Object.fromEntries([['score', input.scores], ...input.keys.map(({ name, values }) => [name, values])])
+    const table = await scoreBy(columns, { score: 'score', by, scale, level, method })
+    const found = [...table].map(([key, one]) => {
+      return { key: by.map((name) => key[name]), n: one.n, missing: one.missing, bits: figures(one) }
+    })
+    assert.deepEqual(found, groups)
+    const rows = table.rows().map((row) => ({ key: by.map((name) => row.key[name]), n: row.n, missing: row.missing, bits: figures(row) }))
+    assert.deepEqual(rows, groups)
+    assert.deepEqual({ n: table.total.n, rejected: table.rejects.total, bits: figures(table.total) }, total)
+  }
+})
+
+test('the first bytes are read for ever', () => {
+  const bytes = golden('distribution-v1.bin')
+  assert.deepEqual(Distribution.fromBytes(bytes).toBytes(), bytes)
+})

@@ -1,0 +1,62 @@
+// The package as it is installed: both module systems, versions, types that say what is there.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { test } from 'node:test'
+import { inspect } from 'node:util'
+import * as esm from 'nps-node'
+import { nps, root } from './support.mjs'
+
+const read = (path) => readFileSync(new URL(path, root), 'utf8')
+const names = ['Distribution', 'ERROR_CODES', 'Nps', 'ScoreTable', 'categoryCounts', 'score', 'scoreAsync', 'scoreBy']
+
+test('CommonJS and ESM give the same', () => {
+  assert.deepEqual(Object.keys(nps).sort(), names)
+  assert.deepEqual(Object.keys(esm).sort(), names)
+  for (const name of names) assert.equal(esm[name], nps[name])
+})
+
+test('a folder of the repository can be required', () => {
+  assert.equal(createRequire(new URL('any.cjs', root))('./nps-node').score, nps.score)
+})
+
+test('one version', () => {
+  const { version } = JSON.parse(read('nps-node/package.json'))
+  assert.equal(read('Cargo.toml').match(/\[workspace\.package\]\s+version = "(.+)"/)[1], version)
+})
+
+test('the types list exactly the codes that there are', () => {
+  const types = read('nps-node/index.d.cts')
+  const union = types.match(/export type ErrorCode =([^;]+?)\n\n/)[1]
+  assert.deepEqual(union.match(/NPS_\w+/g), nps.ERROR_CODES)
+  assert.ok(Object.isFrozen(nps.ERROR_CODES))
+})
+
+test('the types name every member', () => {
+  const types = read('nps-node/native.d.cts')
+  for (const name of ['Distribution', 'Nps', 'ScoreTable']) {
+    const body = types.match(new RegExp(`declare class ${name} {(.*?)\n}`, 's'))[1]
+    for (const member of Object.getOwnPropertyNames(nps[name].prototype)) {
+      assert.match(body, new RegExp(`\\b${member}\\b`), `${name}.${member}`)
+    }
+  }
+})
+
+test('shown, printed, serialised', () => {
+  const found = nps.score([10, 9, 9, 8, 7, 10, 3, 9, 11])
+  assert.equal(String(found), 'NPS +50.0 [−10.3, +82.1] at 95 %, n = 8 (score); 0 missing, 1 rejected (1 out_of_range)')
+  assert.equal(inspect(found), String(found))
+  assert.match(inspect(found.distribution), /^Distribution {\s+scale: '0-10'/)
+  assert.match(found.toHtml(), /^<div>.*\+50\.0.*<\/div>$/s)
+  const { nps: points, rejects, caveats } = JSON.parse(JSON.stringify(found))
+  assert.deepEqual([points, rejects.total, caveats[0].code], [50, 1, 'indicative'])
+})
+
+test('the example of the README', async () => {
+  const [, example] = read('nps-node/README.md').match(/```js\n(.*?)```/s)
+  const printed = []
+  const run = new Function('require', 'console', `return (async () => {${example}})()`)
+  await run(createRequire(import.meta.url), { log: (...words) => printed.push(words.map(String).join(' ')) })
+  const expected = [...example.matchAll(/ \/\/ (.+)/g)].map(([, text]) => text)
+  assert.deepEqual(printed, expected)
+})

@@ -1,0 +1,40 @@
+// What the suites share: the package as CommonJS users get it, the vectors, and how an error is compared.
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+export const root = new URL('../../', import.meta.url)
+export const nps = createRequire(import.meta.url)('nps-node')
+
+/** The topics of `nps-core/testdata/vectors`. */
+export const topics = () =>
+  readdirSync(new URL('nps-core/testdata/vectors/', root))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+
+/** The cases of one topic. */
+export function vectors(topic) {
+  const { cases } = JSON.parse(readFileSync(new URL(`nps-core/testdata/vectors/${topic}.json`, root), 'utf8'))
+  assert.ok(cases.length > 0, topic)
+  return cases
+}
+
+/** Asserts that a number is as near to the expected one as the case asks; null is only null. */
+export function near(actual, expected, { abs = 0, rel = 0 } = {}, name = '') {
+  if (expected === null || actual === null) return assert.equal(actual, expected, name)
+  const error = Math.abs(actual - expected)
+  assert.ok(error <= abs || error <= rel * Math.abs(expected), `${name}: ${actual}, expected ${expected}`)
+}
+
+/** What an assertion on an error of this library looks at. */
+export const failure = (code, rest = {}) => (error) => {
+  assert.ok(error instanceof Error)
+  assert.deepEqual({ code: error.code, row: error.row }, { code, row: undefined, ...rest }, error.message)
+  return true
+}
+
+/** Asserts that `call` throws an error with this code. */
+export const throws = (call, code, rest) => assert.throws(call, failure(code, rest))
+
+/** Asserts that a promise is rejected with this code. */
+export const rejects = (promise, code, rest) => assert.rejects(promise, failure(code, rest))

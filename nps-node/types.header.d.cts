@@ -1,0 +1,93 @@
+/** A column of answers: a typed array, or a list in which null, undefined and blank texts are missing. */
+export type Answers = Numbers | Nullable | ReadonlyArray<number | bigint | string | null | undefined>
+
+/** A typed array some of whose values are missing: those whose bit is 0, the lowest bit first, as in Arrow. */
+export interface Nullable {
+  values: Numbers
+  validity: Uint8Array
+}
+
+/** A typed array. */
+export type Numbers =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array
+
+/** The names of the methods of interval. */
+export type Method = 'auto' | 'score' | 'wald' | 'adjwald-3t' | 'adjwald-3u' | 'adjwald-z2u'
+
+/** Options of a score. What is left out is as the core has it. */
+export interface ScoreOptions {
+  /** The scale: '0-10', '1-10', or others with their cuts, 'lowest-highest/first passive/first promoter': '1-5/4/5'. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** Confidence level of the interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval. */
+  method?: Method
+  /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
+/** Options of `scoreBy`. */
+export interface ScoreByOptions extends ScoreOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The names of the columns to group by, at least one. */
+  by: readonly string[]
+}
+
+/** A group's value in a column; null is a group of its own, after all others. A bigint where a number is not exact. */
+export type Label = string | number | bigint | boolean | null
+
+/** A group's value in each column that was grouped by. */
+export type Key = Record<string, Label>
+
+/** A column to group by: texts, whole numbers or booleans, null among them; or codes with their labels, -1 for null. */
+export type KeyColumn =
+  | ReadonlyArray<string | null | undefined>
+  | ReadonlyArray<number | bigint | null | undefined>
+  | ReadonlyArray<boolean | null | undefined>
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Dictionary
+
+/** A dictionary-coded column; groups come in the order of `labels`. */
+export interface Dictionary {
+  codes: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array
+  labels: ReadonlyArray<string> | ReadonlyArray<number>
+}
+
+/** A table: columns of one length, by name. */
+export type Columns = Readonly<Record<string, Answers | KeyColumn>>
+
+/** Why a value was not counted. */
+export type RejectReason = 'out_of_range' | 'not_integer' | 'not_a_number' | 'wrong_type'
+
+/** What there is to know before using a figure. */
+export type CaveatCode = 'no_answers' | 'too_few_answers' | 'indicative' | 'one_class' | 'non_standard_scale'
+
+/** The score of a whole column: everything about it is known. */
+export type ScoreResult = Nps & {
+  readonly distribution: Distribution
+  readonly missing: number
+  readonly rejects: Rejects
+}
+
+/** The score of a group of rows. */
+export type GroupScore = Nps & { readonly distribution: Distribution; readonly missing: number; readonly rejects: null }
+
