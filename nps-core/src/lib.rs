@@ -49,3 +49,16 @@ pub use score::{
 };
 #[doc(inline)]
 pub use survey::{Answer, Category, NanPolicy, Reject, RejectReason, Rejects, Scale, Score};
+
+/// Longer texts: decisions, formulas, formats, and the README, with their code tested.
+pub mod _documentation {
+    #[doc = include_str!("../docs/design.md")]
+    pub mod design {}
+    #[doc = include_str!("../docs/formulas.md")]
+    pub mod formulas {}
+    #[doc = include_str!("../docs/formats.md")]
+    pub mod formats {}
+    #[cfg(doctest)]
+    #[doc = include_str!("../../README.md")]
+    pub mod readme {}
+}
