@@ -1,0 +1,41 @@
+"""Write the shared vectors: `python nps-core/testdata/vectors/make.py` (needs NumPy, SciPy, statsmodels).
+
+No expected number comes from this library: each is made by another tool, a closed form, or the rule as it is written,
+and says so in its `reference`. Running this twice writes the same bytes.
+"""
+
+import json
+from pathlib import Path
+
+import make_answers
+import make_contract
+import make_interval
+
+HERE = Path(__file__).resolve().parent
+
+TOPICS = {
+    "nps_interval": make_interval.topic,
+    "distribution": make_answers.distribution,
+    "reading": make_answers.reading,
+    "scales": make_contract.scales,
+    "errors": make_contract.errors,
+    "caveats": make_contract.caveats,
+}
+
+
+def main() -> None:
+    """Write one file a topic, one case a line, so that a change of one case is a change of one line."""
+    for topic, make in TOPICS.items():
+        description, cases = make()
+        names = [case["name"] for case in cases]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        assert not repeated, f"{topic}: names given twice: {repeated}"
+        assert all(case["reference"] for case in cases), f"{topic}: a case without reference"
+        lines = ",\n".join(json.dumps(case, ensure_ascii=False, allow_nan=False) for case in cases)
+        head = f'{{"topic": {json.dumps(topic)},\n"description": {json.dumps(description, ensure_ascii=False)},\n'
+        (HERE / f"{topic}.json").write_text(f'{head}"cases": [\n{lines}\n]}}\n', encoding="utf-8")
+        print(f"{topic}: {len(cases)} cases")
+
+
+if __name__ == "__main__":
+    main()
