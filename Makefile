@@ -37,8 +37,7 @@ $(VENV)/.ready: nps-py/requirements-dev.txt
 RUST := $(shell find nps-core/src -name '*.rs') nps-core/Cargo.toml Cargo.toml Cargo.lock
 
 $(VENV)/.built: $(VENV)/.ready $(RUST) $(wildcard nps-py/src/*.rs) nps-py/Cargo.toml nps-py/pyproject.toml
-	cd nps-py && $(MATURIN) develop --quiet --release --skip-install --target-dir $(PYTHON_TARGET) 2>/dev/null \
-		|| (cd nps-py && $(MATURIN) develop --quiet --release --target-dir $(PYTHON_TARGET))
+	cd nps-py && $(MATURIN) develop --quiet --release --target-dir $(PYTHON_TARGET)
 	touch $@
 
 nps-node/node_modules: nps-node/package.json nps-node/package-lock.json

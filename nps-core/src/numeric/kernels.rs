@@ -6,7 +6,7 @@
 #![allow(unsafe_code)]
 #![allow(clippy::inline_always, reason = "a body has to be compiled inside each function that dispatches to it")]
 
-use super::simd::dispatched;
+use super::simd::{dispatched, prefetch_behind};
 
 /// Slot of a row without an answer.
 pub(crate) const MISSING: u8 = 11;
@@ -146,6 +146,7 @@ fn histogram<const LANES: usize, const BINS: usize>(slots: &[u8]) -> [u64; BINS]
         let mut counters = [[0_u8; LANES]; BINS];
         let (vectors, rest) = block.as_chunks::<LANES>();
         for vector in vectors {
+            prefetch_behind(vector);
             for (value, lanes) in (0_u8..).zip(&mut counters) {
                 for (counter, &slot) in lanes.iter_mut().zip(vector) {
                     *counter += u8::from(slot == value);
@@ -184,6 +185,7 @@ fn count_at_least_body<const LANES: usize>(values: &[u8], lowest: u8, thresholds
         let mut counters = [[0_u8; LANES]; 3];
         let (vectors, rest) = block.as_chunks::<LANES>();
         for vector in vectors {
+            prefetch_behind(vector);
             for (threshold, lanes) in thresholds.into_iter().zip(&mut counters) {
                 for (counter, &value) in lanes.iter_mut().zip(vector) {
                     *counter += u8::from(value.wrapping_sub(lowest) >= threshold);
@@ -246,7 +248,7 @@ mod tests {
     fn wide_and_portable_count_alike() {
         for n in [0, 1, 31, 32, 63, 64, 65, 255 * 32, 255 * 32 + 1, 255 * 64, 255 * 64 + 33, 50_000] {
             let slots: Vec<u8> = (0..n).map(|i: u32| (i.wrapping_mul(2_654_435_761) >> 24) as u8 % 17).collect();
-            let naive = |value: u8| slots.iter().filter(|&&slot| slot == value).count() as u64;
+            let naive = |value: u8| slots.iter().map(|&slot| u64::from(slot == value)).sum::<u64>();
             let expected: [u64; 12] = std::array::from_fn(|value| naive(value as u8));
             assert_eq!(count_points_and_missing(&slots), expected);
             assert_eq!(histogram::<64, 12>(&slots), expected);

@@ -6,8 +6,10 @@
 /// `denominator` is above 0 and below 2^66.
 #[expect(clippy::cast_precision_loss, reason = "this is the one rounding")]
 pub(crate) fn quotient(numerator: u128, denominator: u128) -> f64 {
-    const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
-    if numerator <= EXACT && denominator <= EXACT {
+    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+    if let (Ok(numerator @ 0..=EXACT), Ok(denominator @ 0..=EXACT)) =
+        (u64::try_from(numerator), u64::try_from(denominator))
+    {
         return numerator as f64 / denominator as f64;
     }
     // At least 63 bits of the quotient, the last of which says whether anything follows.

@@ -50,6 +50,23 @@ macro_rules! dispatched {
 
 pub(crate) use dispatched;
 
+/// Asks for the memory some pages behind a part of a column that is being read from its beginning to its end. A hint, for
+/// machines that do not see far enough ahead by themselves: counting bytes is up to twice as fast by it.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "one instruction")]
+pub(crate) fn prefetch_behind<T>(part: &[T]) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        const AHEAD: usize = 4096;
+        let address = part.as_ptr().cast::<i8>().wrapping_add(AHEAD);
+        // SAFETY: a prefetch reads nothing and cannot fault, whatever the address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = part;
+}
+
 /// Whether the machine has what `wide` functions are compiled for.
 #[cfg(target_arch = "x86_64")]
 #[inline]

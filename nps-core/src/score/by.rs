@@ -57,7 +57,8 @@ pub fn score_by<'a>(
     // Only where some rows were rejected is the column read again, for the ledger.
     let distribution = &table.total.distribution;
     if distribution.n() + distribution.missing() < scores.len() as u64 {
-        table.total = score(scores, options)?;
+        // The figures stay those of the groups, even where somebody changed the column in between.
+        table.total.rejects = score(scores, options)?.rejects;
     }
     Ok(table)
 }

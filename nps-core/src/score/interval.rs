@@ -184,7 +184,8 @@ mod tests {
         Bounds { lower: lower / 100.0, upper: upper / 100.0 }
     }
 
-    /// The specification's own way: sixty bisections on the score statistic as it is written.
+    /// The specification's own way: sixty bisections on the score statistic as it is written, in its own letters.
+    #[expect(clippy::many_single_char_names, reason = "they are those of the formula")]
     fn bisected_lower(counts: [u64; 3], z: f64) -> f64 {
         let [d0, m, p] = counts.map(|count| count as f64);
         let n = d0 + m + p;
