@@ -43,9 +43,9 @@ pub mod survey;
 pub use error::{Error, ErrorFamily, ErrorKind, Result};
 #[doc(inline)]
 pub use score::{
-    CategoryCounts, Caveat, Codes, Counts, Distribution, KeyColumn, Label, Labels, Language, Method, Nps, OnReject,
-    Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Tally, TextColumn, Validity,
-    category_counts, score, score_by,
+    CategoryCounts, Caveat, Codes, Correction, Counts, Difference, Distribution, KeyColumn, Label, Labels, Language,
+    Method, Nps, OnReject, Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Tally, TextColumn,
+    Validity, category_counts, compare, score, score_by,
 };
 #[doc(inline)]
 pub use survey::{Answer, Category, NanPolicy, Reject, RejectReason, Rejects, Scale, Score};

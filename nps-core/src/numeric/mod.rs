@@ -7,6 +7,6 @@ mod quotient;
 mod root;
 mod simd;
 
-pub(crate) use normal::normal_quantile;
+pub(crate) use normal::{normal_quantile, normal_two_sided};
 pub(crate) use quotient::quotient;
-pub(crate) use root::decreasing_root;
+pub(crate) use root::{bracketed_root, decreasing_root};

@@ -31,9 +31,58 @@ pub(crate) fn decreasing_root(lo: f64, hi: f64, start: f64, f: impl Fn(f64) -> (
     x
 }
 
+/// The root of a continuous function that is not negative at `lo`, looked for up to `hi`; `hi` where it is still
+/// positive there.
+///
+/// Chandrupatla, *Advances in Engineering Software* 28, 1997: inverse quadratic interpolation where the last three
+/// points warrant it, bisection elsewhere.
+pub(crate) fn bracketed_root(lo: f64, hi: f64, f: impl Fn(f64) -> f64) -> f64 {
+    const MAX_STEPS: u32 = 100;
+    const SMALLEST_STEP: f64 = 1e-15;
+    let (mut near, mut far) = ((hi, f(hi)), (lo, f(lo)));
+    if near.1 > 0.0 {
+        return hi;
+    }
+    let mut step = 0.5;
+    for _ in 0..MAX_STEPS {
+        let x = near.0 + step * (far.0 - near.0);
+        let value = f(x);
+        let last = if (value > 0.0) == (near.1 > 0.0) {
+            std::mem::replace(&mut near, (x, value))
+        } else {
+            let last = far;
+            far = std::mem::replace(&mut near, (x, value));
+            last
+        };
+        let best = if near.1.abs() < far.1.abs() { near } else { far };
+        let smallest = SMALLEST_STEP * (1.0 + 2.0 * best.0.abs()) / (far.0 - near.0).abs();
+        if best.1 == 0.0 || smallest > 0.5 {
+            return best.0;
+        }
+        let position = (near.0 - far.0) / (last.0 - far.0);
+        let rise = (near.1 - far.1) / (last.1 - far.1);
+        let is_smooth = rise * rise < position && (1.0 - rise) * (1.0 - rise) < 1.0 - position;
+        let interpolated = near.1 / (far.1 - near.1) * last.1 / (far.1 - last.1)
+            + (last.0 - near.0) / (far.0 - near.0) * near.1 / (last.1 - near.1) * far.1 / (last.1 - far.1);
+        step = if is_smooth { interpolated.clamp(smallest, 1.0 - smallest) } else { 0.5 };
+    }
+    near.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_bracketed_roots() {
+        for root in [0.0, 1e-9, 0.3, 1.7, 39.999] {
+            let found = bracketed_root(0.0, 40.0, |x| (root - x) * (1.0 + x * x));
+            assert!((found - root).abs() < 1e-12, "{found} for {root}");
+            let kinked = bracketed_root(0.0, 40.0, |x| if x < root { 1.0 } else { -1e-3 });
+            assert!((kinked - root).abs() < 1e-12, "{kinked} for {root}");
+        }
+        assert_eq!(bracketed_root(0.0, 40.0, |x| 50.0 - x), 40.0);
+    }
 
     #[test]
     fn finds_smooth_and_kinked_roots() {

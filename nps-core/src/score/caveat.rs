@@ -99,6 +99,11 @@ impl Caveat {
         [volume, one_class, scale].into_iter().flatten().collect()
     }
 
+    /// Whether it is about how many answers there are.
+    pub(crate) const fn is_on_volume(&self) -> bool {
+        matches!(self, Self::NoAnswers | Self::TooFewAnswers { .. } | Self::Indicative { .. })
+    }
+
     /// The stable code: `no_answers`, `too_few_answers`, `indicative`, `one_class`, `non_standard_scale`.
     #[must_use]
     pub const fn code(&self) -> &'static str {

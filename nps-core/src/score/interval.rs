@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::{decreasing_root, normal_quantile};
+use crate::numeric::{decreasing_root, normal_quantile, normal_two_sided};
 use crate::score::{Counts, Method};
 
 /// Bounds of an interval.
@@ -33,6 +33,11 @@ impl Interval {
             ErrorKind::InvalidLevel,
             format!("level {level} is not between 0 and 1, both excluded: 95 % is written 0.95"),
         ))
+    }
+
+    /// The score interval of so many standard errors on each side, whatever its level.
+    pub(crate) fn at_z(z: f64) -> Self {
+        Self { method: Method::Score, level: 1.0 - normal_two_sided(z), z }
     }
 
     pub(crate) fn method(&self) -> Method {

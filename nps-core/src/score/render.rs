@@ -195,7 +195,7 @@ const fn colour(class: Category) -> &'static str {
 }
 
 /// A level as a percentage, without needless decimals: 95, 99.9.
-fn percent(level: f64) -> String {
+pub(super) fn percent(level: f64) -> String {
     let text = format!("{:.4}", 100.0 * level);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

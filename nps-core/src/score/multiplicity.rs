@@ -1,0 +1,108 @@
+//! Many p-values at once: how each must be raised so that chance finds stay rare.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// A correction of p-values for the number of comparisons made.
+///
+/// ```
+/// use nps_core::Correction;
+///
+/// let p = [Some(0.01), Some(0.04), None, Some(0.03)];
+/// let holm = Correction::Holm.adjust(&p);
+/// assert_eq!(holm, [Some(0.03), Some(0.06), None, Some(0.06)]);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Correction {
+    /// Holm 1979: the chance of even one false find stays below α, whatever the dependence. For comparisons that were
+    /// planned.
+    #[default]
+    #[serde(rename = "holm")]
+    Holm,
+    /// Benjamini & Hochberg 1995: the expected share of false finds among all finds stays below α, for independent or
+    /// positively dependent comparisons. For screens of many.
+    #[serde(rename = "bh")]
+    BenjaminiHochberg,
+    /// Benjamini & Yekutieli 2001: as BH, under any dependence.
+    #[serde(rename = "by")]
+    BenjaminiYekutieli,
+}
+
+impl Correction {
+    /// Every correction.
+    pub const ALL: [Self; 3] = [Self::Holm, Self::BenjaminiHochberg, Self::BenjaminiYekutieli];
+
+    /// The name, the same in every language: `holm`, `bh`, `by`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Holm => "holm",
+            Self::BenjaminiHochberg => "bh",
+            Self::BenjaminiYekutieli => "by",
+        }
+    }
+
+    /// The adjusted p-values, in the order given. A comparison that could not be made stays `None` and does not count.
+    /// O(n log n).
+    #[must_use]
+    pub fn adjust(self, p_values: &[Option<f64>]) -> Vec<Option<f64>> {
+        let mut ascending: Vec<(usize, f64)> =
+            p_values.iter().enumerate().filter_map(|(place, p)| Some((place, (*p)?))).collect();
+        ascending.sort_by(|(_, left), (_, right)| left.total_cmp(right));
+        let mut adjusted = vec![None; p_values.len()];
+        let mut write = |place: usize, p: f64| {
+            if let Some(slot) = adjusted.get_mut(place) {
+                *slot = Some(p);
+            }
+        };
+        let made = real(ascending.len());
+        match self {
+            Self::Holm => {
+                let mut highest = 0.0_f64;
+                for (rank, &(place, p)) in ascending.iter().enumerate() {
+                    highest = highest.max(((made - real(rank)) * p).min(1.0));
+                    write(place, highest);
+                }
+            }
+            Self::BenjaminiHochberg | Self::BenjaminiYekutieli => {
+                let dependence = match self {
+                    Self::BenjaminiYekutieli => (1..=ascending.len()).map(|rank| 1.0 / real(rank)).sum(),
+                    _ => 1.0,
+                };
+                let mut lowest = 1.0_f64;
+                for (rank, &(place, p)) in ascending.iter().enumerate().rev() {
+                    lowest = lowest.min(p * (dependence * made / (real(rank) + 1.0)));
+                    write(place, lowest);
+                }
+            }
+        }
+        adjusted
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of comparisons")]
+const fn real(count: usize) -> f64 {
+    count as f64
+}
+
+impl fmt::Display for Correction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Correction {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|correction| correction.name() == text).ok_or_else(|| {
+            let known: Vec<_> = Self::ALL.iter().map(|correction| format!("{:?}", correction.name())).collect();
+            Error::new(ErrorKind::InvalidArgument, format!("correction {text:?} is not one of {}", known.join(", ")))
+        })
+    }
+}
