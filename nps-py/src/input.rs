@@ -10,8 +10,9 @@ use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArra
 use arrow_schema::DataType;
 use nps_core::{Answer, Error, ScoreColumn, TextColumn, Validity};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString};
 use pyo3_arrow::input::AnyArray;
 
 use crate::error::raise;
@@ -33,12 +34,15 @@ impl<'py> Column<'py> {
             return Self::from_numpy(name, array);
         }
         if Self::is_arrow(value)? {
-            let (chunks, _) = value.extract::<AnyArray>()?.into_chunked_array()?.into_inner();
-            return Ok(Self::Arrow(chunks));
+            let (chunks, field) = value.extract::<AnyArray>()?.into_chunked_array()?.into_inner();
+            // What an extension type stores, such as the months since 1970 of a period, is not what it means.
+            return match field.metadata().get("ARROW:extension:name") {
+                Some(extension) => Err(wrong_type(value.py(), name, extension, SCORES)),
+                None => Ok(Self::Arrow(chunks)),
+            };
         }
-        let not_a_column = value.is_instance_of::<PyString>() || value.is_instance_of::<PyDict>();
         match value.try_iter() {
-            Ok(values) if !not_a_column => {
+            Ok(values) if may_be_column(value) => {
                 values.map(|value| answer(&value?)).collect::<PyResult<_>>().map(Self::Answers)
             }
             _ => Err(wrong_type(value.py(), name, &type_name(value), "a list, an array or a series")),
@@ -49,6 +53,9 @@ impl<'py> Column<'py> {
         let py = array.py();
         if array.ndim() != 1 {
             return Err(wrong_type(py, name, &format!("an array of {} dimensions", array.ndim()), "one dimension"));
+        }
+        if array.hasattr("mask")? {
+            return Self::extract(name, &array.call_method0("tolist")?);
         }
         if !array.is_contiguous() || array.dtype().is_native_byteorder() == Some(false) {
             let native = array.dtype().call_method1("newbyteorder", ("=",))?;
@@ -69,8 +76,8 @@ impl<'py> Column<'py> {
         match self {
             Self::Arrow(chunks) if chunks.len() > 1 => {
                 let arrays: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
-                let whole = arrow_select::concat::concat(&arrays)
-                    .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
+                let whole =
+                    arrow_select::concat::concat(&arrays).map_err(|error| PyValueError::new_err(error.to_string()))?;
                 Ok(Self::Arrow(vec![whole]))
             }
             column => Ok(column),
@@ -107,7 +114,7 @@ impl Chunk<'_> {
     pub(crate) fn scores(&self) -> ScoreColumn<'_> {
         match self {
             Self::Numbers(column) => *column,
-            Self::Texts(texts) => ScoreColumn::from(texts as &dyn TextColumn),
+            Self::Texts(texts) => ScoreColumn::texts(texts),
             Self::Missing(answers) => ScoreColumn::from(&answers[..]),
         }
     }
@@ -145,7 +152,7 @@ macro_rules! numpy_columns {
                 None
             }
 
-            fn scores(&self) -> ScoreColumn<'_> {
+            pub(crate) fn scores(&self) -> ScoreColumn<'_> {
                 match self {
                     // Contiguous: `Column::from_numpy` saw to it.
                     $(Self::$variant(array) => ScoreColumn::from(array.as_slice().unwrap_or_default()),)+
@@ -156,6 +163,17 @@ macro_rules! numpy_columns {
 }
 
 for_each_number!(numpy_columns);
+
+impl NumpyColumn<'_> {
+    /// Whether these are floats without one number among them.
+    pub(crate) fn is_all_nan(&self) -> bool {
+        match self {
+            Self::F32(array) => array.as_slice().unwrap_or_default().iter().all(|value| value.is_nan()),
+            Self::F64(array) => array.as_slice().unwrap_or_default().iter().all(|value| value.is_nan()),
+            _ => false,
+        }
+    }
+}
 
 macro_rules! arrow_scores {
     ($(($variant:ident, $rust:ty, $name:ident, $arrow:ty)),+) => {
@@ -224,6 +242,14 @@ impl TextColumn for Texts<'_> {
     }
 }
 
+/// Whether a Python object that can be iterated over is a column, and not one text, some bytes or a mapping.
+pub(crate) fn may_be_column(value: &Bound<'_, PyAny>) -> bool {
+    !(value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+        || value.is_instance_of::<PyDict>())
+}
+
 /// One Python value as the core reads it.
 pub(crate) fn answer(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
     if value.is_none() {
@@ -236,17 +262,73 @@ pub(crate) fn answer(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
         // A lone surrogate is no text; what it looks like is kept for the ledger.
         return Ok(Answer::Text(text.to_string_lossy().into_owned().into()));
     }
-    match type_name(value).as_str() {
-        "NAType" | "NaTType" => Ok(Answer::Missing),
-        "bool" | "bool_" => Ok(Answer::Other(Cow::Owned(value.to_string()))),
-        _ if value.is_instance_of::<PyFloat>() => value.extract().map(Answer::Float),
-        _ if value.is_instance_of::<PyInt>() || value.hasattr("__index__")? => Ok(match value.extract::<i128>() {
-            Ok(integer) => Answer::Integer(integer),
-            Err(_) => Answer::Float(f64::INFINITY.copysign(if value.lt(0)? { -1.0 } else { 1.0 })),
-        }),
-        _ if value.hasattr("__float__")? => value.extract().map(Answer::Float),
-        _ => Ok(Answer::Other(Cow::Owned(value.repr()?.to_string_lossy().into_owned()))),
+    if value.is_instance_of::<PyFloat>() {
+        return value.extract().map(Answer::Float);
     }
+    if let Ok(array) = value.cast::<PyUntypedArray>() {
+        match type_name(value).as_str() {
+            "MaskedConstant" => return Ok(Answer::Missing),
+            _ if array.ndim() == 0 => return answer(&value.call_method0("item")?),
+            _ => return other(value),
+        }
+    }
+    if value.is_instance_of::<PyInt>() {
+        return integer(value);
+    }
+    if is_numpy_bool(value) {
+        return other(value);
+    }
+    match value.getattr_opt("__index__")?.map(|index| index.call0()) {
+        Some(Ok(index)) => integer(&index),
+        // A NumPy array has the method and refuses.
+        Some(Err(error)) if !error.is_instance_of::<PyTypeError>(value.py()) => Err(error),
+        _ if matches!(type_name(value).as_str(), "NAType" | "NaTType") => Ok(Answer::Missing),
+        _ if value.hasattr("__float__")? => float(value),
+        _ => other(value),
+    }
+}
+
+/// A Python integer, of any size.
+fn integer(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
+    match value.extract::<i128>() {
+        Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => infinite(value),
+        integer => integer.map(Answer::Integer),
+    }
+}
+
+/// Whether a value is NumPy's own boolean.
+pub(crate) fn is_numpy_bool(value: &Bound<'_, PyAny>) -> bool {
+    matches!(type_name(value).as_str(), "bool" | "bool_")
+}
+
+/// A number of a type of its own, such as a decimal, as the nearest float: on the same side of every score, never on one
+/// that it is not.
+fn float(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
+    let py = value.py();
+    let nearest: f64 = match value.extract() {
+        Ok(nearest) => nearest,
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => return infinite(value),
+        Err(error) if error.is_instance_of::<PyTypeError>(py) || error.is_instance_of::<PyValueError>(py) => {
+            return other(value);
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(Answer::Float(match (value.lt(nearest), value.gt(nearest)) {
+        _ if nearest.is_infinite() => nearest,
+        (Ok(true), _) => nearest.next_down(),
+        (_, Ok(true)) => nearest.next_up(),
+        _ => nearest,
+    }))
+}
+
+/// A number too large for any type of ours.
+fn infinite(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
+    Ok(Answer::Float(if value.lt(0)? { f64::NEG_INFINITY } else { f64::INFINITY }))
+}
+
+/// A value that is no answer, with what it looks like.
+fn other(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
+    Ok(Answer::Other(Cow::Owned(value.repr()?.to_string_lossy().into_owned())))
 }
 
 /// The name of a value's type, for messages.

@@ -9,12 +9,12 @@ use arrow_schema::DataType;
 use nps_core::{Answer, Codes, KeyColumn, Labels, TextColumn, Validity};
 use numpy::{PyArrayDescrMethods, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
-use pyo3::types::PyBool;
+use pyo3::types::{PyBool, PyString};
 use pyo3_arrow::PyChunkedArray;
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::OrRaise;
-use crate::input::{Column, NumpyColumn, Texts, answer, type_name, validity, wrong_type};
+use crate::input::{Column, NumpyColumn, Texts, answer, is_numpy_bool, may_be_column, type_name, validity, wrong_type};
 
 /// What a key can be read from.
 const KEYS: &str = "texts, whole numbers, booleans or categories";
@@ -73,6 +73,10 @@ impl<'py> Key<'py> {
                 Some(array) => arrow_key(name, array),
                 None => KeyColumn::texts(name, &Vec::<Option<&str>>::new()),
             },
+            // Without one number it is a column of nulls, as pandas holds them.
+            Column::Numpy(floats) if floats.is_all_nan() => {
+                KeyColumn::texts(name, &vec![None::<&str>; floats.scores().len()])
+            }
             _ => Err(wrong("floats")),
         }
     }
@@ -89,14 +93,15 @@ fn with_validity<'a>(key: KeyColumn<'a>, validity: Option<Validity<'a>>) -> KeyC
 fn key_column<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Column<'py>> {
     if let Ok(array) = value.cast::<PyUntypedArray>() {
         return match array.dtype().kind() {
+            _ if array.hasattr("mask")? => listed(name, &array.call_method0("tolist")?),
             b'b' | b'O' | b'U' | b'T' => listed(name, &array.call_method0("tolist")?),
             _ => Column::extract(name, value),
         };
     }
-    match Column::is_arrow(value)? {
-        true => Column::extract(name, value)?.in_one_piece(),
-        false => listed(name, value),
+    if Column::is_arrow(value)? {
+        return Column::extract(name, value)?.in_one_piece();
     }
+    listed(name, value)
 }
 
 /// A list of texts, whole numbers or booleans, with gaps, as an Arrow array.
@@ -104,16 +109,25 @@ fn listed<'py>(name: &str, values: &Bound<'py, PyAny>) -> PyResult<Column<'py>> 
     let wrong = |found: &str| wrong_type(values.py(), name, found, KEYS);
     let (mut texts, mut numbers, mut booleans) = (Vec::new(), Vec::new(), Vec::new());
     let mut gaps = 0;
+    if !may_be_column(values) {
+        return Err(wrong(&type_name(values)));
+    }
     for value in values.try_iter().map_err(|_| wrong(&type_name(values)))? {
         let value = value?;
-        let boolean = value.cast::<PyBool>().ok().map(|value| value.is_true());
+        let boolean = match value.cast::<PyBool>() {
+            Ok(boolean) => Some(boolean.is_true()),
+            Err(_) if is_numpy_bool(&value) => Some(value.is_truthy()?),
+            Err(_) => None,
+        };
+        if value.cast::<PyString>().is_ok_and(|text| text.to_cow().is_err()) {
+            return Err(wrong("a text with a lone surrogate, which is no Unicode"));
+        }
         let (text, number) = match (boolean, answer(&value)?) {
-            (Some(_), _) => (None, None),
+            (Some(_), _) | (None, Answer::Missing) => (None, None),
             (None, Answer::Text(text)) => (Some(text.into_owned()), None),
             (None, Answer::Integer(number)) => {
                 (None, Some(i64::try_from(number).map_err(|_| wrong("numbers above 2^63 - 1"))?))
             }
-            (None, Answer::Missing) => (None, None),
             (None, Answer::Float(number)) if number.is_nan() => (None, None),
             _ => return Err(wrong(&format!("{} values", type_name(&value)))),
         };
@@ -222,7 +236,9 @@ fn labels(name: &str, categories: &Bound<'_, PyAny>) -> PyResult<Labels> {
         return codes.to_integers().map(Labels::Integers).ok_or_else(wrong);
     }
     let Column::Arrow(chunks) = &column else { return Err(wrong()) };
-    let Some(texts) = chunks.first().and_then(Texts::of) else { return Err(wrong()) };
+    // No category at all: every row is null.
+    let Some(array) = chunks.first().filter(|array| !array.is_empty()) else { return Ok(Labels::Texts(Vec::new())) };
+    let Some(texts) = Texts::of(array) else { return Err(wrong()) };
     let texts: Option<Vec<String>> = (0..texts.rows()).map(|row| texts.text(row).map(str::to_owned)).collect();
     texts.map(Labels::Texts).ok_or_else(wrong)
 }

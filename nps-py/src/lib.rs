@@ -1,5 +1,7 @@
 //! `nps._native`: the core, for Python. Every function converts, calls, converts back; the rules are in `nps-core`.
 
+#![expect(clippy::needless_pass_by_value, reason = "what Python gives is owned")]
+
 mod distribution;
 mod error;
 mod input;

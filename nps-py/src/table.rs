@@ -1,25 +1,29 @@
 //! `score_by` and `ScoreTable`.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, StructArray, UInt64Array,
 };
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Field};
-use nps_core::{Label, Labels, ScoreTable};
+use nps_core::{Error, Label, Labels, ScoreTable};
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyTuple};
 use pyo3_arrow::ffi::{ArrayIterator, to_stream_pycapsule};
 
-use crate::error::OrRaise;
+use crate::error::{OrRaise, raise};
 use crate::input::{Column, first};
 use crate::keys::Key;
 use crate::nps::PyNps;
 use crate::pickle::pickled;
 use crate::result::{PyRejects, PyScoreResult, options};
+
+/// The columns of a table beside its keys.
+const FIGURES: [&str; 8] = ["n", "detractors", "passives", "promoters", "missing", "nps", "lower", "upper"];
 
 /// A group's key and score, as iteration gives them.
 type Row<'py> = (Bound<'py, PyTuple>, PyNps);
@@ -39,6 +43,10 @@ pub(crate) fn score_by(
     errors: Option<&str>,
 ) -> PyResult<PyScoreTable> {
     let options = options(scale, level, method, errors).or_raise(py)?;
+    if let Some((taken, _)) = keys.iter().find(|(name, _)| FIGURES.contains(&name.as_str())) {
+        let expected = format!("other names than those of the table's own columns, which are {}", FIGURES.join(", "));
+        return Err(raise(py, &Error::invalid_argument("by", &format!("{taken:?}"), &expected)));
+    }
     let column = Column::extract(name, values)?.in_one_piece()?;
     let keys = keys.iter().map(|(name, key)| Key::extract(name, key)).collect::<PyResult<Vec<_>>>()?;
     let chunks = column.chunks(name).or_raise(py)?;
@@ -67,7 +75,7 @@ impl PyScoreTable {
     /// Every column with its name: the keys, then the figures.
     fn columns(&self) -> Vec<(String, ArrayRef)> {
         let figures = self.0.columns();
-        let scored = figures.n.contains(&0).then(|| NullBuffer::from_iter(figures.n.iter().map(|&n| n > 0)));
+        let scored = figures.n.contains(&0).then(|| figures.n.iter().map(|&n| n > 0).collect::<NullBuffer>());
         let counts = |values: &Vec<u64>| -> ArrayRef { Arc::new(UInt64Array::from(values.clone())) };
         let points =
             |values: &Vec<f64>| -> ArrayRef { Arc::new(Float64Array::new(values.clone().into(), scored.clone())) };
@@ -97,6 +105,10 @@ impl PyScoreTable {
         let place = if group < 0 { self.0.len().checked_add_signed(group) } else { usize::try_from(group).ok() };
         let row = place.map_or(Ok(None), |place| self.row(py, place))?;
         row.ok_or_else(|| PyIndexError::new_err(format!("no group {group}: there are {}", self.0.len())))
+    }
+
+    fn __iter__(slf: Py<Self>) -> PyRows {
+        PyRows { table: slf, next: AtomicUsize::new(0) }
     }
 
     /// The score of all rows together.
@@ -178,6 +190,24 @@ impl PyScoreTable {
 
 pickled!(PyScoreTable(ScoreTable));
 
+/// The groups of a table, one after the other.
+#[pyclass(frozen, name = "Rows", module = "nps._native")]
+pub(crate) struct PyRows {
+    table: Py<PyScoreTable>,
+    next: AtomicUsize,
+}
+
+#[pymethods]
+impl PyRows {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Row<'py>>> {
+        self.table.get().row(py, self.next.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
 fn label<'py>(py: Python<'py>, label: Label<'_>) -> PyResult<Bound<'py, PyAny>> {
     match label {
         Label::Text(text) => text.into_bound_py_any(py),
@@ -190,18 +220,12 @@ fn label<'py>(py: Python<'py>, label: Label<'_>) -> PyResult<Bound<'py, PyAny>> 
 /// The labels of a key, group by group.
 fn key_array(table: &ScoreTable, key: usize) -> ArrayRef {
     let labels = (0..table.len()).map(|group| table.label(group, key));
+    let text = |label| if let Label::Text(text) = label { Some(text) } else { None };
+    let boolean = |label| if let Label::Boolean(value) = label { Some(value) } else { None };
+    let integer = |label| if let Label::Integer(value) = label { Some(value) } else { None };
     match table.labels(key) {
-        Some(Labels::Texts(_)) | None => Arc::new(StringArray::from_iter(labels.map(|label| match label {
-            Label::Text(text) => Some(text),
-            _ => None,
-        }))),
-        Some(Labels::Booleans) => Arc::new(BooleanArray::from_iter(labels.map(|label| match label {
-            Label::Boolean(value) => Some(value),
-            _ => None,
-        }))),
-        Some(_) => Arc::new(Int64Array::from_iter(labels.map(|label| match label {
-            Label::Integer(value) => Some(value),
-            _ => None,
-        }))),
+        Some(Labels::Texts(_)) | None => Arc::new(labels.map(text).collect::<StringArray>()),
+        Some(Labels::Booleans) => Arc::new(labels.map(boolean).collect::<BooleanArray>()),
+        Some(_) => Arc::new(labels.map(integer).collect::<Int64Array>()),
     }
 }

@@ -12,7 +12,7 @@ NPS +50.0 [−10.3, +82.1] at 95 %, n = 8 (score); 0 missing, 1 rejected (1 out_
 
 from __future__ import annotations
 
-from nps._frames import score_by
+from nps._frames import category_counts, score, score_by
 from nps._native import (
     ERROR_CODES,
     AnswerError,
@@ -31,8 +31,6 @@ from nps._native import (
     ScoreResult,
     ScoreTable,
     __version__,
-    category_counts,
-    score,
 )
 
 __all__ = [

@@ -1,27 +1,64 @@
-"""Finding columns in whatever frame a user has, each in its cheapest form."""
+"""The functions that take columns and frames: finding each column in its cheapest form."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nps import _native
 
+if TYPE_CHECKING:
+    from nps.typing import Column, Errors, Frame, Method
+
+
+def score(
+    values: Column,
+    *,
+    scale: str | None = None,
+    level: float | None = None,
+    method: Method | None = None,
+    errors: Errors | None = None,
+) -> _native.ScoreResult:
+    """Score a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
+
+    None, NaN and empty texts are missing. What cannot be an answer is counted in ``rejects``, or with
+    ``errors="raise"`` raises at the first one. Defaults: ``scale="0-10"``, ``level=0.95``, ``method="auto"``,
+    ``errors="report"``.
+
+    >>> import nps
+    >>> s = nps.score([10, 9, None, "8", 6.5])
+    >>> s.n, s.missing, s.rejects.examples
+    (3, 1, [<Reject row 4: 6.5 is not_integer>])
+    """
+    return _native.score(_values(values), scale=scale, level=level, method=method, errors=errors)
+
+
+def category_counts(
+    values: Column, *, scale: str | None = None, errors: Errors | None = None
+) -> _native.CategoryCounts:
+    """Count the three classes and nothing more: faster than :func:`score` for a column of bytes.
+
+    >>> import nps
+    >>> nps.category_counts([10, 9, None, 8, 6.5])
+    <CategoryCounts detractors=0 passives=1 promoters=2 missing=1 rejected=1>
+    """
+    return _native.category_counts(_values(values), scale=scale, errors=errors)
+
 
 def score_by(
-    frame: Any,
+    frame: Frame,
     *,
     score: str,
     by: str | Iterable[str],
     scale: str | None = None,
     level: float | None = None,
-    method: str | None = None,
-    errors: str | None = None,
+    method: Method | None = None,
+    errors: Errors | None = None,
 ) -> _native.ScoreTable:
     """Score each group of rows that share the values of the columns ``by``.
 
-    ``frame`` is a pandas, Polars or PyArrow frame, a mapping of columns, or anything that gives an Arrow stream, such as
-    a DuckDB relation. Groups come in the order of their labels (of their categories, where those are ordered), null
+    ``frame`` is a pandas, Polars or PyArrow frame, a mapping of columns, or anything that gives an Arrow stream, such
+    as a DuckDB relation. Groups come in the order of their labels (of their categories, where those are ordered), null
     last. Options are those of :func:`score`.
 
     >>> import nps
@@ -37,21 +74,29 @@ def score_by(
 
 def _columns(frame: Any, names: list[str]) -> dict[str, Any]:
     """The named columns of a frame."""
+    expected = "a frame of pandas, Polars, PyArrow or DuckDB, or a mapping"
     match _library(frame), type(frame).__name__:
-        case ("pandas" | "polars"), "DataFrame":
+        case (("pandas" | "polars"), "DataFrame"):
             known, column = list(frame.columns), frame.__getitem__
         case "pyarrow", ("Table" | "RecordBatch"):
             known, column = frame.column_names, frame.column
         case _ if isinstance(frame, Mapping):
             known, column = list(frame), frame.__getitem__
         case _ if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
-            arrow = dict(_native.arrow_columns(frame))
-            known, column = list(arrow), arrow.__getitem__
+            try:
+                arrow = _native.arrow_columns(frame)
+            except ValueError as error:  # a series, say, or a stream of anything but rows
+                raise _native.wrong_column_type("frame", type(frame).__name__, expected) from error
+            known, column = [name for name, _ in arrow], dict(arrow).__getitem__
+        case "polars", "LazyFrame":
+            raise _native.wrong_column_type("frame", "a LazyFrame", "its result: call .collect() first")
         case _, found:
-            raise _native.wrong_column_type("frame", found, "a frame of pandas, Polars, PyArrow or DuckDB, or a mapping")
+            raise _native.wrong_column_type("frame", found, expected)
     for name in names:
         if name not in known:
             raise _native.unknown_column(str(name), [str(known_name) for known_name in known])
+        if known.count(name) > 1:
+            raise _native.wrong_column_type(str(name), "several columns of that name", "one")
     return {name: column(name) for name in names}
 
 
@@ -60,7 +105,8 @@ def _key(column: Any) -> Any:
     match _library(column), type(getattr(column, "dtype", None)).__name__:
         case "pandas", "CategoricalDtype":
             categorical = column.array if hasattr(column, "array") else column
-            categories = _values(categorical.categories.to_series())
+            known = categorical.categories
+            categories = _values(known.to_series()) if len(known) else []  # an empty index may be one of floats
             return _native.Coded(categorical.codes, categories, bool(categorical.ordered))
         case "polars", ("Categorical" | "Enum") as kind:
             return _native.Coded(column.to_physical(), _polars_categories(column), kind == "Enum")
@@ -80,7 +126,7 @@ def _values(column: Any) -> Any:
     """A column of values: a pandas series as the NumPy array that it holds, or as Arrow."""
     if _library(column) != "pandas" or type(column).__name__ not in ("Series", "Index"):
         return column
-    if type(column.dtype).__module__.startswith("numpy"):
+    if type(column.dtype).__module__.startswith("numpy") or type(column.dtype).__name__ == "SparseDtype":
         return column.to_numpy()
     return column if _has_arrow(column) else column.tolist()
 
@@ -90,7 +136,7 @@ def _has_arrow(column: Any) -> bool:
     if not hasattr(column, "__arrow_c_stream__"):
         return False
     try:
-        import pyarrow  # noqa: F401
+        import pyarrow  # type: ignore[import-untyped, unused-ignore] # noqa: F401
     except ImportError:
         return False
     return True

@@ -1,0 +1,34 @@
+"""The sample company's year: the score of all its customers, and of each use case, worst first.
+
+python examples/python/quickstart.py
+"""
+
+from pathlib import Path
+
+import nps
+import pandas as pd
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "interactions.csv.gz"
+
+
+def main() -> None:
+    """Read a year of interactions and print what can be said of them."""
+    # Texts as they arrived: the library decides what is an answer, what is missing and what it has to reject.
+    year = pd.read_csv(DATA, dtype=str, keep_default_na=False)
+    # A late edit or a retry replaces the earlier row of the same response.
+    year = year.drop_duplicates("response_id", keep="last")
+
+    by_use_case = nps.score_by(year, score="score", by="use_case")
+    print(by_use_case.total)
+    for example in by_use_case.rejects.examples[:3]:
+        print(f"  row {example.row}: {example.value} is {example.reason}")
+    for caveat in by_use_case.total.caveats:
+        print(f"  {caveat}")
+
+    print()
+    for (use_case,), group in sorted(by_use_case, key=lambda row: row[1].nps or 0.0):
+        print(f"{use_case:20} {group}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,489 @@
+"""The compiled half of the package `nps`. Import from `nps`."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Final, final
+
+import numpy as np
+import pandas as pd  # type: ignore[import-untyped, unused-ignore]
+import polars as pl
+from numpy.typing import NDArray
+from typing_extensions import CapsuleType
+
+from nps.typing import (
+    Answer,
+    ArrowArray,
+    ArrowStream,
+    CaveatCode,
+    Column,
+    Count,
+    Errors,
+    Label,
+    Language,
+    Method,
+    RejectReason,
+    ResolvedMethod,
+)
+
+__all__ = [
+    "ERROR_CODES",
+    "AnswerError",
+    "ArgumentError",
+    "BytesError",
+    "CategoryCounts",
+    "Caveat",
+    "Coded",
+    "ColumnError",
+    "CountError",
+    "Distribution",
+    "Nps",
+    "NpsError",
+    "Reject",
+    "Rejects",
+    "ScaleError",
+    "ScoreResult",
+    "ScoreTable",
+    "__version__",
+    "arrow_columns",
+    "category_counts",
+    "score",
+    "score_by",
+    "unknown_column",
+    "wrong_column_type",
+]
+
+ERROR_CODES: Final[tuple[str, ...]]
+"""Every code that `NpsError.code` can be. A code never changes."""
+
+__version__: Final[str]
+"""The version of the package and of the core in it."""
+
+class NpsError(ValueError):
+    """An input or option this library refuses; `.code` says which rule."""
+
+    code: str
+    """The stable code of the rule, the same in every language: `NPS_SCORE_OUT_OF_RANGE`. One of `ERROR_CODES`."""
+    row: int | None
+    """The zero-based row of the offending value, where one row is to blame."""
+
+class ScaleError(NpsError):
+    """A scale that is not valid, or two that do not go together."""
+
+class AnswerError(NpsError):
+    """A value that cannot be an answer; `.row` says where."""
+
+class CountError(NpsError):
+    """A count that is negative, fractional or too large."""
+
+class ArgumentError(NpsError):
+    """An option that is not one of those there are."""
+
+class ColumnError(NpsError):
+    """A column that is missing, of another length or of the wrong type."""
+
+class BytesError(NpsError):
+    """Bytes that are truncated, altered, or of another version."""
+
+@final
+class Caveat:
+    """A reason for caution that travels with a figure."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def code(self) -> CaveatCode:
+        """The stable code: `too_few_answers`, `indicative`, ..."""
+
+    def text(self, language: Language | None = None) -> str:
+        """One sentence for a reader who is no statistician, in English (the default) or French."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Nps:
+    """A Net Promoter Score: estimate, interval, counts, method and caveats."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @staticmethod
+    def from_counts(
+        detractors: Count,
+        passives: Count,
+        promoters: Count,
+        *,
+        level: float | None = None,
+        method: Method | None = None,
+    ) -> Nps:
+        """The score of so many detractors, passives and promoters on the standard scale.
+
+        Counts are whole numbers from 0 to 2**53. Without any, `nps`, `lower` and `upper` are `None`.
+        """
+
+    @property
+    def nps(self) -> float | None:
+        """The score in points, -100 to 100; `None` without answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval, in points, -100 to 100; `None` without answers."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval, in points, -100 to 100; `None` without answers."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, between 0 and 1."""
+
+    @property
+    def method(self) -> ResolvedMethod:
+        """How the interval was computed: never `auto`."""
+
+    @property
+    def scale(self) -> str:
+        """The scale the answers were given on, such as `0-10`."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are."""
+
+    @property
+    def detractors(self) -> int:
+        """How many answers are detractors'."""
+
+    @property
+    def passives(self) -> int:
+        """How many answers are passives'."""
+
+    @property
+    def promoters(self) -> int:
+        """How many answers are promoters'."""
+
+    @property
+    def detractor_share(self) -> float | None:
+        """Share of detractors, 0 to 1; `None` without answers."""
+
+    @property
+    def passive_share(self) -> float | None:
+        """Share of passives, 0 to 1; `None` without answers."""
+
+    @property
+    def promoter_share(self) -> float | None:
+        """Share of promoters, 0 to 1; `None` without answers."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the score, withheld below 5 answers, its interval, the classes, the caveats."""
+
+@final
+class Reject:
+    """One value that was not counted."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def row(self) -> int:
+        """The zero-based row of the value in the input."""
+
+    @property
+    def value(self) -> str:
+        """The value as it arrived, in at most 40 characters."""
+
+    @property
+    def reason(self) -> RejectReason:
+        """The rule it broke."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Rejects:
+    """The ledger of values that were not counted. True where there are any."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def total(self) -> int:
+        """How many values were rejected."""
+
+    @property
+    def counts(self) -> dict[RejectReason, int]:
+        """How many values were rejected for each reason, those without any left out."""
+
+    @property
+    def examples(self) -> list[Reject]:
+        """The first five rejected values of each reason, by row."""
+
+    def __bool__(self) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Distribution:
+    """The exact counts of answers over a scale's points, which can be added, taken back and merged.
+
+    Safe from many threads. `len` is the number of answers.
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls, scale: str | None = None) -> Distribution:
+        """No answers yet, on this scale (default `0-10`)."""
+
+    @staticmethod
+    def from_counts(counts: Sequence[Count], *, missing: Count | None = None, scale: str | None = None) -> Distribution:
+        """One count for each point of the scale, from the lowest. Counts are whole numbers from 0 to 2**53."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Distribution:
+        """Reads what `to_bytes` wrote, in any language. Raises `BytesError`."""
+
+    def to_bytes(self) -> bytes:
+        """The distribution as bytes, the same in every language."""
+
+    def add(self, value: Answer) -> None:
+        """Counts one answer. Raises `AnswerError` where it is not on the scale."""
+
+    def retract(self, value: Answer) -> None:
+        """Takes one answer back. Raises `CountError` where none was given."""
+
+    def merge(self, other: Distribution) -> None:
+        """Adds every answer of another distribution on the same scale. Raises `ScaleError` where it is on another."""
+
+    def subtract(self, other: Distribution) -> None:
+        """Takes every answer of another distribution back: the inverse of `merge`."""
+
+    def to_nps(self, *, level: float | None = None, method: Method | None = None) -> Nps:
+        """The score with its interval and caveats, at `level` (between 0 and 1, default 0.95)."""
+
+    @property
+    def scale(self) -> str:
+        """The scale, such as `0-10`."""
+
+    @property
+    def counts(self) -> dict[int, int]:
+        """How many answers chose each point."""
+
+    @property
+    def n(self) -> int:
+        """How many answers were given."""
+
+    @property
+    def missing(self) -> int:
+        """How many were asked and gave no answer."""
+
+    @property
+    def detractors(self) -> int:
+        """How many answers are detractors'."""
+
+    @property
+    def passives(self) -> int:
+        """How many answers are passives'."""
+
+    @property
+    def promoters(self) -> int:
+        """How many answers are promoters'."""
+
+    @property
+    def mean(self) -> float | None:
+        """The mean answer, in points of the scale; `None` without answers."""
+
+    @property
+    def median(self) -> float | None:
+        """The median answer, in points of the scale; `None` without answers."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+
+@final
+class CategoryCounts:
+    """The counts of the three classes, and of what fell in none."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def detractors(self) -> int:
+        """How many answers are detractors'."""
+
+    @property
+    def passives(self) -> int:
+        """How many answers are passives'."""
+
+    @property
+    def promoters(self) -> int:
+        """How many answers are promoters'."""
+
+    @property
+    def missing(self) -> int:
+        """How many rows hold no answer."""
+
+    @property
+    def rejected(self) -> int:
+        """How many rows hold a value that cannot be an answer."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class ScoreResult:
+    """A score, the distribution it comes from, and what was not counted."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def nps(self) -> float | None:
+        """The score in points, -100 to 100; `None` without answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval, in points, -100 to 100; `None` without answers."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval, in points, -100 to 100; `None` without answers."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, between 0 and 1."""
+
+    @property
+    def method(self) -> ResolvedMethod:
+        """How the interval was computed: never `auto`."""
+
+    @property
+    def scale(self) -> str:
+        """The scale the answers were given on, such as `0-10`."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are, missing and rejected ones not among them."""
+
+    @property
+    def detractors(self) -> int:
+        """How many answers are detractors'."""
+
+    @property
+    def passives(self) -> int:
+        """How many answers are passives'."""
+
+    @property
+    def promoters(self) -> int:
+        """How many answers are promoters'."""
+
+    @property
+    def detractor_share(self) -> float | None:
+        """Share of detractors, 0 to 1; `None` without answers."""
+
+    @property
+    def passive_share(self) -> float | None:
+        """Share of passives, 0 to 1; `None` without answers."""
+
+    @property
+    def promoter_share(self) -> float | None:
+        """Share of promoters, 0 to 1; `None` without answers."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    @property
+    def missing(self) -> int:
+        """How many rows hold no answer. They are not in the denominator."""
+
+    @property
+    def distribution(self) -> Distribution:
+        """How many answers chose each point: a copy, which can be changed."""
+
+    @property
+    def rejects(self) -> Rejects:
+        """What could not be counted, and why."""
+
+    def to_nps(self) -> Nps:
+        """The score alone, without its distribution and ledger."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the score, withheld below 5 answers, its distribution, what was not counted."""
+
+@final
+class ScoreTable:
+    """A score for each group of rows, and for the whole. Iterates over (key, score)."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def total(self) -> ScoreResult:
+        """The score of all rows together."""
+
+    @property
+    def rejects(self) -> Rejects:
+        """What could not be counted in any group, and why."""
+
+    @property
+    def by(self) -> list[str]:
+        """The names of the keys."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The table as a Polars data frame; figures of a group without answers are null."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The table as a pandas data frame; figures of a group without answers are NaN. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[Label] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The table as a dict of columns: lists of labels, NumPy arrays of figures (NaN where there is no score)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The table as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[tuple[tuple[Label, ...], Nps]]: ...
+    def __getitem__(self, key: int, /) -> tuple[tuple[Label, ...], Nps]:
+        """The key and the score of a group; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 groups, scores withheld below 5 answers."""
+
+@final
+class Coded:
+    """A categorical column: codes, and the categories they stand for. Made of a pandas or Polars one."""
+
+    def __new__(cls, codes: Column, categories: Column, ordered: bool) -> Coded:
+        """`ordered` keeps the categories' own order in results; otherwise groups come in the order of their labels."""
+
+def score(
+    values: Column,
+    *,
+    scale: str | None = None,
+    level: float | None = None,
+    method: Method | None = None,
+    errors: Errors | None = None,
+) -> ScoreResult:
+    """Scores a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
+
+    None, NaN and empty texts are missing. What cannot be an answer is counted in `rejects`, or with `errors="raise"`
+    raises at the first one. Defaults: scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
+    """
+
+def category_counts(values: Column, *, scale: str | None = None, errors: Errors | None = None) -> CategoryCounts:
+    """Counts the three classes and nothing more: faster than `score` for a column of bytes."""
+
+def score_by(
+    name: str,
+    values: Column,
+    keys: list[tuple[str, Column | Coded]],
+    scale: str | None = None,
+    level: float | None = None,
+    method: Method | None = None,
+    errors: Errors | None = None,
+) -> ScoreTable:
+    """Scores each group of rows; `nps.score_by` finds the columns and calls this."""
+
+def arrow_columns(frame: ArrowStream | ArrowArray) -> list[tuple[str, Any]]:
+    """The columns of anything that gives an Arrow stream, by name."""
+
+def unknown_column(column: str, known: list[str]) -> ColumnError:
+    """The error of a column that a frame does not have."""
+
+def wrong_column_type(column: str, found: str, expected: str) -> ColumnError:
+    """The error of something that is no column or frame."""

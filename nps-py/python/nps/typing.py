@@ -1,0 +1,99 @@
+"""The types of arguments and results, for annotations: nothing here is needed at run time.
+
+>>> import nps
+>>> from nps.typing import Method
+>>> method: Method = "wald"
+>>> nps.Nps.from_counts(20, 30, 50, method=method).method
+'wald'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Protocol, SupportsFloat, SupportsIndex, TypeAlias
+
+__all__ = [
+    "Answer",
+    "ArrowArray",
+    "ArrowStream",
+    "CaveatCode",
+    "Column",
+    "Count",
+    "Errors",
+    "Frame",
+    "Label",
+    "Language",
+    "Method",
+    "RejectReason",
+    "Relation",
+    "ResolvedMethod",
+]
+
+# A union of literals, and not a literal of many texts: stubtest takes the latter for another type.
+ResolvedMethod: TypeAlias = (
+    Literal["score"] | Literal["wald"] | Literal["adjwald-3t"] | Literal["adjwald-3u"] | Literal["adjwald-z2u"]
+)
+"""How an interval was computed."""
+
+Method: TypeAlias = Literal["auto"] | ResolvedMethod
+"""How to compute an interval; ``auto`` is the method that this library recommends."""
+
+Errors: TypeAlias = Literal["report"] | Literal["raise"]
+"""What to do with a value that cannot be an answer: count it and go on, or raise at the first one."""
+
+Language: TypeAlias = Literal["en"] | Literal["fr"]
+"""A language that caveats are written in."""
+
+RejectReason: TypeAlias = (
+    Literal["out_of_range"] | Literal["not_integer"] | Literal["not_a_number"] | Literal["wrong_type"]
+)
+"""The rule that a rejected value broke."""
+
+CaveatCode: TypeAlias = (
+    Literal["no_answers"]
+    | Literal["too_few_answers"]
+    | Literal["indicative"]
+    | Literal["one_class"]
+    | Literal["non_standard_scale"]
+)
+"""What a caveat is about."""
+
+Label: TypeAlias = str | int | bool | None
+"""One value of a column that rows were grouped by; ``None`` is the group of the nulls."""
+
+Count: TypeAlias = SupportsIndex | SupportsFloat
+"""A whole number from 0 to 2**53, of any type of number."""
+
+Answer: TypeAlias = SupportsIndex | SupportsFloat | str | None
+"""One answer as it arrives: a number, a text such as ``"9"``, or ``None`` where there is none."""
+
+
+class ArrowStream(Protocol):
+    """Anything that gives an Arrow stream: frames of pandas, Polars, PyArrow, DuckDB; series; chunked arrays."""
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The stream as a capsule."""
+        ...
+
+
+class ArrowArray(Protocol):
+    """Anything that gives one Arrow array: arrays and record batches."""
+
+    def __arrow_c_array__(self, requested_schema: Any = None) -> Any:
+        """The array and its schema as capsules."""
+        ...
+
+
+class Relation(Protocol):
+    """A DuckDB relation: it gives an Arrow stream, which its own types do not say."""
+
+    def to_arrow_table(self) -> Any:
+        """The relation's rows."""
+        ...
+
+
+Column: TypeAlias = ArrowStream | ArrowArray | Iterable[Answer]
+"""A column: a list, a NumPy array, a series of pandas or Polars, an array of PyArrow."""
+
+Frame: TypeAlias = ArrowStream | ArrowArray | Relation | Mapping[str, Column]
+"""A table: a frame of pandas, Polars or PyArrow, a DuckDB relation, or a mapping of columns."""

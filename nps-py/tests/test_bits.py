@@ -1,0 +1,56 @@
+"""Results are equal to the last bit to those of the Rust core, and so to those of Node."""
+
+import nps
+import pytest
+from helpers import bits, load
+
+SNAPSHOT = load("snapshots/bits.json")
+
+
+def test_nothing_else_is_in_the_file():
+    assert set(SNAPSHOT) == {"description", "cases", "columns", "tables"}
+    assert all(SNAPSHOT.values())
+
+
+def figures(result):
+    return {name: bits(getattr(result, name)) for name in ("nps", "lower", "upper")}
+
+
+def test_counts():
+    for case in SNAPSHOT["cases"]:
+        given = case["input"]
+        found = nps.Nps.from_counts(*given["counts"], level=given["level"], method=given["method"])
+        assert figures(found) == case["bits"], given
+
+
+def floats(values):
+    return [float("nan") if value is None else float(value) for value in values]
+
+
+@pytest.mark.parametrize("case", SNAPSHOT["columns"], ids=lambda case: "{scale} {type}".format(**case["input"]))
+def test_columns(case):
+    given = case["input"]
+    columns = [given["values"]]
+    if given["type"] != "text":
+        columns.append(floats(given["values"]))
+    for column in columns:
+        found = nps.score(column, scale=given["scale"])
+        answers = {"mean": bits(found.distribution.mean), "median": bits(found.distribution.median)}
+        assert figures(found) | answers == case["bits"]
+        assert (found.n, found.missing) == (case["n"], case["missing"])
+        assert found.rejects.counts == {reason: count for reason, count in case["rejects"].items() if count}
+
+
+@pytest.mark.parametrize("case", SNAPSHOT["tables"], ids=lambda case: f"{len(case['input']['scores'])} rows")
+def test_tables(case):
+    given = case["input"]
+    frame = {"score": given["scores"]} | {key["name"]: key["values"] for key in given["keys"]}
+    by = [key["name"] for key in given["keys"]]
+    options = {name: given[name] for name in ("scale", "level", "method")}
+    table = nps.score_by(frame, score="score", by=by, **options)
+    found = [{"key": list(key), "n": group.n, "bits": figures(group)} for key, group in table]
+    expected = [{name: group[name] for name in ("key", "n", "bits")} for group in case["groups"]]
+    assert found == expected
+    assert table.to_dict()["missing"].tolist() == [group["missing"] for group in case["groups"]]
+    total = {"n": table.total.n, "rejected": table.rejects.total, "bits": figures(table.total)}
+    assert total == case["total"]

@@ -1,0 +1,150 @@
+"""The shared truth: every case of nps-core/testdata/vectors, which the Rust and Node suites run as well."""
+
+import math
+
+import nps
+import numpy as np
+import pytest
+from helpers import TESTDATA, code_of, load
+
+FAMILIES = {
+    "scale": nps.ScaleError,
+    "answer": nps.AnswerError,
+    "count": nps.CountError,
+    "argument": nps.ArgumentError,
+    "column": nps.ColumnError,
+    "bytes": nps.BytesError,
+}
+
+
+def same(found, expected, tolerance):
+    """Whether two figures are equal, or within either tolerance where there is one."""
+    if found is None or expected is None or tolerance is None:
+        return found == expected
+    error = abs(found - expected)
+    return error <= tolerance.get("abs", -1) or error <= tolerance.get("rel", -1) * abs(expected)
+
+
+def nps_interval(given, expected, tolerance):
+    s = nps.Nps.from_counts(*given["counts"], level=given["level"], method=given["method"])
+    for name in ("nps", "lower", "upper"):
+        assert same(getattr(s, name), expected[name], tolerance), (name, getattr(s, name), expected[name])
+    assert s.method == expected["method"]
+    assert s.n == sum(given["counts"])
+
+
+def distribution(given, expected, tolerance):
+    made = nps.Distribution.from_counts(given["counts"], missing=given["missing"], scale=given["scale"])
+    exact = {name: expected[name] for name in ("n", "detractors", "passives", "promoters", "missing")}
+    assert {name: getattr(made, name) for name in exact} == exact
+    assert same(made.mean, expected["mean"], tolerance)
+    assert same(made.median, expected["median"], tolerance)
+    assert made.to_bytes().hex() == expected["bytes"]
+    assert nps.Distribution.from_bytes(bytes.fromhex(expected["bytes"])) == made
+    if "answers" in given:
+        values = given["answers"] + [None] * given["missing"]
+        assert nps.score(values, scale=given["scale"]).distribution == made
+
+
+def python_value(kind, value):
+    """The Python value that a case of `reading` writes."""
+    match kind:
+        case "integer":
+            return int(value)
+        case "float":
+            return float(value)
+        case "text" | "boolean" | "list" | "null":
+            return value
+    raise AssertionError(f"unknown type {kind}")
+
+
+def columns_of(value):
+    """The value in a column of every type that holds it."""
+    yield [value]
+    if isinstance(value, float):
+        yield np.array([value])
+    if isinstance(value, str):
+        yield np.array([value], dtype=object)
+        yield np.array([value], dtype=np.dtypes.StringDType())
+    if type(value) is int:
+        for dtype in ("u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8"):
+            if np.iinfo(dtype).min <= value <= np.iinfo(dtype).max:
+                yield np.array([value], dtype)
+
+
+def outcome(result):
+    """The result of reading one value, in the words of the vectors."""
+    if result.rejects:
+        return {"reject": next(iter(result.rejects.counts))}
+    if result.missing:
+        return {"missing": True}
+    return {"score": next(point for point, count in result.distribution.counts.items() if count)}
+
+
+def reading(given, expected, tolerance):
+    # In Python, NaN is a missing answer: the other policy is for languages where it is not.
+    assert tolerance is None
+    value = python_value(given["type"], given["value"])
+    if given.get("nan") == "reject":
+        assert isinstance(value, float)
+        assert math.isnan(value)
+        assert code_of(lambda: nps.Distribution(given["scale"]).add(value)) == expected["code"]
+        return
+    wanted = {name: expected[name] for name in expected if name != "code"}
+    for column in columns_of(value):
+        assert outcome(nps.score(column, scale=given["scale"])) == wanted
+        if "reject" in expected:
+            assert code_of(lambda c=column: nps.score(c, scale=given["scale"], errors="raise")) == expected["code"]
+
+
+def scales(given, expected, tolerance):
+    assert tolerance is None
+    if not expected["accepted"]:
+        assert code_of(lambda: nps.Distribution(given["text"])) == expected["code"]
+        return
+    empty = nps.Distribution(given["text"])
+    assert empty.scale == expected["text"]
+    assert list(empty.counts) == expected["points"]
+    for point, category in zip(expected["points"], expected["categories"], strict=True):
+        one = nps.score([point], scale=given["text"])
+        assert getattr(one, f"{category}s") == 1
+        assert one.n == 1
+    codes = [caveat.code for caveat in empty.to_nps().caveats]
+    assert ("non_standard_scale" not in codes) == expected["standard"]
+
+
+def errors(given, expected, tolerance):
+    assert tolerance is None
+    assert given["code"] in nps.ERROR_CODES
+    assert issubclass(FAMILIES[expected["family"]], nps.NpsError)
+
+
+def caveats(given, expected, tolerance):
+    assert tolerance is None
+    made = nps.Distribution.from_counts(given["counts"], missing=3, scale=given["scale"]).to_nps()
+    said = [{"code": c.code, "en": c.text("en"), "fr": c.text("fr")} for c in made.caveats]
+    assert said == expected["caveats"]
+    assert [caveat.text() for caveat in made.caveats] == [caveat["en"] for caveat in said]
+
+
+TOPICS = {check.__name__: check for check in (caveats, distribution, errors, nps_interval, reading, scales)}
+
+
+def test_every_file_has_its_check():
+    assert {path.stem for path in (TESTDATA / "vectors").glob("*.json")} == set(TOPICS)
+
+
+def test_the_codes_are_the_listed_ones():
+    assert [case["input"]["code"] for case in load("vectors/errors.json")["cases"]] == list(nps.ERROR_CODES)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_vectors(topic, subtests):
+    vectors = load(f"vectors/{topic}.json")
+    assert set(vectors) == {"topic", "description", "cases"}
+    assert vectors["topic"] == topic
+    assert vectors["cases"]
+    for case in vectors["cases"]:
+        assert set(case) <= {"name", "input", "expected", "tolerance", "reference"}
+        with subtests.test(case["name"], reference=case["reference"]):
+            TOPICS[topic](case["input"], case["expected"], case.get("tolerance"))
