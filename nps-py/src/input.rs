@@ -164,17 +164,6 @@ macro_rules! numpy_columns {
 
 for_each_number!(numpy_columns);
 
-impl NumpyColumn<'_> {
-    /// Whether these are floats without one number among them.
-    pub(crate) fn is_all_nan(&self) -> bool {
-        match self {
-            Self::F32(array) => array.as_slice().unwrap_or_default().iter().all(|value| value.is_nan()),
-            Self::F64(array) => array.as_slice().unwrap_or_default().iter().all(|value| value.is_nan()),
-            _ => false,
-        }
-    }
-}
-
 macro_rules! arrow_scores {
     ($(($variant:ident, $rust:ty, $name:ident, $arrow:ty)),+) => {
         /// An Arrow array, ready for the core.
@@ -255,8 +244,8 @@ pub(crate) fn answer(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
     if value.is_none() {
         return Ok(Answer::Missing);
     }
-    if value.is_instance_of::<PyBool>() {
-        return Ok(Answer::Other(Cow::Owned(value.to_string())));
+    if value.is_instance_of::<PyBool>() || is_numpy_bool(value) {
+        return value.is_truthy().map(Answer::Boolean);
     }
     if let Ok(text) = value.cast::<PyString>() {
         // A lone surrogate is no text; what it looks like is kept for the ledger.
@@ -274,9 +263,6 @@ pub(crate) fn answer(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
     }
     if value.is_instance_of::<PyInt>() {
         return integer(value);
-    }
-    if is_numpy_bool(value) {
-        return other(value);
     }
     match value.getattr_opt("__index__")?.map(|index| index.call0()) {
         Some(Ok(index)) => integer(&index),
@@ -297,7 +283,7 @@ fn integer(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
 }
 
 /// Whether a value is NumPy's own boolean.
-pub(crate) fn is_numpy_bool(value: &Bound<'_, PyAny>) -> bool {
+fn is_numpy_bool(value: &Bound<'_, PyAny>) -> bool {
     matches!(type_name(value).as_str(), "bool" | "bool_")
 }
 

@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, StringArray, downcast_dictionary_array};
+use arrow_array::types::{
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, downcast_dictionary_array};
 use arrow_schema::DataType;
-use nps_core::{Answer, Codes, KeyColumn, Labels, TextColumn, Validity};
+use nps_core::{Answer, Codes, KeyColumn, Label, Labels, TextColumn, Validity};
 use numpy::{PyArrayDescrMethods, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyString};
+use pyo3::types::PyString;
 use pyo3_arrow::PyChunkedArray;
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::OrRaise;
-use crate::input::{Column, NumpyColumn, Texts, answer, is_numpy_bool, may_be_column, type_name, validity, wrong_type};
+use crate::input::{Column, NumpyColumn, Texts, answer, may_be_column, type_name, validity, wrong_type};
 
 /// What a key can be read from.
 const KEYS: &str = "texts, whole numbers, booleans or categories";
@@ -73,11 +75,8 @@ impl<'py> Key<'py> {
                 Some(array) => arrow_key(name, array),
                 None => KeyColumn::texts(name, &Vec::<Option<&str>>::new()),
             },
-            // Without one number it is a column of nulls, as pandas holds them.
-            Column::Numpy(floats) if floats.is_all_nan() => {
-                KeyColumn::texts(name, &vec![None::<&str>; floats.scores().len()])
-            }
-            _ => Err(wrong("floats")),
+            Column::Answers(values) => value_key(name, values),
+            Column::Numpy(_) => Err(wrong("floats")),
         }
     }
 }
@@ -94,7 +93,7 @@ fn key_column<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Column<'py
     if let Ok(array) = value.cast::<PyUntypedArray>() {
         return match array.dtype().kind() {
             _ if array.hasattr("mask")? => listed(name, &array.call_method0("tolist")?),
-            b'b' | b'O' | b'U' | b'T' => listed(name, &array.call_method0("tolist")?),
+            b'b' | b'f' | b'O' | b'U' | b'T' => listed(name, &array.call_method0("tolist")?),
             _ => Column::extract(name, value),
         };
     }
@@ -104,50 +103,41 @@ fn key_column<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Column<'py
     listed(name, value)
 }
 
-/// A list of texts, whole numbers or booleans, with gaps, as an Arrow array.
+/// A list of values, as the core reads them.
 fn listed<'py>(name: &str, values: &Bound<'py, PyAny>) -> PyResult<Column<'py>> {
     let wrong = |found: &str| wrong_type(values.py(), name, found, KEYS);
-    let (mut texts, mut numbers, mut booleans) = (Vec::new(), Vec::new(), Vec::new());
-    let mut gaps = 0;
     if !may_be_column(values) {
         return Err(wrong(&type_name(values)));
     }
-    for value in values.try_iter().map_err(|_| wrong(&type_name(values)))? {
+    let read = |value: PyResult<Bound<'py, PyAny>>| {
         let value = value?;
-        let boolean = match value.cast::<PyBool>() {
-            Ok(boolean) => Some(boolean.is_true()),
-            Err(_) if is_numpy_bool(&value) => Some(value.is_truthy()?),
-            Err(_) => None,
-        };
         if value.cast::<PyString>().is_ok_and(|text| text.to_cow().is_err()) {
             return Err(wrong("a text with a lone surrogate, which is no Unicode"));
         }
-        let (text, number) = match (boolean, answer(&value)?) {
-            (Some(_), _) | (None, Answer::Missing) => (None, None),
-            (None, Answer::Text(text)) => (Some(text.into_owned()), None),
-            (None, Answer::Integer(number)) => {
-                (None, Some(i64::try_from(number).map_err(|_| wrong("numbers above 2^63 - 1"))?))
-            }
-            (None, Answer::Float(number)) if number.is_nan() => (None, None),
-            _ => return Err(wrong(&format!("{} values", type_name(&value)))),
-        };
-        gaps += usize::from(text.is_none() && number.is_none() && boolean.is_none());
-        texts.push(text);
-        numbers.push(number);
-        booleans.push(boolean);
-    }
-    let full = texts.len() - gaps;
-    let held = |found: usize| found > 0 && found == full;
-    let array: ArrayRef = if held(numbers.iter().flatten().count()) {
-        Arc::new(Int64Array::from(numbers))
-    } else if held(booleans.iter().flatten().count()) {
-        Arc::new(BooleanArray::from(booleans))
-    } else if texts.iter().flatten().count() == full {
-        Arc::new(StringArray::from(texts))
-    } else {
-        return Err(wrong("values of several types"));
+        Ok(match answer(&value)? {
+            Answer::Float(value) => whole_or_gap(value),
+            answer => answer,
+        })
     };
-    Ok(Column::Arrow(vec![array]))
+    let values = values.try_iter().map_err(|_| wrong(&type_name(values)))?;
+    values.map(read).collect::<PyResult<_>>().map(Column::Answers)
+}
+
+/// Values as the core groups by them.
+fn value_key<'a>(name: &'a str, values: &[Answer<'_>]) -> nps_core::Result<KeyColumn<'a>> {
+    let labels = values.iter().map(|value| Label::read(name, value)).collect::<nps_core::Result<Vec<_>>>()?;
+    KeyColumn::values(name, &labels)
+}
+
+/// Floats as the core groups by them: whole ones, with gaps.
+fn float_key(name: &str, values: impl Iterator<Item = Option<f64>>) -> nps_core::Result<KeyColumn<'_>> {
+    let values: Vec<_> = values.map(|value| value.map_or(Answer::Missing, whole_or_gap)).collect();
+    value_key(name, &values)
+}
+
+/// NaN is a gap, as everywhere in Python.
+fn whole_or_gap(value: f64) -> Answer<'static> {
+    if value.is_nan() { Answer::Missing } else { Answer::Float(value) }
 }
 
 /// Integers as codes, with their nulls; `None` where the column holds something else.
@@ -198,6 +188,10 @@ fn arrow_key<'a>(name: &'a str, array: &'a ArrayRef) -> nps_core::Result<KeyColu
             let bits: Vec<u8> = array.as_boolean().values().iter().map(u8::from).collect();
             Ok(with_validity(KeyColumn::coded(name, bits, Labels::Booleans), validity(array)?))
         }
+        DataType::Float32 => {
+            float_key(name, array.as_primitive::<Float32Type>().iter().map(|value| value.map(f64::from)))
+        }
+        DataType::Float64 => float_key(name, array.as_primitive::<Float64Type>().iter()),
         DataType::Null => KeyColumn::texts(name, &vec![None::<&str>; array.len()]),
         DataType::Dictionary(..) => dictionary_key(name, array),
         other => Err(nps_core::Error::wrong_column_type(name, &other.to_string(), KEYS)),
@@ -235,7 +229,14 @@ fn labels(name: &str, categories: &Bound<'_, PyAny>) -> PyResult<Labels> {
     if let Some((codes, _)) = codes(&column).or_raise(categories.py())? {
         return codes.to_integers().map(Labels::Integers).ok_or_else(wrong);
     }
-    let Column::Arrow(chunks) = &column else { return Err(wrong()) };
+    let chunks = match &column {
+        Column::Arrow(chunks) => chunks,
+        Column::Answers(values) => {
+            let labels = values.iter().map(|value| Label::read(name, value)).collect::<nps_core::Result<Vec<_>>>();
+            return labels.and_then(|labels| Labels::new(name, &labels)).or_raise(categories.py());
+        }
+        Column::Numpy(_) => return Err(wrong()),
+    };
     // No category at all: every row is null.
     let Some(array) = chunks.first().filter(|array| !array.is_empty()) else { return Ok(Labels::Texts(Vec::new())) };
     let Some(texts) = Texts::of(array) else { return Err(wrong()) };

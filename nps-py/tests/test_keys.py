@@ -61,6 +61,10 @@ GROUPED = {
     "no category": (pd.Series(pd.Categorical([None] * 3)), [(None, 3)]),
     "nullable integers": (pd.Series([2, None, 2], dtype="Int64"), [(2, 2), (None, 1)]),
     "pandas strings": (pd.Series(["b", None, "b"], dtype="string"), [("b", 2), (None, 1)]),
+    "whole floats": ([1.0, 2.0, 1.0], [(1, 2), (2, 1)]),
+    "pandas integers with a gap, which are floats": (pd.Series([1, None, 1]), [(1, 2), (None, 1)]),
+    "arrow floats with a gap": (pa.array([3.0, None, 1.0]), [(1, 1), (3, 1), (None, 1)]),
+    "decimals": ([Decimal(1)] * 3, [(1, 3)]),
     "accents are not folded": (["é", "e\u0301", "É"], [("e\u0301", 1), ("É", 1), ("é", 1)]),
 }
 
@@ -74,9 +78,11 @@ def test_what_is_grouped(name):
 DAY = datetime.date(2025, 1, 1)
 
 REFUSED = {
-    "floats": [1.0, 2.0, 1.0],
-    "float array": np.array([1.0, 2.0, 1.0]),
-    "pandas integers with a gap, which are floats": pd.Series([1, None, 1]),
+    "floats between whole numbers": [1.0, 2.5, 1.0],
+    "float array": np.array([1.0, 2.5, 1.0]),
+    "arrow floats": pa.array([1.0, 2.5, 1.0]),
+    "infinite": [float("inf"), 1.0, 1.0],
+    "floats above 2**53": [2.0**54, 1.0, 1.0],
     "texts and numbers": ["a", 1, "b"],
     "texts and booleans": ["a", True, None],
     "booleans and numbers": [True, 1, 0],
@@ -88,7 +94,7 @@ REFUSED = {
     "lists": [[1], [1], [2]],
     "dates": [DAY] * 3,
     "datetime array": np.array(["2025"] * 3, "M8[D]"),
-    "decimals": [Decimal(1)] * 3,
+    "decimals": [Decimal("1.5")] * 3,
     "objects": [object()] * 3,
     "lone surrogates, which would fall together": ["\ud800", "a", "\ud801"],
     "periods": pd.period_range("2025", periods=3),

@@ -13,7 +13,7 @@ use crate::score::interval::{Bounds, Interval, RememberedInterval};
 use crate::score::{
     Counts, Distribution, KeyColumn, Label, Labels, Nps, ScoreColumn, ScoreOptions, ScoreResult, score,
 };
-use crate::survey::{Rejects, Scale};
+use crate::survey::Scale;
 
 /// Scores each group of rows that share the values of `keys`.
 ///
@@ -54,11 +54,10 @@ pub fn score_by<'a>(
             .try_for_each(|(index, slots)| grouping.count(start + index * BLOCK, slots, &mut cells))
     })?;
     let mut table = ScoreTable::new(keys, &grouping, cells, options)?;
-    // Only where some rows were rejected is the column read again, for the ledger.
-    let distribution = &table.total.distribution;
-    if distribution.n() + distribution.missing() < scores.len() as u64 {
-        // The figures stay those of the groups, even where somebody changed the column in between.
-        table.total.rejects = score(scores, options)?.rejects;
+    if !table.total.rejects.is_empty() {
+        // Only then is the column read again, for examples. The counts stay those of the groups, even where somebody
+        // changes the column in between.
+        table.total.rejects.take_examples(score(scores, options)?.rejects);
     }
     Ok(table)
 }
@@ -183,7 +182,7 @@ impl ScoreTable {
             let counts = distribution.counts();
             columns.push(counts, distribution.missing(), remembered.bounds(counts));
         }
-        let total = ScoreResult::new(cells.distribution(whole, scale), Rejects::default(), &interval);
+        let total = ScoreResult::new(cells.distribution(whole, scale), cells.rejects(whole, scale), &interval);
         Self { total, interval, keys, groups, cells, columns }
     }
 

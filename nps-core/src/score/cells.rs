@@ -3,8 +3,9 @@
 use crate::numeric::codes::cells_of;
 use crate::numeric::kernels::{MISSING, SLOTS};
 use crate::score::Distribution;
+use crate::score::column::slot_of;
 use crate::score::distribution::POINTS;
-use crate::survey::Scale;
+use crate::survey::{RejectReason, Rejects, Scale};
 
 /// The counts of each slot in each group.
 #[derive(Clone, Debug)]
@@ -119,5 +120,19 @@ impl Cells {
         }
         let missing = slots.get(usize::from(MISSING)).filter(|_| !self.raw).copied().unwrap_or(0);
         Distribution::from_points(scale, points, missing)
+    }
+
+    /// How many rows a group's slots, or the sum of several groups' slots, rejected, and why; without examples.
+    pub(crate) fn rejects(&self, slots: [u64; SLOTS], scale: Scale) -> Rejects {
+        let mut rejects = Rejects::default();
+        if self.raw {
+            let counted = self.distribution(slots, scale).n();
+            rejects.add(RejectReason::OutOfRange, slots.iter().sum::<u64>() - counted);
+        } else {
+            for reason in RejectReason::ALL {
+                rejects.add(reason, slots.get(usize::from(slot_of(reason))).copied().unwrap_or(0));
+            }
+        }
+        rejects
     }
 }

@@ -327,7 +327,8 @@ fn slot_rule(scale: Scale, nan: NanPolicy) -> SlotRule {
     SlotRule { lowest: scale.lowest(), highest: scale.highest(), nan }
 }
 
-fn slot_of(reason: RejectReason) -> u8 {
+/// The slot of a row that is rejected for this reason.
+pub(crate) fn slot_of(reason: RejectReason) -> u8 {
     match reason {
         RejectReason::OutOfRange => OUT_OF_RANGE,
         RejectReason::NotInteger => NOT_INTEGER,

@@ -203,6 +203,11 @@ impl Codes<'_> {
         with_codes!(self, slice => slice.len())
     }
 
+    /// The code of a row, where it is one of an [`i32`] column.
+    fn get(&self, row: usize) -> Option<i32> {
+        with_codes!(self, slice => slice.get(row).and_then(|code| i32::try_from(code.number()?).ok()))
+    }
+
     /// The codes as values, where all fit.
     ///
     /// ```
@@ -309,17 +314,38 @@ impl<'a> KeyColumn<'a> {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn dictionary(name: impl Into<Cow<'a, str>>, codes: &[i32], values: &[Label<'_>]) -> Result<Self> {
+        let Self { name, codes: places, labels, .. } = Self::values(name, values)?;
+        let place = |(row, &code): (usize, &i32)| {
+            let place = usize::try_from(code).ok().and_then(|code| places.get(code));
+            place.ok_or_else(|| invalid_code(row, &name, values.len()))
+        };
+        let codes: Vec<i32> = codes.iter().enumerate().map(place).collect::<Result<_>>()?;
+        Ok(Self::coded(name, codes, labels))
+    }
+
+    /// A column of values as they came, null among them; groups come in the order of the values.
+    /// O(rows + values log values).
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`] where the values are of different types.
+    ///
+    /// ```
+    /// use nps_core::{KeyColumn, Label, ScoreOptions, score_by};
+    ///
+    /// let site = KeyColumn::values("site", &[Label::Integer(7), Label::Null, Label::Integer(3)])?;
+    /// let table = score_by(&[9_u8, 3, 10][..], &[site], &ScoreOptions::default())?;
+    /// assert_eq!([0, 1, 2].map(|group| table.label(group, 0)), [Label::Integer(3), Label::Integer(7), Label::Null]);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn values(name: impl Into<Cow<'a, str>>, values: &[Label<'_>]) -> Result<Self> {
         let name = name.into();
         // Booleans are labelled `false`, `true`, whichever occur.
         let booleans = [Label::Boolean(false), Label::Boolean(true)];
         let both = if values.iter().any(|value| booleans.contains(value)) { &booleans[..] } else { &[] };
-        let (places, sorted) = encode(values.iter().chain(both).map(|&value| (value != Label::Null).then_some(value)))?;
+        let (mut codes, sorted) =
+            encode(values.iter().chain(both).map(|&value| (value != Label::Null).then_some(value)))?;
+        codes.truncate(values.len());
         let labels = Labels::new(&name, &sorted)?;
-        let place = |(row, &code): (usize, &i32)| {
-            let place = usize::try_from(code).ok().and_then(|code| places.get(code)).copied();
-            place.ok_or_else(|| invalid_code(row, &name, values.len()))
-        };
-        let codes: Vec<i32> = codes.iter().enumerate().map(place).collect::<Result<_>>()?;
         Ok(Self::coded(name, codes, labels))
     }
 

@@ -154,6 +154,11 @@ impl Rejects {
         }
     }
 
+    /// The examples of another ledger of the same rows.
+    pub(crate) fn take_examples(&mut self, other: Self) {
+        self.examples = other.examples;
+    }
+
     /// Whether further examples of a reason are kept.
     pub(crate) fn wants(&self, reason: RejectReason) -> bool {
         self.examples.iter().filter(|example| example.reason == reason).count() < Self::MAX_EXAMPLES
