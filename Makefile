@@ -52,7 +52,7 @@ lint: $(VENV)/.built nps-node/.built ## Formatting, clippy, ruff, type checks, s
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	cd nps-py && ../$(VENV)/bin/ruff check . ../benches/peers ../examples/python && ../$(VENV)/bin/ruff format --check .
-	cd nps-py && ../$(PY) -m mypy --strict python && ../$(PY) -m mypy.stubtest nps && ../$(VENV)/bin/pyright --warnings
+	cd nps-py && ../$(PY) -m mypy --strict python && ../$(PY) -m mypy.stubtest nps && ../$(VENV)/bin/pyright --pythonpath ../$(PY) --warnings
 	cd nps-node && npm run --silent types
 
 fmt: $(VENV)/.ready ## Format everything
