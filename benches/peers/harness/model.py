@@ -102,7 +102,7 @@ def assert_equal(got: Result, want: Result, keys: tuple[str, ...]) -> None:
         a, b = np.atleast_1d(got[key]), np.atleast_1d(want[key])
         if a.shape != b.shape:
             raise MismatchError(f"{key} has shape {a.shape}, expected {b.shape}")
-        tolerance = TOLERANCE.get(key, 0.0)
+        tolerance = TOLERANCE.get(key.removeprefix("grouped_"), 0.0)
         same = np.abs(a.astype(float) - b.astype(float)) <= tolerance if tolerance else a == b
         if not bool(np.all(same)):
             at = int(np.flatnonzero(~same)[0])
