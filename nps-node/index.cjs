@@ -2,7 +2,7 @@
 'use strict'
 
 const native = require('./native.cjs')
-const { Distribution, Nps, ScoreTable } = native
+const { Difference, Distribution, Nps, ScoreTable, adjust, compare } = native
 
 /** A list of numbers, null and undefined as a typed array and its validity bitmap; any other list as it is. */
 function pack(list) {
@@ -62,7 +62,7 @@ Object.defineProperty(ScoreTable.prototype, Symbol.iterator, {
   },
 })
 
-for (const { prototype } of [Nps, Distribution, ScoreTable]) {
+for (const { prototype } of [Nps, Difference, Distribution, ScoreTable]) {
   Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
     configurable: true,
     writable: true,
@@ -74,4 +74,16 @@ for (const { prototype } of [Nps, Distribution, ScoreTable]) {
 
 const ERROR_CODES = Object.freeze(native.errorCodes())
 
-module.exports = { Distribution, ERROR_CODES, Nps, ScoreTable, categoryCounts, score, scoreAsync, scoreBy }
+module.exports = {
+  Difference,
+  Distribution,
+  ERROR_CODES,
+  Nps,
+  ScoreTable,
+  adjust,
+  categoryCounts,
+  compare,
+  score,
+  scoreAsync,
+  scoreBy,
+}

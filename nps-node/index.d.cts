@@ -1,14 +1,30 @@
 // The types of the package: those generated from Rust, plus what index.cjs adds.
 import type { GroupScore, Key } from './native.cjs'
 
-export { Distribution, Nps, ScoreTable, categoryCounts, score, scoreAsync, scoreBy } from './native.cjs'
+export {
+  Difference,
+  Distribution,
+  Nps,
+  ScoreTable,
+  adjust,
+  categoryCounts,
+  compare,
+  score,
+  scoreAsync,
+  scoreBy,
+} from './native.cjs'
 export type {
+  AdjustOptions,
   Answers,
   CategoryCounts,
   Caveat,
   CaveatCode,
   Columns,
+  CompareOptions,
+  Correction,
+  Counts,
   Dictionary,
+  DifferenceFields,
   DistributionFields,
   GroupScore,
   Key,
@@ -18,6 +34,7 @@ export type {
   NpsFields,
   Nullable,
   Numbers,
+  PValues,
   Reject,
   RejectReason,
   Rejects,
@@ -27,6 +44,7 @@ export type {
   ScoreRow,
   ScoreTableColumns,
   ScoreTableFields,
+  Side,
 } from './native.cjs'
 
 declare module './native.cjs' {

@@ -1,4 +1,16 @@
 // The package as an ES module.
 import nps from './index.cjs'
 
-export const { Distribution, ERROR_CODES, Nps, ScoreTable, categoryCounts, score, scoreAsync, scoreBy } = nps
+export const {
+  Difference,
+  Distribution,
+  ERROR_CODES,
+  Nps,
+  ScoreTable,
+  adjust,
+  categoryCounts,
+  compare,
+  score,
+  scoreAsync,
+  scoreBy,
+} = nps

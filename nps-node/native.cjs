@@ -835,10 +835,13 @@ function __napiStampBindingTarget(exportsObject, target) {
 // linked import resolves to `undefined`.
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
+module.exports.Difference = nativeBinding.Difference
 module.exports.Distribution = nativeBinding.Distribution
 module.exports.Nps = nativeBinding.Nps
 module.exports.ScoreTable = nativeBinding.ScoreTable
+module.exports.adjust = nativeBinding.adjust
 module.exports.categoryCounts = nativeBinding.categoryCounts
+module.exports.compare = nativeBinding.compare
 module.exports.score = nativeBinding.score
 module.exports.scoreAsync = nativeBinding.scoreAsync
 module.exports.scoreBy = nativeBinding.scoreBy

@@ -36,6 +36,27 @@ export interface ScoreOptions {
   errors?: 'report' | 'raise'
 }
 
+/** One side of a comparison: a score, or counts of the three classes. Counts carry no scale. */
+export type Side = Nps | Distribution | Readonly<Counts>
+
+/** Options of `compare`. */
+export interface CompareOptions {
+  /** Confidence level of the interval, between 0 and 1. */
+  level?: number
+}
+
+/** How to adjust p-values for their number: Holm, Benjamini-Hochberg, Benjamini-Yekutieli. */
+export type Correction = 'holm' | 'bh' | 'by'
+
+/** Options of `adjust`. */
+export interface AdjustOptions {
+  /** The correction; by default 'holm'. */
+  method?: Correction
+}
+
+/** P-values, 0 to 1; null, undefined or NaN where a comparison could not be made. */
+export type PValues = ReadonlyArray<number | null | undefined> | Float64Array | Float32Array
+
 /** Options of `scoreBy`. */
 export interface ScoreByOptions extends ScoreOptions {
   /** The name of the column of answers. */
@@ -99,6 +120,40 @@ export type GroupScore = Nps & { readonly distribution: Distribution; readonly m
  * can point the loader at a WASI artifact this package does not build itself.
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
+
+/**
+ * The difference of two independent scores: estimate, interval, p-value, both sides and caveats. Immutable.
+ *
+ * Points, -200 to 200. Without answers on a side `difference`, `lower`, `upper` and `pValue` are null, never 0 or NaN.
+ */
+export declare class Difference {
+  /** Differences are made by `compare`; `new Difference()` throws. */
+  constructor()
+  /** The score of `after` minus that of `before`; null without answers on a side. */
+  get difference(): number | null
+  /** Lower bound of the interval, in points; null without answers on a side. */
+  get lower(): number | null
+  /** Upper bound of the interval, in points; null without answers on a side. */
+  get upper(): number | null
+  /** Confidence level of the interval, 0 to 1. */
+  get level(): number
+  /** Two-sided p-value of "there is no difference", not adjusted for other comparisons: see `adjust`. */
+  get pValue(): number | null
+  /** The answers compared from. */
+  get before(): Counts
+  /** The answers compared to. */
+  get after(): Counts
+  /** What to know before using the figure: how few answers either side has. */
+  get caveats(): Array<Caveat>
+  /** Whether displays show the figure: not below five answers on a side. */
+  get isShown(): boolean
+  /** A self-contained HTML fragment: the difference, its interval, the answers of each side, the caveats. */
+  toHtml(): string
+  /** One line: the difference, its interval and its p-value. */
+  toString(): string
+  /** The fields as a plain object, for `JSON.stringify`. */
+  toJSON(): DifferenceFields
+}
 
 /**
  * How many answers chose each point of a scale, and how many gave none.
@@ -243,6 +298,12 @@ export declare class ScoreTable {
   toJSON(): ScoreTableFields
 }
 
+/**
+ * P-values raised for the number of comparisons, in the order given. null and NaN are comparisons that could not be
+ * made: they are null in the result and do not count.
+ */
+export declare function adjust(pValues: PValues, options?: AdjustOptions): Array<number | null>
+
 /** Counts the three classes and nothing more, faster than `score` for a `Uint8Array`. */
 export declare function categoryCounts(values: Answers, options?: ScoreOptions): CategoryCounts
 
@@ -268,6 +329,43 @@ export interface Caveat {
   en: string
   /** One sentence in French. */
   fr: string
+}
+
+/**
+ * The difference of two independent scores on one scale, `after` minus `before`, with its interval and p-value.
+ *
+ * Throws `NPS_SCALE_MISMATCH` where both sides carry a scale and it is not the same.
+ */
+export declare function compare(before: Side, after: Side, options?: CompareOptions): Difference
+
+/** How many answers fell in each class. */
+export interface Counts {
+  /** Answers of detractors. */
+  detractors: number
+  /** Answers of passives. */
+  passives: number
+  /** Answers of promoters. */
+  promoters: number
+}
+
+/** The fields of a difference as a plain object. */
+export interface DifferenceFields {
+  /** The score of `after` minus that of `before`. */
+  difference: number | null
+  /** Lower bound of the interval, in points. */
+  lower: number | null
+  /** Upper bound of the interval, in points. */
+  upper: number | null
+  /** Confidence level of the interval, 0 to 1. */
+  level: number
+  /** Two-sided p-value. */
+  pValue: number | null
+  /** The answers compared from. */
+  before: Counts
+  /** The answers compared to. */
+  after: Counts
+  /** What to know before using the figure. */
+  caveats: Array<Caveat>
 }
 
 /** A distribution as a plain object: the same JSON as in every language. */

@@ -36,6 +36,27 @@ export interface ScoreOptions {
   errors?: 'report' | 'raise'
 }
 
+/** One side of a comparison: a score, or counts of the three classes. Counts carry no scale. */
+export type Side = Nps | Distribution | Readonly<Counts>
+
+/** Options of `compare`. */
+export interface CompareOptions {
+  /** Confidence level of the interval, between 0 and 1. */
+  level?: number
+}
+
+/** How to adjust p-values for their number: Holm, Benjamini-Hochberg, Benjamini-Yekutieli. */
+export type Correction = 'holm' | 'bh' | 'by'
+
+/** Options of `adjust`. */
+export interface AdjustOptions {
+  /** The correction; by default 'holm'. */
+  method?: Correction
+}
+
+/** P-values, 0 to 1; null, undefined or NaN where a comparison could not be made. */
+export type PValues = ReadonlyArray<number | null | undefined> | Float64Array | Float32Array
+
 /** Options of `scoreBy`. */
 export interface ScoreByOptions extends ScoreOptions {
   /** The name of the column of answers. */

@@ -50,6 +50,20 @@ impl Error {
         Self::new(ErrorKind::WrongColumnType, format!("column {column:?} holds {found}, expected {expected}"))
     }
 
+    /// A row without a value, in a column where every row needs one.
+    ///
+    /// ```
+    /// let error = nps_core::Error::missing_value("day", 3, "a date");
+    /// assert_eq!((error.code(), error.row()), ("NPS_WRONG_COLUMN_TYPE", Some(3)));
+    /// assert_eq!(error.to_string(), r#"row 3: column "day" holds no value, expected a date in every row"#);
+    /// ```
+    #[cold]
+    #[must_use]
+    pub fn missing_value(column: &str, row: usize, expected: &str) -> Self {
+        let message = format!("column {column:?} holds no value, expected {expected} in every row");
+        Self::at_row(ErrorKind::WrongColumnType, row, message)
+    }
+
     /// A column that the caller named and the table does not have.
     ///
     /// ```
@@ -73,6 +87,19 @@ impl Error {
     #[must_use]
     pub fn invalid_argument(argument: &str, found: &str, expected: &str) -> Self {
         Self::new(ErrorKind::InvalidArgument, format!("{argument} is {found}, expected {expected}"))
+    }
+
+    /// An option that a call does not have.
+    ///
+    /// ```
+    /// let error = nps_core::Error::unknown_option("levle", &["level"]);
+    /// assert_eq!(error.to_string(), r#"no option "levle"; the options are level"#);
+    /// ```
+    #[cold]
+    #[must_use]
+    pub fn unknown_option(option: &str, known: &[&str]) -> Self {
+        let known = known.join(", ");
+        Self::new(ErrorKind::InvalidArgument, format!("no option {option:?}; the options are {known}"))
     }
 
     /// What went wrong, to branch on.

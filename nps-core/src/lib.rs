@@ -35,18 +35,33 @@
 )]
 
 mod codec;
+pub mod effect;
 mod error;
+pub mod explain;
+pub mod live;
 mod numeric;
 pub mod score;
+pub mod situation;
 pub mod survey;
+pub mod words;
 
+#[doc(inline)]
+pub use effect::{BeforeAfterOptions, Increment, Measure, Verdict, before_after};
 pub use error::{Error, ErrorFamily, ErrorKind, Result};
+#[doc(inline)]
+pub use explain::{
+    Association, AssociationOptions, PairAssociation, associate, associate_pairs, associations_to_html, pairs_to_html,
+};
+#[doc(inline)]
+pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec};
 #[doc(inline)]
 pub use score::{
     CategoryCounts, Caveat, Codes, Correction, Counts, Difference, Distribution, KeyColumn, Label, Labels, Language,
-    Method, Nps, OnReject, Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Tally, TextColumn,
-    Validity, category_counts, compare, score, score_by,
+    Method, Nps, OnReject, Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Side, Tally,
+    TextColumn, Validity, category_counts, compare, score, score_by,
 };
+#[doc(inline)]
+pub use situation::{Condition, Observations, ObservationsBuilder, Value};
 #[doc(inline)]
 pub use survey::{Answer, Category, NanPolicy, Reject, RejectReason, Rejects, Scale, Score};
 

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use nps_core::{
-    Answer, Caveat, Codes, Counts, Distribution, Error, ErrorKind, KeyColumn, Label, Labels, Language, Method,
-    NanPolicy, OnReject, Reject, RejectReason, Scale, ScoreColumn, ScoreOptions, ScoreTable, Tally, Validity,
-    category_counts, score, score_by,
+    Answer, Caveat, Codes, Correction, Counts, Distribution, Error, ErrorKind, KeyColumn, Label, Labels, Language,
+    Method, NanPolicy, OnReject, Reject, RejectReason, Scale, ScoreColumn, ScoreOptions, ScoreTable, Tally, Validity,
+    category_counts, compare, score, score_by,
 };
 
 const STRICT: ScoreOptions = ScoreOptions {
@@ -176,6 +176,86 @@ fn counts_at_their_limits() {
     for counts in [&[][..], &[1, 2], &[1, 2, 3, 4]] {
         let message = format!("{} counts were given for the 3 points of the scale 0-2/1/2", counts.len());
         refused(Distribution::from_counts(scale, counts, 0), ErrorKind::LengthMismatch, None, &message);
+    }
+}
+
+#[test]
+fn comparisons_at_their_limits() {
+    let (nobody, some) = (Counts::default(), Counts::new(20, 30, 50));
+    for (before, after) in [(nobody, nobody), (nobody, some), (some, nobody)] {
+        let found = compare(before, after, 0.95).unwrap();
+        assert_eq!([found.difference, found.lower, found.upper, found.p_value], [None; 4]);
+        assert_eq!(found.caveats, [Caveat::NoAnswers]);
+        assert_eq!(found.to_string(), "no difference: one side has no answers");
+        assert!(!serde_json::to_string(&found).unwrap().contains("NaN"));
+    }
+    let few = compare(Counts::new(1, 0, 3), some, 0.95).unwrap();
+    assert_eq!(few.to_string(), "difference withheld below 5 answers on each side");
+    assert!(few.difference == Some(-20.0) && !few.to_html().contains("20"), "{}", few.to_html());
+    assert_eq!(few.caveats, [Caveat::TooFewAnswers { n: 4 }]);
+
+    for level in [0.0, 1.0, -0.0, -0.5, 95.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let message = format!("level {level} is not between 0 and 1, both excluded: 95 % is written 0.95");
+        refused(compare(some, some, level), ErrorKind::InvalidLevel, None, &message);
+        refused(compare(nobody, nobody, level), ErrorKind::InvalidLevel, None, &message);
+    }
+    let overflow = "the counts add up to more than 18446744073709551615";
+    for too_many in [Counts::new(u64::MAX, 1, 0), Counts::new(1 << 63, 0, 1 << 63), Counts::new(1, u64::MAX, u64::MAX)]
+    {
+        refused(compare(too_many, some, 0.95), ErrorKind::CountOverflow, None, overflow);
+        refused(compare(nobody, too_many, 0.95), ErrorKind::CountOverflow, None, overflow);
+    }
+    // The most that can be counted, and levels as near to 0 and to 1 as a number can be: finite figures in order.
+    let most = [Counts::new(u64::MAX, 0, 0), Counts::new(0, 0, u64::MAX), Counts::new(1 << 62, 1 << 62, 1 << 62)];
+    let sides = [most[0], most[1], most[2], some, Counts::new(0, 1, 0), Counts::new(1, 0, u64::MAX - 1)];
+    for (before, after) in sides.into_iter().flat_map(|before| sides.map(|after| (before, after))) {
+        for level in [f64::from_bits(1), 1e-300, 0.95, 1.0 - f64::EPSILON / 2.0] {
+            let found = compare(before, after, level).unwrap();
+            let [lower, difference, upper] = [found.lower, found.difference, found.upper].map(Option::unwrap);
+            assert!(-200.0 <= lower && lower <= difference && difference <= upper && upper <= 200.0, "{found:?}");
+            assert!((0.0..=1.0).contains(&found.p_value.unwrap()), "{found:?}");
+        }
+    }
+    assert_eq!(compare(most[0], most[1], 0.95).unwrap().p_value, Some(0.0));
+
+    let (stars, standard) = (Distribution::new("1-5/4/5".parse().unwrap()), Distribution::new(Scale::ZERO_TO_TEN));
+    let message = "answers on the scale 0-10 cannot be put with answers on the scale 1-5/4/5: the same number means \
+                   something else on each";
+    refused(compare(&stars, &standard, 0.95), ErrorKind::ScaleMismatch, None, message);
+    let (from, to) = (stars.nps(0.9, Method::Wald).unwrap(), standard.nps(0.95, Method::Auto).unwrap());
+    refused(from.compare(&to, 0.95), ErrorKind::ScaleMismatch, None, message);
+    assert!(compare(&stars, some, 0.95).is_ok(), "plain counts carry no scale");
+}
+
+#[test]
+fn p_values_that_are_none() {
+    for (answer, shown) in [
+        (Answer::Float(1.0 + f64::EPSILON), "1.0000000000000002"),
+        (Answer::Float(-5e-324), &format!("{}", -5e-324)),
+        (Answer::Float(f64::INFINITY), "inf"),
+        (Answer::Integer(2), "2"),
+        (Answer::Integer(-1), "-1"),
+        (Answer::Boolean(true), "true"),
+        (Answer::from("0.05"), "\"0.05\""),
+        (Answer::Other("[0.05]".into()), "[0.05]"),
+    ] {
+        let message = format!("row 1: {shown} is no p-value: expected a number from 0 to 1");
+        refused(Correction::read(&[Answer::Missing, answer]), ErrorKind::InvalidArgument, Some(1), &message);
+    }
+    let read = Correction::read(&[Answer::Float(-0.0), Answer::Integer(1), Answer::Float(f64::NAN), Answer::Missing]);
+    assert_eq!(read, Ok(vec![Some(0.0), Some(1.0), None, None]));
+    for correction in Correction::ALL {
+        assert!(correction.adjust(&[]).is_empty());
+        // What is no probability is as what was not compared.
+        let (strange, plain) =
+            ([Some(f64::NAN), Some(0.01), Some(1.5), Some(0.02), Some(-1.0)], [Some(0.01), Some(0.02)]);
+        let found = correction.adjust(&strange);
+        assert_eq!([found[0], found[2], found[4]], [None; 3]);
+        assert_eq!(vec![found[1], found[3]], correction.adjust(&plain));
+    }
+    for text in ["", "Holm", "fdr_bh", "bonferroni", "bh "] {
+        let message = format!(r#"correction {text:?} is not one of "holm", "bh", "by""#);
+        refused(text.parse::<Correction>(), ErrorKind::InvalidArgument, None, &message);
     }
 }
 

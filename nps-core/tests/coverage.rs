@@ -7,7 +7,7 @@
 // A test may fail in any way it likes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use nps_core::{Counts, Method};
+use nps_core::{Counts, Method, compare};
 
 /// Shares of detractors, passives and promoters.
 type Truth = [f64; 3];
@@ -146,6 +146,68 @@ fn on_average_coverage_is_as_printed() {
             assert!((poor - wanted_poor).abs() < slack, "{method} at n = {n}: {poor:.3} poor, printed {wanted_poor}");
             let worst = of_method().fold(1.0, f64::min);
             assert!(method != Method::Auto || worst > floor, "n = {n}: a truth is covered {worst:.4} of the time");
+        }
+    }
+}
+
+/// One outcome of a side: its probability, and its estimate between its bounds.
+struct OneSide {
+    counts: Counts,
+    probability: f64,
+    estimate: f64,
+    bounds: (f64, f64),
+}
+
+/// Every outcome of `n` answers that ever happens.
+fn one_side(n: usize, truth: Truth) -> Vec<OneSide> {
+    const NEGLIGIBLE: f64 = 1e-9;
+    let logs = log_factorials(n);
+    all_counts(n)
+        .map(|counts| (counts, probability(counts, truth, &logs)))
+        .filter(|&(_, probability)| probability > NEGLIGIBLE)
+        .map(|(shares, probability)| {
+            let [d, m, p] = shares.map(|count| count as u64);
+            let counts = Counts::new(d, m, p);
+            OneSide { counts, probability, estimate: counts.points().unwrap(), bounds: bounds(shares, Method::Auto) }
+        })
+        .collect()
+}
+
+/// Table of §2: how often p stays above 0.05 where there is no difference, by enumeration of every pair of outcomes. It
+/// does not state its truths; those of table (c) and of the typical score in it give its figures.
+#[test]
+fn without_a_difference_it_is_found_as_rarely_as_printed() {
+    /// Four standard errors of 20,000 simulated repetitions, and the rounding of what is printed.
+    fn slack(covered: f64) -> f64 {
+        4.0 * (covered * (1.0 - covered) / 20_000.0).sqrt() + 0.0005
+    }
+    let printed = [
+        ([0.2, 0.3, 0.5], [((5, 5), 0.972), ((10, 10), 0.958), ((10, 50), 0.954), ((50, 50), 0.952)]),
+        ([0.01, 0.08, 0.91], [((5, 5), 1.0), ((10, 10), 1.0), ((10, 50), 0.972), ((50, 50), 0.990)]),
+    ];
+    for (truth, rows) in printed {
+        for ((n_before, n_after), expected) in rows {
+            let (before, after) = (one_side(n_before, truth), one_side(n_after, truth));
+            let (mut covered, mut total, mut pairs) = (0.0, 0.0, 0_u32);
+            for from in &before {
+                for to in &after {
+                    let difference = to.estimate - from.estimate;
+                    let lower = difference - (to.estimate - to.bounds.0).hypot(from.bounds.1 - from.estimate);
+                    let upper = difference + (to.bounds.1 - to.estimate).hypot(from.estimate - from.bounds.0);
+                    let contains = lower <= 0.0 && 0.0 <= upper;
+                    // All pairs of few outcomes by the p-value itself; of many, one in a few hundred.
+                    if pairs.is_multiple_of(if n_before + n_after <= 20 { 7 } else { 397 }) {
+                        let found = compare(from.counts, to.counts, 0.95).unwrap();
+                        assert_eq!(found.p_value.unwrap() >= 0.05, contains, "{:?} {:?}", from.counts, to.counts);
+                    }
+                    pairs += 1;
+                    total += from.probability * to.probability;
+                    covered += if contains { from.probability * to.probability } else { 0.0 };
+                }
+            }
+            assert!((total - 1.0).abs() < 1e-5, "{truth:?} at {n_before}, {n_after}: outcomes add up to {total}");
+            let error = (covered - expected).abs();
+            assert!(error <= slack(covered), "{truth:?} at {n_before}, {n_after}: {covered:.4}, printed {expected}");
         }
     }
 }

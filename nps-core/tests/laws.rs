@@ -6,7 +6,7 @@
 mod common;
 
 use common::config;
-use nps_core::{Counts, Distribution, ErrorKind, Method, Scale};
+use nps_core::{Correction, Counts, Difference, Distribution, ErrorKind, Method, Scale, compare};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -250,6 +250,172 @@ proptest! {
         let made = Distribution::from_counts(Scale::ZERO_TO_TEN, &points, 9).unwrap();
         prop_assert_eq!(made.nps(level, method), counts.nps(level, method));
     }
+}
+
+/// The other way round.
+fn reversed(Difference { difference, lower, upper, .. }: &Difference) -> [Option<f64>; 3] {
+    [difference, upper, lower].map(|figure| figure.map(|figure| -figure))
+}
+
+fn figures(found: &Difference) -> [Option<f64>; 3] {
+    [found.difference, found.lower, found.upper]
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_way_back_is_the_exact_negative([a, b] in [counts(), counts()], level in level()) {
+        let (there, back) = (compare(a, b, level).unwrap(), compare(b, a, level).unwrap());
+        prop_assert_eq!(figures(&back), reversed(&there));
+        prop_assert_eq!(back.p_value, there.p_value);
+        // So is swapping promoters and detractors on both sides.
+        let mirror = |counts: Counts| Counts::new(counts.promoters, counts.passives, counts.detractors);
+        let mirrored = compare(mirror(a), mirror(b), level).unwrap();
+        prop_assert_eq!(figures(&mirrored), reversed(&there));
+        prop_assert_eq!(mirrored.p_value, there.p_value);
+    }
+
+    #[test]
+    fn a_difference_lies_in_its_interval_on_the_scale([a, b] in [counts(), counts()], level in level()) {
+        let found = compare(a, b, level).unwrap();
+        let [difference, lower, upper] = figures(&found).map(Option::unwrap);
+        prop_assert!(-200.0 <= lower && lower <= difference && difference <= upper && upper <= 200.0, "{found:?}");
+        prop_assert_eq!(Some(difference), a.points().zip(b.points()).map(|(from, to)| to - from));
+        prop_assert!((0.0..=1.0).contains(&found.p_value.unwrap()), "{found:?}");
+    }
+
+    #[test]
+    fn a_difference_widens_with_the_level([a, b] in [counts(), counts()], levels in [level(), level()]) {
+        const ROOT: f64 = 200.0 * 2e-15;
+        let [low, high] = if levels[0] <= levels[1] { levels } else { [levels[1], levels[0]] };
+        let (narrow, wide) = (compare(a, b, low).unwrap(), compare(a, b, high).unwrap());
+        prop_assert!(wide.lower.unwrap() <= narrow.lower.unwrap() + ROOT, "{wide:?} {narrow:?}");
+        prop_assert!(wide.upper.unwrap() >= narrow.upper.unwrap() - ROOT, "{wide:?} {narrow:?}");
+        prop_assert_eq!(wide.p_value, narrow.p_value, "the level is none of its business");
+    }
+
+    /// To a relative 1e-9, to which z is known for up to a million answers on a side.
+    #[test]
+    fn the_interval_excludes_0_where_the_test_rejects([a, b] in [few(), few()], level in level()) {
+        const KNOWN: f64 = 1e-9;
+        let found = compare(a, b, level).unwrap();
+        let excluded = found.lower > Some(0.0) || found.upper < Some(0.0);
+        let (p, alpha) = (found.p_value.unwrap(), 1.0 - level);
+        if (p - alpha).abs() > KNOWN * alpha {
+            prop_assert_eq!(excluded, p < alpha, "{:?}", found);
+        }
+    }
+
+    #[test]
+    fn without_a_difference_there_is_nothing_to_find(counts in counts(), level in level(), times in 1..1000_u64) {
+        let found = compare(counts, counts, level).unwrap();
+        prop_assert_eq!((found.difference, found.p_value), (Some(0.0), Some(1.0)));
+        prop_assert_eq!(found.lower, found.upper.map(|upper| -upper));
+        if let Some(more) = multiplied(counts, times) {
+            let found = compare(counts, more, level).unwrap();
+            prop_assert_eq!((found.difference, found.p_value), (Some(0.0), Some(1.0)));
+        }
+    }
+
+    /// The score interval depends on z/√n: k times the answers on both sides make √k times the z.
+    #[test]
+    fn more_of_the_same_never_raises_p([a, b] in [few(), few()], times in 1..1000_u64) {
+        let once = compare(a, b, 0.95).unwrap();
+        let more = compare(multiplied(a, times).unwrap(), multiplied(b, times).unwrap(), 0.95).unwrap();
+        prop_assert_eq!(more.difference, once.difference);
+        prop_assert!(more.p_value.unwrap() <= once.p_value.unwrap() * (1.0 + 1e-9), "{once:?} {more:?}");
+    }
+
+    #[test]
+    fn every_kind_of_side_compares_alike([a, b] in [few(), few()], level in level()) {
+        let expected = compare(a, b, level).unwrap();
+        let spread = |counts: Counts| {
+            let points = [counts.detractors, 0, 0, 0, 0, 0, 0, counts.passives, 0, 0, counts.promoters];
+            Distribution::from_counts(Scale::ZERO_TO_TEN, &points, 9).unwrap()
+        };
+        let (from, to) = (spread(a), spread(b));
+        prop_assert_eq!(&compare(&from, &to, level).unwrap(), &expected);
+        prop_assert_eq!(&compare(&from, b, level).unwrap(), &expected);
+        let nps = |distribution: &Distribution| distribution.nps(0.5, Method::Wald).unwrap();
+        prop_assert_eq!(&nps(&from).compare(&nps(&to), level).unwrap(), &expected);
+        let text = serde_json::to_string(&expected).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Difference>(&text).unwrap(), expected);
+    }
+
+    #[test]
+    fn adjusted_p_values_are_ordered_and_in_their_places(given in p_values()) {
+        let [holm, bh, by] = Correction::ALL.map(|correction| correction.adjust(&given));
+        for row in 0..given.len() {
+            let Some(raw) = given[row] else {
+                prop_assert_eq!([holm[row], bh[row], by[row]], [None; 3]);
+                continue;
+            };
+            let [holm, bh, by] = [holm[row], bh[row], by[row]].map(Option::unwrap);
+            prop_assert!(raw <= bh && bh <= holm && bh <= by && holm <= 1.0 && by <= 1.0, "{raw} {bh} {holm} {by}");
+        }
+        for adjusted in [&holm, &bh, &by] {
+            let bits = |p: &f64| p.to_bits(); // in the order of the numbers, none of which is negative
+            let mut pairs: Vec<_> = given.iter().flatten().map(bits).zip(adjusted.iter().flatten().map(bits)).collect();
+            pairs.sort_by_key(|&(raw, _)| raw);
+            let is_monotone = |pair: &[(u64, u64)]| {
+                pair[0].1 <= pair[1].1 && (pair[0].0 != pair[1].0 || pair[0].1 == pair[1].1)
+            };
+            prop_assert!(pairs.windows(2).all(is_monotone), "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_compared_does_not_count(given in p_values()) {
+        let made: Vec<Option<f64>> = given.iter().flatten().map(|&p| Some(p)).collect();
+        for correction in Correction::ALL {
+            let among: Vec<_> = correction.adjust(&given).into_iter().flatten().map(Some).collect();
+            prop_assert_eq!(among, correction.adjust(&made));
+        }
+    }
+
+    #[test]
+    fn the_order_of_comparisons_does_not_matter(
+        (given, order) in p_values().prop_flat_map(|given| {
+            let places: Vec<usize> = (0..given.len()).collect();
+            (Just(given), Just(places).prop_shuffle())
+        })
+    ) {
+        let shuffled: Vec<Option<f64>> = order.iter().map(|&place| given[place]).collect();
+        for correction in Correction::ALL {
+            let expected = correction.adjust(&given);
+            let expected: Vec<_> = order.iter().map(|&place| expected[place]).collect();
+            prop_assert_eq!(correction.adjust(&shuffled), expected);
+        }
+    }
+
+    #[test]
+    fn one_comparison_is_left_as_it_is(p in 0.0..=1.0_f64) {
+        for correction in Correction::ALL {
+            prop_assert_eq!(correction.adjust(&[None, Some(p)]), [None, Some(p)]);
+        }
+    }
+}
+
+/// Up to a million answers.
+fn few() -> impl Strategy<Value = Counts> {
+    let each = || prop_oneof![1 => Just(0_u64), 4 => 0..60_u64, 2 => 0..300_000_u64];
+    (each(), each(), each()).prop_map(|(d, m, p)| Counts::new(d, m, p)).prop_filter("nobody", |counts| counts.n() > 0)
+}
+
+fn multiplied(counts: Counts, times: u64) -> Option<Counts> {
+    let each = |count: u64| count.checked_mul(times).filter(|&count| count < 1 << 62);
+    Some(Counts::new(each(counts.detractors)?, each(counts.passives)?, each(counts.promoters)?))
+}
+
+/// P-values with ties, ends and missing ones among them.
+fn p_values() -> impl Strategy<Value = Vec<Option<f64>>> {
+    let p = prop_oneof![
+        3 => 0.0..=1.0_f64,
+        2 => select(vec![0.0, 5e-324, 0.01, 0.05, 1.0]),
+        1 => (0.0..300.0_f64).prop_map(|places| 10_f64.powf(-places)),
+    ];
+    prop::collection::vec(prop::option::weighted(0.8, p), 0..40)
 }
 
 #[test]

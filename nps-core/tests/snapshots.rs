@@ -13,14 +13,15 @@ use std::fmt::Write;
 
 use common::testdata;
 use nps_core::{
-    Answer, Counts, Distribution, KeyColumn, Label, Method, NanPolicy, Nps, Scale, ScoreColumn, ScoreOptions,
-    ScoreResult, score, score_by,
+    Answer, Correction, Counts, Distribution, KeyColumn, Label, Method, NanPolicy, Nps, Scale, ScoreColumn,
+    ScoreOptions, ScoreResult, compare, score, score_by,
 };
 use serde_json::{Value, json};
 
 const DESCRIPTION: &str = "Our own results to the last bit, for every language to compare with: each figure as the 16 \
     hexadecimal digits of its IEEE-754 bits, big-endian, null where there is none. `cases`: counts [detractors, \
-    passives, promoters] on 0-10. `columns`: answers of one type (integer, float, text), null where missing. `tables`: \
+    passives, promoters] on 0-10. `differences`: two such counts, in points. `adjusted`: p-values adjusted for their \
+    number. `columns`: answers of one type (integer, float, text), null where missing. `tables`: \
     answers grouped by keys, in the order of their values, null last; `total` is all rows together.";
 
 /// The file was made from the documented layout by Python's `struct` and `zlib`.
@@ -191,13 +192,71 @@ fn tables() -> Vec<Value> {
     tables
 }
 
+fn differences() -> Vec<Value> {
+    let mut pseudo = Pseudo(4);
+    let mut pairs = vec![
+        [[20, 30, 50], [30, 30, 40]],
+        [[0, 0, 1], [1, 0, 0]],
+        [[0, 0, 10], [10, 0, 0]],
+        [[5, 5, 5], [5, 5, 5]],
+        [[0, 0, 0], [20, 30, 50]],
+        [[1, 8, 91], [0, 0, 7]],
+        [[1, 1, 1_000_000_000], [3, 5, 2]],
+        [[200_000, 300_000, 500_000], [180_000, 300_000, 520_000]],
+        [[(1 << 52) - 1, 1, 1 << 52], [1 << 51, 1, 1 << 50]],
+    ];
+    pairs.extend((0..12).map(|size| [[0; 3]; 2].map(|side| side.map(|_| pseudo.below(4 << size)))));
+    let mut differences = Vec::new();
+    for [before, after] in pairs {
+        for level in [0.8, 0.95, 0.999] {
+            let [from, to] = [before, after].map(|[d, m, p]| Counts::new(d, m, p));
+            let found = compare(from, to, level).unwrap();
+            differences.push(json!({
+                "input": { "before": before, "after": after, "level": level },
+                "bits": {
+                    "difference": hex(found.difference), "lower": hex(found.lower), "upper": hex(found.upper),
+                    "p_value": hex(found.p_value),
+                },
+            }));
+        }
+    }
+    differences
+}
+
+fn adjusted() -> Vec<Value> {
+    let mut pseudo = Pseudo(5);
+    let mut adjusted = Vec::new();
+    for n in [0, 1, 5, 40] {
+        let p_values: Vec<Option<f64>> = (0..n)
+            .map(|_| {
+                #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
+                let p = pseudo.below(1001) as f64 / 1000.0;
+                (pseudo.below(8) > 0).then_some(p)
+            })
+            .collect();
+        for method in Correction::ALL {
+            let bits: Vec<Value> = method.adjust(&p_values).into_iter().map(hex).collect();
+            adjusted.push(json!({ "input": { "p_values": p_values, "method": method }, "bits": bits }));
+        }
+    }
+    adjusted
+}
+
 /// One case a line, so that a change of one case is a change of one line.
 fn text() -> String {
     let mut text = format!("{{\"description\": {},\n", json!(DESCRIPTION));
-    for (name, list, end) in [("cases", cases(), ",\n"), ("columns", columns(), ",\n"), ("tables", tables(), "}\n")] {
+    let parts = [
+        ("cases", cases()),
+        ("differences", differences()),
+        ("adjusted", adjusted()),
+        ("columns", columns()),
+        ("tables", tables()),
+    ];
+    let parts = parts.map(|(name, list)| {
         let lines: Vec<String> = list.iter().map(Value::to_string).collect();
-        write!(text, "{}: [\n{}\n]{end}", json!(name), lines.join(",\n")).unwrap();
-    }
+        format!("{}: [\n{}\n]", json!(name), lines.join(",\n"))
+    });
+    writeln!(text, "{}}}", parts.join(",\n")).unwrap();
     text
 }
 

@@ -9,14 +9,15 @@ use std::collections::BTreeSet;
 
 use common::{Vectors, testdata};
 use nps_core::{
-    Answer, Category, Caveat, Counts, Distribution, ErrorKind, Language, Method, NanPolicy, RejectReason, Scale,
-    ScoreColumn, ScoreOptions, score,
+    Answer, Category, Caveat, Correction, Counts, Distribution, ErrorKind, Language, Method, NanPolicy, RejectReason,
+    Scale, ScoreColumn, ScoreOptions, compare, score,
 };
 use serde::Deserialize;
 use serde_json::Value;
 
 /// Each topic here has its test below.
-const TOPICS: [&str; 6] = ["caveats", "distribution", "errors", "nps_interval", "reading", "scales"];
+const TOPICS: [&str; 8] =
+    ["caveats", "distribution", "errors", "multiple_testing", "nps_difference", "nps_interval", "reading", "scales"];
 
 #[test]
 fn every_file_has_its_test() {
@@ -56,6 +57,61 @@ fn nps_interval() {
         case.check("upper", nps.upper, case.expected.upper);
         assert_eq!(nps.method, case.expected.method, "{}", case.name);
         assert_eq!(nps.n(), case.input.counts.iter().sum::<u64>(), "{}", case.name);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TwoSides {
+    before: [u64; 3],
+    after: [u64; 3],
+    level: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Compared {
+    difference: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    p_value: Option<f64>,
+}
+
+#[test]
+fn nps_difference() {
+    for case in Vectors::<TwoSides, Compared>::load("nps_difference").cases {
+        let (input, expected) = (&case.input, &case.expected);
+        let [before, after] = [input.before, input.after].map(|[d, m, p]| Counts::new(d, m, p));
+        let found = compare(before, after, input.level).unwrap();
+        case.check("difference", found.difference, expected.difference);
+        case.check("lower", found.lower, expected.lower);
+        case.check("upper", found.upper, expected.upper);
+        case.check("p_value", found.p_value, expected.p_value);
+        assert_eq!((found.before, found.after), (before, after), "{}", case.name);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    p_values: Vec<Option<f64>>,
+    method: Correction,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Adjusted {
+    adjusted: Vec<Option<f64>>,
+}
+
+#[test]
+fn multiple_testing() {
+    for case in Vectors::<Raw, Adjusted>::load("multiple_testing").cases {
+        let found = case.input.method.adjust(&case.input.p_values);
+        assert_eq!(found.len(), case.expected.adjusted.len(), "{}", case.name);
+        for (row, (found, expected)) in found.into_iter().zip(&case.expected.adjusted).enumerate() {
+            case.check(&format!("row {row}"), found, *expected);
+        }
     }
 }
 

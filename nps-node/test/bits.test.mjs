@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { nps, root } from './support.mjs'
 
-const { Distribution, Nps, score, scoreAsync, scoreBy } = nps
+const { Distribution, Nps, adjust, compare, score, scoreAsync, scoreBy } = nps
 const golden = (name) => readFileSync(new URL(`nps-core/testdata/snapshots/${name}`, root))
 const { description, ...parts } = JSON.parse(golden('bits.json'))
 
@@ -27,7 +27,7 @@ function columns({ type, values }) {
 
 test('nothing else is in the file', () => {
   assert.ok(description)
-  assert.deepEqual(Object.keys(parts), ['cases', 'columns', 'tables'])
+  assert.deepEqual(Object.keys(parts), ['cases', 'differences', 'adjusted', 'columns', 'tables'])
   for (const part of Object.values(parts)) assert.ok(part.length > 0)
 })
 
@@ -35,6 +35,21 @@ test('counts', () => {
   for (const { input, bits } of parts.cases) {
     const { counts, level, method } = input
     assert.deepEqual(figures(Nps.fromCounts(...counts, { level, method })), bits, JSON.stringify(input))
+  }
+})
+
+test('differences', () => {
+  const side = ([detractors, passives, promoters]) => ({ detractors, passives, promoters })
+  for (const { input, bits } of parts.differences) {
+    const { difference, lower, upper, pValue } = compare(side(input.before), side(input.after), { level: input.level })
+    const found = { difference: hex(difference), lower: hex(lower), upper: hex(upper), p_value: hex(pValue) }
+    assert.deepEqual(found, bits, JSON.stringify(input))
+  }
+})
+
+test('adjusted p-values', () => {
+  for (const { input, bits } of parts.adjusted) {
+    assert.deepEqual(adjust(input.p_values, { method: input.method }).map(hex), bits, JSON.stringify(input))
   }
 })
 

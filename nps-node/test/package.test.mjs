@@ -8,7 +8,9 @@ import * as esm from 'nps-node'
 import { nps, root } from './support.mjs'
 
 const read = (path) => readFileSync(new URL(path, root), 'utf8')
-const names = ['Distribution', 'ERROR_CODES', 'Nps', 'ScoreTable', 'categoryCounts', 'score', 'scoreAsync', 'scoreBy']
+const classes = ['Difference', 'Distribution', 'Nps', 'ScoreTable']
+const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
+const names = [...classes, ...functions, 'ERROR_CODES'].sort()
 
 test('CommonJS and ESM give the same', () => {
   assert.deepEqual(Object.keys(nps).sort(), names)
@@ -34,7 +36,7 @@ test('the types list exactly the codes that there are', () => {
 
 test('the types name every member', () => {
   const types = read('nps-node/native.d.cts')
-  for (const name of ['Distribution', 'Nps', 'ScoreTable']) {
+  for (const name of classes) {
     const body = types.match(new RegExp(`declare class ${name} {(.*?)\n}`, 's'))[1]
     for (const member of Object.getOwnPropertyNames(nps[name].prototype)) {
       assert.match(body, new RegExp(`\\b${member}\\b`), `${name}.${member}`)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { near, nps, throws, topics, vectors } from './support.mjs'
 
-const { Distribution, ERROR_CODES, Nps, score } = nps
+const { Distribution, ERROR_CODES, Nps, adjust, compare, score } = nps
 
 /** A test for each topic. */
 const checks = {
@@ -14,6 +14,22 @@ const checks = {
     assert.equal(made.method, expected.method, name)
     assert.equal(made.level, level, name)
     assert.deepEqual([made.detractors, made.passives, made.promoters], counts, name)
+  },
+
+  nps_difference({ name, input, expected, tolerance }) {
+    const [before, after] = [input.before, input.after].map(([detractors, passives, promoters]) => {
+      return { detractors, passives, promoters }
+    })
+    const made = compare(before, after, { level: input.level })
+    for (const figure of ['difference', 'lower', 'upper']) near(made[figure], expected[figure], tolerance, `${name} ${figure}`)
+    near(made.pValue, expected.p_value, tolerance, `${name} p`)
+    assert.deepEqual([{ ...made.before }, { ...made.after }], [before, after], name)
+  },
+
+  multiple_testing({ name, input, expected, tolerance }) {
+    const found = adjust(input.p_values, { method: input.method })
+    assert.equal(found.length, expected.adjusted.length, name)
+    for (const [row, p] of found.entries()) near(p, expected.adjusted[row], tolerance, `${name} ${row}`)
   },
 
   distribution({ name, input, expected, tolerance }) {

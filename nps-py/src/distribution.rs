@@ -28,7 +28,7 @@ impl PyDistribution {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn copied(&self) -> Distribution {
+    pub(crate) fn copied(&self) -> Distribution {
         *self.lock()
     }
 }

@@ -141,7 +141,7 @@ fn whole_or_gap(value: f64) -> Answer<'static> {
 }
 
 /// Integers as codes, with their nulls; `None` where the column holds something else.
-fn codes<'a>(column: &'a Column<'_>) -> nps_core::Result<Option<(Codes<'a>, Option<Validity<'a>>)>> {
+pub(crate) fn codes<'a>(column: &'a Column<'_>) -> nps_core::Result<Option<(Codes<'a>, Option<Validity<'a>>)>> {
     match column {
         Column::Numpy(array) => Ok(array.codes().map(|codes| (codes, None))),
         Column::Arrow(chunks) => match chunks.first().and_then(|array| Some((array_codes(array)?, array))) {

@@ -2,11 +2,15 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "what Python gives is owned")]
 
+mod compare;
 mod distribution;
+mod effect;
 mod error;
+mod explain;
 mod input;
 mod keys;
 mod nps;
+mod observations;
 mod pickle;
 mod result;
 mod table;
@@ -17,16 +21,26 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
+    use crate::compare::{PyCounts, PyDifference, adjust, compare};
+    #[pymodule_export]
     use crate::distribution::PyDistribution;
+    #[pymodule_export]
+    use crate::effect::{PyIncrement, PyMeasure, before_after};
     #[pymodule_export]
     use crate::error::{
         AnswerError, ArgumentError, BytesError, ColumnError, CountError, NpsError, ScaleError, unknown_column,
         wrong_column_type,
     };
     #[pymodule_export]
+    use crate::explain::{
+        PyAssociation, PyAssociationTable, PyPairAssociation, PyPairTable, associate, associate_pairs,
+    };
+    #[pymodule_export]
     use crate::keys::{PyCoded, arrow_columns};
     #[pymodule_export]
     use crate::nps::{PyCaveat, PyNps};
+    #[pymodule_export]
+    use crate::observations::{PyObservations, observations};
     #[pymodule_export]
     use crate::result::{PyCategoryCounts, PyReject, PyRejects, PyScoreResult, category_counts, score};
     #[pymodule_export]

@@ -191,7 +191,7 @@ pickled!(PyReject(Reject));
 /// The counts of the three classes, and of what fell in none.
 #[pyclass(frozen, eq, name = "CategoryCounts", module = "nps")]
 #[derive(PartialEq)]
-pub(crate) struct PyCategoryCounts(CategoryCounts);
+pub(crate) struct PyCategoryCounts(pub(crate) CategoryCounts);
 
 impl From<CategoryCounts> for PyCategoryCounts {
     fn from(counts: CategoryCounts) -> Self {

@@ -208,7 +208,7 @@ impl PyRows {
     }
 }
 
-fn label<'py>(py: Python<'py>, label: Label<'_>) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn label<'py>(py: Python<'py>, label: Label<'_>) -> PyResult<Bound<'py, PyAny>> {
     match label {
         Label::Text(text) => text.into_bound_py_any(py),
         Label::Integer(value) => value.into_bound_py_any(py),

@@ -8,7 +8,7 @@ SNAPSHOT = load("snapshots/bits.json")
 
 
 def test_nothing_else_is_in_the_file():
-    assert set(SNAPSHOT) == {"description", "cases", "columns", "tables"}
+    assert set(SNAPSHOT) == {"description", "cases", "differences", "adjusted", "columns", "tables"}
     assert all(SNAPSHOT.values())
 
 
@@ -21,6 +21,19 @@ def test_counts():
         given = case["input"]
         found = nps.Nps.from_counts(*given["counts"], level=given["level"], method=given["method"])
         assert figures(found) == case["bits"], given
+
+
+def test_differences():
+    for case in SNAPSHOT["differences"]:
+        given = case["input"]
+        found = nps.compare(tuple(given["before"]), tuple(given["after"]), level=given["level"])
+        assert {name: bits(getattr(found, name)) for name in case["bits"]} == case["bits"], given
+
+
+def test_adjusted_p_values():
+    for case in SNAPSHOT["adjusted"]:
+        found = nps.adjust(case["input"]["p_values"], method=case["input"]["method"])
+        assert [bits(p) for p in found] == case["bits"], case["input"]
 
 
 def floats(values):

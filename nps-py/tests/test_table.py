@@ -204,6 +204,9 @@ RESULTS = {
     "Reject": nps.score([11]).rejects.examples[0],
     "Distribution": nps.Distribution.from_counts(range(11), missing=2**53),
     "CategoryCounts": nps.category_counts([9, 11, None]),
+    "Counts": nps.compare((20, 30, 50), (30, 30, 40)).before,
+    "Difference": nps.compare((20, 30, 50), (0, 0, 7), level=0.9),
+    "Difference without answers": nps.compare((20, 30, 50), (0, 0, 0)),
     "ScoreTable": nps.score_by(SAMPLE, score="s", by=["channel", "site"]),
     "ScoreTable of booleans": nps.score_by({"s": [9, None], "k": [True, None]}, score="s", by="k"),
 }

@@ -33,6 +33,19 @@ def nps_interval(given, expected, tolerance):
     assert s.n == sum(given["counts"])
 
 
+def nps_difference(given, expected, tolerance):
+    found = nps.compare(tuple(given["before"]), tuple(given["after"]), level=given["level"])
+    for name in expected:
+        assert same(getattr(found, name), expected[name], tolerance), (name, getattr(found, name), expected[name])
+    assert (found.before.n, found.after.n) == (sum(given["before"]), sum(given["after"]))
+
+
+def multiple_testing(given, expected, tolerance):
+    found = nps.adjust(given["p_values"], method=given["method"])
+    for one, wanted in zip(found, expected["adjusted"], strict=True):
+        assert same(one, wanted, tolerance), (one, wanted)
+
+
 def distribution(given, expected, tolerance):
     made = nps.Distribution.from_counts(given["counts"], missing=given["missing"], scale=given["scale"])
     exact = {name: expected[name] for name in ("n", "detractors", "passives", "promoters", "missing")}
@@ -127,7 +140,10 @@ def caveats(given, expected, tolerance):
     assert [caveat.text() for caveat in made.caveats] == [caveat["en"] for caveat in said]
 
 
-TOPICS = {check.__name__: check for check in (caveats, distribution, errors, nps_interval, reading, scales)}
+TOPICS = {
+    check.__name__: check
+    for check in (caveats, distribution, errors, multiple_testing, nps_difference, nps_interval, reading, scales)
+}
 
 
 def test_every_file_has_its_check():

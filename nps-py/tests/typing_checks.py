@@ -4,6 +4,7 @@
 # ruff: noqa: B018
 
 from collections.abc import Iterator
+from datetime import date
 
 import duckdb
 import nps
@@ -46,6 +47,20 @@ assert_type(nps.Distribution.from_bytes(distribution.to_bytes()), nps.Distributi
 assert_type(nps.Distribution.from_counts([0] * 11, missing=2), nps.Distribution)
 assert_type(distribution.to_nps(level=0.9, method="wald"), nps.Nps)
 
+difference = nps.compare(result, (20, 30.0, np.int64(50)), level=0.9)
+assert_type(difference, nps.Difference)
+assert_type(difference.difference, float | None)
+assert_type(difference.p_value, float | None)
+assert_type(difference.before, nps.Counts)
+assert_type(difference.after.promoters, int)
+assert_type(difference.caveats, list[nps.Caveat])
+assert_type(nps.compare(distribution, distribution.to_nps()), nps.Difference)
+assert_type(nps.compare(difference.before, nps.category_counts([9])), nps.Difference)
+assert_type(nps.adjust([0.01, None, difference.p_value], method="bh"), list[float | None])
+nps.adjust(np.array([0.01, 0.2]))
+nps.adjust(pd.Series([0.01, 0.2]))
+nps.adjust(pl.Series([0.01, 0.2]))
+
 nps.score(np.array([9, 10], np.uint8))
 nps.score(pd.Series([9, 10]))
 nps.score(pl.Series([9, 10]))
@@ -73,6 +88,11 @@ nps.score([9], method="welch")  # pyright: ignore[reportArgumentType]
 nps.score([9], errors="ignore")  # pyright: ignore[reportArgumentType]
 nps.score([9], level="0.95")  # pyright: ignore[reportArgumentType]
 nps.score([object()])  # pyright: ignore[reportArgumentType]
+nps.compare([9, 10], (1, 2, 3))  # pyright: ignore[reportArgumentType]
+nps.compare((1, 2), (1, 2, 3))  # pyright: ignore[reportArgumentType]
+nps.adjust([0.01], method="bonferroni")  # pyright: ignore[reportArgumentType]
+nps.adjust(["0.01"])  # pyright: ignore[reportArgumentType]
+difference.difference + 1  # pyright: ignore[reportOptionalOperand, reportUnusedExpression]
 nps.score(9)  # pyright: ignore[reportArgumentType]
 nps.score_by([9], score="score", by="channel")  # pyright: ignore[reportArgumentType]
 nps.score([9], "0-10")  # pyright: ignore[reportCallIssue]
@@ -80,3 +100,14 @@ result.caveats[0].text("de")  # pyright: ignore[reportArgumentType]
 result.nps + 1  # pyright: ignore[reportOptionalOperand, reportUnusedExpression]
 result.nps = 3.0  # pyright: ignore[reportAttributeAccessIssue]
 {result}  # pyright: ignore[reportUnhashable, reportUnusedExpression]
+
+observations = nps.observations(
+    columns, score="score", dimensions=["channel"], time=None, frequency=None, scale="0-10", errors="raise"
+)
+assert_type(observations.select({"channel": "web"}), nps.Distribution)
+assert_type(nps.associate(observations, level=0.9, method="wald", min_n=5)[0].gap, nps.Difference | None)
+assert_type(nps.associate_pairs(observations)[0].gap, nps.Difference)
+assert_type(
+    nps.before_after(observations, [nps.Measure("m", date(2025, 6, 2), {"channel": "web"})]), list[nps.Increment]
+)
+nps.Measure("m", "2025-06-02")  # pyright: ignore[reportArgumentType]

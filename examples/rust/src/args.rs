@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use nps_core::{Method, Scale};
+use nps_core::{Measure, Method, Scale};
 
+use crate::findings;
 use crate::when::DateOrder;
 
 /// Scores a file of answers: how likely is it that you would recommend us?
@@ -22,6 +23,15 @@ pub struct Args {
     /// A column to group by; may be given several times, for a table each.
     #[arg(long, value_name = "COLUMN")]
     pub by: Vec<String>,
+    /// A column to look for situations among; may be given several times, for pairs of their values.
+    #[arg(long, value_name = "COLUMN")]
+    pub among: Vec<String>,
+    /// An action that was taken, and where: NAME:YYYY-MM-DD or NAME:YYYY-MM-DD:COLUMN=VALUE,COLUMN=VALUE.
+    #[arg(long, value_name = "MEASURE", value_parser = findings::measure, requires = "time")]
+    pub measure: Vec<Measure>,
+    /// The smallest rise that makes a measure worth the trouble, in points.
+    #[arg(long, value_name = "POINTS", default_value_t = 5.0)]
+    pub worthwhile: f64,
     /// The scale of the answers: 0-10, 1-10, or any points with their cuts, such as 1-5/4/5.
     #[arg(long, default_value = "0-10")]
     pub scale: Scale,
@@ -57,6 +67,18 @@ impl Args {
         self.id.get_or_insert_with(|| "response_id".to_owned());
         if self.by.is_empty() {
             self.by = vec!["use_case".to_owned(), "channel".to_owned()];
+        }
+        if self.among.is_empty() {
+            self.among = ["use_case", "product", "channel", "site", "age_band", "language"].map(str::to_owned).to_vec();
+        }
+        if self.measure.is_empty() {
+            let taken = [
+                "better-manual:2025-06-02:product=Nova,use_case=product question",
+                "trained-operators:2025-08-18:product=Nova,use_case=product question",
+                "parcel-sms:2025-07-07:use_case=delivery follow-up",
+            ];
+            self.measure = taken.into_iter().filter_map(|text| findings::measure(text).ok()).collect();
+            self.worthwhile = 6.0;
         }
         self
     }

@@ -15,6 +15,7 @@
 pub mod args;
 pub mod canvas;
 pub mod chart;
+pub mod findings;
 pub mod input;
 pub mod problem;
 pub mod report;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use nps_core::{KeyColumn, ScoreColumn, ScoreOptions, ScoreResult, ScoreTable, TextColumn, score, score_by};
 
 use crate::canvas::{BOLD, FAINT, paint};
+use crate::findings;
 use crate::input::Sheet;
 use crate::responses::Responses;
 use crate::sections::{self, Section};
@@ -68,8 +69,19 @@ impl Report {
     /// # Errors
     /// Those of [`score_by`].
     pub fn score_by(&self, name: &str, keys: &dyn TextColumn) -> Result<ScoreTable, Problem> {
-        let scores = scores(&self.sheet, &self.responses, self.score_column);
-        Ok(score_by(ScoreColumn::texts(&scores), &[KeyColumn::texts(name, keys)?], &self.options)?)
+        Ok(score_by(ScoreColumn::texts(&self.scores()), &[KeyColumn::texts(name, keys)?], &self.options)?)
+    }
+
+    /// The scores of the responses, as they stand in the file.
+    #[must_use]
+    pub fn scores(&self) -> Vec<Option<&str>> {
+        scores(&self.sheet, &self.responses, self.score_column)
+    }
+
+    /// How they are read and scored.
+    #[must_use]
+    pub fn options(&self) -> &ScoreOptions {
+        &self.options
     }
 
     /// The whole page, with its colours.
@@ -85,6 +97,8 @@ impl Report {
             sections.push(sections::key_to_groups(width));
         }
         sections.extend(sections::path(self, width)?);
+        sections.extend(findings::situations(self, width)?);
+        sections.extend(findings::measures(self, width)?);
         sections.push(sections::ledger(self, width));
         let title = shortened(&format!("Net Promoter Score of {}", self.source), width);
         let head = format!("{}\n{}\n", paint(BOLD, &title), paint(FAINT, &"━".repeat(width)));

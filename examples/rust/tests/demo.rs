@@ -86,6 +86,23 @@ fn truth() -> Value {
 }
 
 #[test]
+fn the_sample_tells_what_was_planted() {
+    let page = page(&[]);
+    let situations = page.split("Situations that go with a low score").nth(1).unwrap_or_default();
+    let worst = situations.lines().nth(2).unwrap_or_default();
+    assert!(worst.starts_with("use_case = product question, product = Nova"), "{worst}");
+    for said in [
+        "better-manual, from 2025-06-02: effective",
+        "trained-operators, from 2025-08-18: effective",
+        "parcel-sms, from 2025-07-07: ineffective",
+        "After the measure “better-manual”",
+        "Après la mesure «",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+#[test]
 fn the_sample_company_is_scored_as_its_truth_says() {
     let (page, truth) = (page(&[]), truth());
     let responses = &truth["responses"];

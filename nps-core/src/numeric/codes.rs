@@ -14,6 +14,9 @@ pub(crate) trait Code: Copy {
 
     /// The number, where it fits.
     fn number(self) -> Option<i64>;
+
+    /// The number, where it is not negative.
+    fn count(self) -> Option<u64>;
 }
 
 macro_rules! codes {
@@ -32,6 +35,10 @@ macro_rules! codes {
 
             fn number(self) -> Option<i64> {
                 i64::try_from(self).ok()
+            }
+
+            fn count(self) -> Option<u64> {
+                u64::try_from(self).ok()
             }
         }
     )+};

@@ -69,6 +69,8 @@ pub enum Caveat {
         /// The class.
         category: Category,
     },
+    /// Compared in time only: what would have happened without the measure is not known.
+    NoCounterfactual,
     /// The scale is not 0–10 with its usual cuts: the score compares with none that was measured on another.
     NonStandardScale {
         /// The scale.
@@ -104,7 +106,8 @@ impl Caveat {
         matches!(self, Self::NoAnswers | Self::TooFewAnswers { .. } | Self::Indicative { .. })
     }
 
-    /// The stable code: `no_answers`, `too_few_answers`, `indicative`, `one_class`, `non_standard_scale`.
+    /// The stable code: `no_answers`, `too_few_answers`, `indicative`, `one_class`, `no_counterfactual`,
+    /// `non_standard_scale`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -112,6 +115,7 @@ impl Caveat {
             Self::TooFewAnswers { .. } => "too_few_answers",
             Self::Indicative { .. } => "indicative",
             Self::OneClass { .. } => "one_class",
+            Self::NoCounterfactual => "no_counterfactual",
             Self::NonStandardScale { .. } => "non_standard_scale",
         }
     }
@@ -138,6 +142,9 @@ impl Caveat {
             Self::OneClass { category } => {
                 format!("All answers are {category}s: the score may look more certain than it is.")
             }
+            Self::NoCounterfactual => "Compared before and after: a trend, a season or another event may explain the \
+                                       change as well as the measure."
+                .to_owned(),
             Self::NonStandardScale { scale } => {
                 format!("Measured on the scale {scale}: not comparable with scores measured on another scale.")
             }
@@ -165,6 +172,9 @@ impl Caveat {
                 };
                 format!("Toutes les réponses viennent de {class} : le score peut paraître plus sûr qu’il ne l’est.")
             }
+            Self::NoCounterfactual => "Comparé avant et après : une tendance, une saison ou un autre événement peut \
+                                       expliquer l’évolution aussi bien que la mesure."
+                .to_owned(),
             Self::NonStandardScale { scale } => {
                 format!("Mesuré sur l’échelle {scale} : ne se compare pas aux scores mesurés sur une autre échelle.")
             }

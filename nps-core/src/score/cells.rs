@@ -111,15 +111,11 @@ impl Cells {
     }
 
     /// What a group's slots, or the sum of several groups' slots, say of its answers.
-    pub(crate) fn distribution(&self, slots: [u64; SLOTS], scale: Scale) -> Distribution {
-        let mut points = [0; POINTS];
-        for (point, (kept, &count)) in (0_u8..).zip(points.iter_mut().zip(&slots)) {
-            if scale.contains(point) {
-                *kept = count;
-            }
+    pub(crate) fn distribution(&self, mut slots: [u64; SLOTS], scale: Scale) -> Distribution {
+        if let (true, Some(number_11)) = (self.raw, slots.get_mut(usize::from(MISSING))) {
+            *number_11 = 0;
         }
-        let missing = slots.get(usize::from(MISSING)).filter(|_| !self.raw).copied().unwrap_or(0);
-        Distribution::from_points(scale, points, missing)
+        Distribution::from_slots(&slots, scale)
     }
 
     /// How many rows a group's slots, or the sum of several groups' slots, rejected, and why; without examples.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::kernels::{self, MISSING, NOT_A_NUMBER, NOT_INTEGER, Number, OUT_OF_RANGE, SlotRule, WRONG_TYPE};
-use crate::survey::{Answer, NanPolicy, Reject, RejectReason, Scale};
+use crate::score::{OnReject, ScoreOptions};
+use crate::survey::{Answer, NanPolicy, Reject, RejectReason, Rejects, Scale};
 
 /// Rows read at a time: their slots and group numbers stay in the first-level cache.
 pub(crate) const BLOCK: usize = 4096;
@@ -255,6 +256,34 @@ impl<'a> ScoreColumn<'a> {
             (Values::U8(bytes), None) => Some(bytes),
             _ => None,
         }
+    }
+
+    /// The slot of every row, and the ledger of those that are rejected, each counting as often as `weight` says.
+    ///
+    /// # Errors
+    /// Where rejects are not tolerated, the first.
+    pub(crate) fn slots(&self, options: &ScoreOptions, weight: impl Fn(usize) -> u64) -> Result<(Vec<u8>, Rejects)> {
+        self.require_validity()?;
+        let scale = options.scale;
+        let mut slots = Vec::with_capacity(self.len());
+        let mut rejects = Rejects::default();
+        self.for_each_block(scale, options.nan, |start, block| {
+            slots.extend_from_slice(block.as_bytes());
+            for (row, reason) in rejected_rows(&block, scale) {
+                if let Some(slot) = slots.get_mut(start + row) {
+                    *slot = slot_of(reason);
+                }
+                if options.on_reject == OnReject::Raise {
+                    return Err(self.reject(start + row, reason).to_error(scale));
+                }
+                rejects.add(reason, weight(start + row));
+                if rejects.wants(reason) {
+                    rejects.show(self.reject(start + row, reason));
+                }
+            }
+            Ok(())
+        })?;
+        Ok((slots, rejects))
     }
 
     /// Gives each block of rows, with the number of its first row, to `sink`.

@@ -1,20 +1,19 @@
 //! Two independent scores side by side: a signed difference, its interval and its p-value.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::numeric::{bracketed_root, normal_two_sided};
 use crate::score::interval::Interval;
-use crate::score::{Caveat, Counts, Method, Points};
+use crate::score::{CategoryCounts, Caveat, Counts, Distribution, Method, Nps, ScoreResult};
 use crate::survey::Scale;
 
 /// The difference of two independent scores, `after` minus `before`, in points.
 ///
 /// The interval is MOVER (Zou & Donner, *Statistics in Medicine* 27, 2008) on the trinomial score limits of each: it
 /// covers as it claims from one answer on each side, however lopsided they are. The p-value is the smallest α whose
-/// interval excludes 0, so that the test and the interval never disagree.
+/// interval excludes 0, so that the test and the interval never disagree. Its [`Display`](std::fmt::Display) and
+/// [`to_html`](Self::to_html) withhold the figure where a side has fewer than [`Caveat::SHOWN_FROM`] answers.
 ///
 /// ```
 /// use nps_core::{Counts, compare};
@@ -44,20 +43,74 @@ pub struct Difference {
     pub caveats: Vec<Caveat>,
 }
 
-/// Compares two independent scores on one scale.
+/// One side of a comparison: the counts of its classes, and the scale of its answers where that is known.
+///
+/// Made from [`Counts`] and [`CategoryCounts`], which carry no scale, and from [`Nps`], [`Distribution`] and
+/// [`ScoreResult`], which carry theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    counts: Counts,
+    scale: Option<Scale>,
+}
+
+impl From<Counts> for Side {
+    fn from(counts: Counts) -> Self {
+        Self { counts, scale: None }
+    }
+}
+
+impl From<CategoryCounts> for Side {
+    fn from(found: CategoryCounts) -> Self {
+        found.counts.into()
+    }
+}
+
+impl From<&Nps> for Side {
+    fn from(nps: &Nps) -> Self {
+        Self { counts: nps.counts, scale: Some(nps.scale) }
+    }
+}
+
+impl From<&Distribution> for Side {
+    fn from(distribution: &Distribution) -> Self {
+        Self { counts: distribution.counts(), scale: Some(distribution.scale()) }
+    }
+}
+
+impl From<&ScoreResult> for Side {
+    fn from(result: &ScoreResult) -> Self {
+        (&result.nps).into()
+    }
+}
+
+/// Compares two independent scores on one scale. O(1), some microseconds.
+///
+/// Without answers on a side there is no difference: its figures are `None`.
 ///
 /// # Errors
 /// [`InvalidLevel`](crate::ErrorKind::InvalidLevel) unless `0 < level < 1`;
+/// [`ScaleMismatch`](crate::ErrorKind::ScaleMismatch) where both sides carry a scale and it is not the same;
 /// [`CountOverflow`](crate::ErrorKind::CountOverflow) at more than 2^64 − 1 answers on a side.
-pub fn compare(before: Counts, after: Counts, level: f64) -> Result<Difference> {
+///
+/// ```
+/// use nps_core::{Distribution, ErrorKind, Scale, compare};
+///
+/// let (stars, points) = (Distribution::new("1-5/4/5".parse()?), Distribution::new(Scale::ZERO_TO_TEN));
+/// assert_eq!(compare(&stars, &points, 0.95).unwrap_err().kind(), ErrorKind::ScaleMismatch);
+/// assert_eq!(compare(&stars, &stars, 0.95)?.difference, None); // nobody answered
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+pub fn compare(before: impl Into<Side>, after: impl Into<Side>, level: f64) -> Result<Difference> {
     let interval = Interval::new(Method::Score, level)?;
+    let (before, after): (Side, Side) = (before.into(), after.into());
+    if let (Some(from), Some(to)) = (before.scale, after.scale) {
+        from.require_same(to)?;
+    }
+    let (before, after) = (before.counts, after.counts);
     before.require_countable()?;
     after.require_countable()?;
     let sides = Sides::new(before, after);
     let bounds = sides.map(|sides| sides.bounds(&interval));
-    let mut caveats = Caveat::of_score(before, Scale::ZERO_TO_TEN);
-    caveats.extend(Caveat::of_score(after, Scale::ZERO_TO_TEN));
-    caveats.retain(Caveat::is_on_volume);
     Ok(Difference {
         difference: sides.map(|sides| sides.difference),
         lower: bounds.map(|(lower, _)| lower),
@@ -66,8 +119,43 @@ pub fn compare(before: Counts, after: Counts, level: f64) -> Result<Difference> 
         p_value: sides.map(Sides::p_value),
         before,
         after,
-        caveats,
+        caveats: caveats(before, after),
     })
+}
+
+/// What there is to say of the volume of either side; once where it is the same of both.
+fn caveats(before: Counts, after: Counts) -> Vec<Caveat> {
+    let mut caveats = Caveat::of_score(before, Scale::ZERO_TO_TEN);
+    caveats.extend(Caveat::of_score(after, Scale::ZERO_TO_TEN));
+    caveats.retain(Caveat::is_on_volume);
+    caveats.dedup();
+    caveats
+}
+
+impl Nps {
+    /// The difference from this score to `after`, which is independent of it: [`compare`].
+    ///
+    /// # Errors
+    /// As [`compare`].
+    ///
+    /// ```
+    /// use nps_core::{Counts, Method};
+    ///
+    /// let (before, after) = (Counts::new(20, 30, 50).nps(0.95, Method::Auto)?, Counts::new(5, 20, 75).nps(0.95, Method::Auto)?);
+    /// assert_eq!(before.compare(&after, 0.95)?.to_string(), "+40.0 points [+20.7, +58.5] at 95 %, p < 0.001");
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn compare(&self, after: &Self, level: f64) -> Result<Difference> {
+        compare(self, after, level)
+    }
+}
+
+impl Difference {
+    /// Whether displays show the figure: where both sides have [`Caveat::SHOWN_FROM`] answers.
+    #[must_use]
+    pub const fn is_shown(&self) -> bool {
+        self.before.n() >= Caveat::SHOWN_FROM && self.after.n() >= Caveat::SHOWN_FROM
+    }
 }
 
 /// Two scores that both have answers.
@@ -91,8 +179,9 @@ impl Sides {
         let Some((from, to)) = interval.bounds(self.before).zip(interval.bounds(self.after)) else {
             return (self.difference, self.difference);
         };
-        let lower = self.difference - (self.to - to.lower).hypot(from.upper - self.from);
-        let upper = self.difference + (to.upper - self.to).hypot(self.from - from.lower);
+        // Of `libm`, so that it is the same on every platform and in either order of its arguments.
+        let lower = self.difference - libm::hypot(self.to - to.lower, from.upper - self.from);
+        let upper = self.difference + libm::hypot(to.upper - self.to, self.from - from.lower);
         (lower, upper)
     }
 
@@ -108,18 +197,5 @@ impl Sides {
             if self.difference > 0.0 { lower } else { -upper }
         });
         normal_two_sided(z)
-    }
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Some(difference), Some(lower), Some(upper), Some(p)) =
-            (self.difference, self.lower, self.upper, self.p_value)
-        else {
-            return f.write_str("no difference: one side has no answers");
-        };
-        let [difference, lower, upper] = [difference, lower, upper].map(Points);
-        write!(f, "{difference} points [{lower}, {upper}] at {} %, ", super::render::percent(self.level))?;
-        if p < 0.001 { f.write_str("p < 0.001") } else { write!(f, "p = {p:.3}") }
     }
 }

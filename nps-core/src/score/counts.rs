@@ -86,6 +86,23 @@ impl Counts {
         })
     }
 
+    /// A column of counts, each as [`read_one`](Self::read_one).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCount`], naming the row, unless all are whole numbers from 0 to 2^53.
+    ///
+    /// ```
+    /// use nps_core::{Answer, Counts};
+    /// assert_eq!(Counts::read_column(&[Answer::Float(3.0), Answer::Integer(0)]), Ok(vec![3, 0]));
+    /// assert_eq!(Counts::read_column(&[Answer::Integer(2), Answer::Float(0.5)]).unwrap_err().row(), Some(1));
+    /// ```
+    pub fn read_column(values: &[Answer<'_>]) -> Result<Vec<u64>> {
+        let read = |(row, value)| {
+            Self::read_one(value, "answers").map_err(|error| Error::at_row(ErrorKind::InvalidCount, row, error))
+        };
+        values.iter().enumerate().map(read).collect()
+    }
+
     /// A count as the only kind of number that some languages have.
     ///
     /// # Errors

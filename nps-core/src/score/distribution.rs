@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codec::{Reader, Writer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::kernels::{MISSING, SLOTS};
 use crate::numeric::quotient;
 use crate::score::interval::Interval;
 use crate::score::{Counts, Method, Nps};
@@ -85,6 +86,18 @@ impl Distribution {
     /// What the kernels counted: any count off the scale must be zero.
     pub(crate) fn from_points(scale: Scale, counts: [u64; POINTS], missing: u64) -> Self {
         Self { scale, counts, missing }
+    }
+
+    /// What the slots of rows that have been read say: points of the scale, and missing answers.
+    pub(crate) fn from_slots(slots: &[u64; SLOTS], scale: Scale) -> Self {
+        let mut made = Self::new(scale);
+        for (point, (kept, &count)) in (0_u8..).zip(made.counts.iter_mut().zip(slots)) {
+            if scale.contains(point) {
+                *kept = count;
+            }
+        }
+        made.missing = slots.get(usize::from(MISSING)).copied().unwrap_or(0);
+        made
     }
 
     /// Counts one answer.

@@ -13,6 +13,7 @@ mod distribution;
 mod grouping;
 mod interval;
 mod keys;
+mod labels;
 mod method;
 mod multiplicity;
 mod nps;
@@ -20,12 +21,17 @@ mod render;
 mod tally;
 
 pub use by::{ScoreColumns, ScoreTable, score_by};
+pub(crate) use cells::Cells;
+pub(crate) use column::BLOCK;
+pub(crate) use render::Escaped;
+
 pub use caveat::{Caveat, Language};
 pub use column::{ScoreColumn, TextColumn, Validity};
-pub use compare::{Difference, compare};
+pub use compare::{Difference, Side, compare};
 pub use counts::Counts;
 pub use distribution::Distribution;
-pub use keys::{Codes, KeyColumn, Label, Labels};
+pub use keys::{Codes, KeyColumn};
+pub use labels::{Label, Labels};
 pub use method::Method;
 pub use multiplicity::Correction;
 pub use nps::Nps;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::survey::Answer;
 
 /// A correction of p-values for the number of comparisons made.
 ///
@@ -47,12 +48,41 @@ impl Correction {
         }
     }
 
-    /// The adjusted p-values, in the order given. A comparison that could not be made stays `None` and does not count.
-    /// O(n log n).
+    /// P-values as another language gives them: missing or NaN is a comparison that could not be made.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`], with its row, at the first that is no number from 0 to 1.
+    ///
+    /// ```
+    /// use nps_core::{Answer, Correction};
+    ///
+    /// let read = Correction::read(&[Answer::Float(0.01), Answer::Missing, Answer::Float(f64::NAN)])?;
+    /// assert_eq!(read, [Some(0.01), None, None]);
+    /// let error = Correction::read(&[Answer::Float(0.01), Answer::Float(1.5)]).unwrap_err();
+    /// assert_eq!(error.to_string(), "row 1: 1.5 is no p-value: expected a number from 0 to 1");
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn read(p_values: &[Answer<'_>]) -> Result<Vec<Option<f64>>> {
+        let read_one = |(row, answer): (usize, &Answer<'_>)| match *answer {
+            Answer::Missing => Ok(None),
+            Answer::Float(p) if p.is_nan() => Ok(None),
+            Answer::Float(p) if is_probability(p) => Ok(Some(p)),
+            Answer::Integer(0) => Ok(Some(0.0)),
+            Answer::Integer(1) => Ok(Some(1.0)),
+            _ => {
+                let message = format!("{answer} is no p-value: expected a number from 0 to 1");
+                Err(Error::at_row(ErrorKind::InvalidArgument, row, message))
+            }
+        };
+        p_values.iter().enumerate().map(read_one).collect()
+    }
+
+    /// The adjusted p-values, in the order given. A comparison that could not be made stays `None` and does not count;
+    /// nor does what is no probability, which [`read`](Self::read) refuses. O(n log n).
     #[must_use]
     pub fn adjust(self, p_values: &[Option<f64>]) -> Vec<Option<f64>> {
-        let mut ascending: Vec<(usize, f64)> =
-            p_values.iter().enumerate().filter_map(|(place, p)| Some((place, (*p)?))).collect();
+        let made = |(place, p): (usize, &Option<f64>)| Some((place, p.filter(|&p| is_probability(p))?));
+        let mut ascending: Vec<(usize, f64)> = p_values.iter().enumerate().filter_map(made).collect();
         ascending.sort_by(|(_, left), (_, right)| left.total_cmp(right));
         let mut adjusted = vec![None; p_values.len()];
         let mut write = |place: usize, p: f64| {
@@ -83,6 +113,10 @@ impl Correction {
         }
         adjusted
     }
+}
+
+fn is_probability(p: f64) -> bool {
+    (0.0..=1.0).contains(&p)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a number of comparisons")]

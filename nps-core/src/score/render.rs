@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::score::{Caveat, Nps, ScoreResult, ScoreTable};
+use crate::score::{Caveat, Difference, Nps, ScoreResult, ScoreTable};
 use crate::survey::Category;
 
 /// A figure in points, shown with its sign and to one decimal.
@@ -29,7 +29,7 @@ impl fmt::Display for Points {
 }
 
 /// A text as HTML content or attribute value.
-struct Escaped<'a>(&'a str);
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,7 +49,7 @@ impl fmt::Display for Escaped<'_> {
 
 impl Nps {
     /// The estimate and its interval as shown, or why they are not.
-    fn shown(&self) -> std::result::Result<(Points, Points, Points), String> {
+    pub(crate) fn shown(&self) -> std::result::Result<(Points, Points, Points), String> {
         match (self.nps, self.lower, self.upper) {
             (Some(nps), Some(lower), Some(upper)) if self.is_shown() => Ok((Points(nps), Points(lower), Points(upper))),
             (Some(_), ..) => Err(format!("withheld below {} answers", Caveat::SHOWN_FROM)),
@@ -145,6 +145,45 @@ impl fmt::Display for ScoreTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.key_names().collect();
         write!(f, "{} groups by {}; all together: {}", self.len(), names.join(", "), self.total())
+    }
+}
+
+impl Difference {
+    /// The estimate, its interval and its p-value as shown, or why they are not.
+    pub(crate) fn shown(&self) -> std::result::Result<(Points, String), String> {
+        let (Some(difference), Some(lower), Some(upper), Some(p)) =
+            (self.difference, self.lower, self.upper, self.p_value)
+        else {
+            return Err("no difference: one side has no answers".to_owned());
+        };
+        if !self.is_shown() {
+            return Err(format!("difference withheld below {} answers on each side", Caveat::SHOWN_FROM));
+        }
+        let p = if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") };
+        let interval = format!("[{}, {}] at {} %, {p}", Points(lower), Points(upper), percent(self.level));
+        Ok((Points(difference), interval))
+    }
+
+    /// A self-contained HTML fragment: the difference, its interval, the answers of each side, the caveats.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        let figure = match self.shown() {
+            Ok((points, interval)) => {
+                format!("<b style=\"font-size:150%\">{points}</b> points <span>{}</span>", Escaped(&interval))
+            }
+            Err(why) => format!("<b>{why}</b>"),
+        };
+        let (from, to) = (self.before.n(), self.after.n());
+        format!("<div><div>{figure} <span>n = {from} → {to}</span></div>{}</div>", caveats(&self.caveats))
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.shown() {
+            Ok((points, interval)) => write!(f, "{points} points {interval}"),
+            Err(why) => f.write_str(&why),
+        }
     }
 }
 

@@ -131,13 +131,7 @@ impl ScoreOptions {
                     other => return Err(Error::invalid_argument(name, &other.to_string(), "a number between 0 and 1")),
                 }
             }
-            _ => {
-                let known = Self::NAMES.join(", ");
-                return Err(Error::new(
-                    ErrorKind::InvalidArgument,
-                    format!("no option {name:?}; the options are {known}"),
-                ));
-            }
+            _ => return Err(Error::unknown_option(name, &Self::NAMES)),
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import make_answers
+import make_comparison
 import make_contract
 import make_interval
 
@@ -15,6 +16,8 @@ HERE = Path(__file__).resolve().parent
 
 TOPICS = {
     "nps_interval": make_interval.topic,
+    "nps_difference": make_comparison.difference,
+    "multiple_testing": make_comparison.multiple_testing,
     "distribution": make_answers.distribution,
     "reading": make_answers.reading,
     "scales": make_contract.scales,

@@ -38,6 +38,11 @@ impl From<nps_core::Distribution> for Distribution {
 }
 
 impl Distribution {
+    /// The core's distribution.
+    pub(crate) fn core(&self) -> nps_core::Distribution {
+        self.0.get()
+    }
+
     /// Changes a copy and keeps it where that succeeds.
     fn change(
         &self,

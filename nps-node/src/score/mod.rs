@@ -2,6 +2,7 @@
 
 mod by;
 mod column;
+mod compare;
 mod distribution;
 mod keys;
 mod nps;

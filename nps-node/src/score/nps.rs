@@ -48,7 +48,7 @@ impl Nps {
         Self(Held::Group(nps, distribution))
     }
 
-    fn core(&self) -> &nps_core::Nps {
+    pub(crate) fn core(&self) -> &nps_core::Nps {
         match &self.0 {
             Held::Counts(nps) | Held::Group(nps, _) => nps,
             Held::Whole(result) => &result.nps,

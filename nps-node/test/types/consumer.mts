@@ -1,6 +1,6 @@
 // What TypeScript users write, as an ES module; `npm run types` compiles it.
-import { Distribution, ERROR_CODES, Nps, categoryCounts, score, scoreAsync, scoreBy } from 'nps-node'
-import type { ErrorCode, GroupScore, Key, NpsError, ScoreOptions, ScoreResult } from 'nps-node'
+import { Distribution, ERROR_CODES, Nps, adjust, categoryCounts, compare, score, scoreAsync, scoreBy } from 'nps-node'
+import type { Difference, ErrorCode, GroupScore, Key, NpsError, ScoreOptions, ScoreResult } from 'nps-node'
 
 const options: ScoreOptions = { scale: '0-10', level: 0.95, method: 'auto', errors: 'report' }
 const found: ScoreResult = score([9, '10', null, undefined, 3n], options)
@@ -25,6 +25,20 @@ for (const [key, one] of table) {
   console.log(label, group.distribution.mean, table.columns().nps.length, table.rows()[0]?.key)
 }
 
+const change: Difference = compare(found, { detractors: 1, passives: 2, promoters: 3 }, { level: 0.9 })
+const p: number | null = change.pValue
+const twice: Difference = compare(found.distribution, change.before)
+const adjusted: Array<number | null> = adjust([p, 0.01, undefined], { method: 'bh' })
+adjust(Float64Array.of(0.01))
+
+// @ts-expect-error answers are no side
+compare([9, 10], found)
+// @ts-expect-error there is no such correction
+adjust([0.01], { method: 'bonferroni' })
+// @ts-expect-error there is no such option
+compare(found, found, { method: 'wald' })
+// @ts-expect-error a text is no p-value
+adjust(['0.01'])
 // @ts-expect-error a text is no column
 score('9')
 // @ts-expect-error a boolean is no answer
@@ -46,4 +60,4 @@ later.nps
 // @ts-expect-error not a code
 const wrong: ErrorCode = 'NPS_WRONG'
 
-export { bare, code, counted, french, points, promoters, wrong }
+export { adjusted, bare, code, counted, french, points, promoters, twice, wrong }

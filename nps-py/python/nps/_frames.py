@@ -72,6 +72,38 @@ def score_by(
     return _native.score_by(score, _values(columns[score]), keys, scale, level, method, errors)
 
 
+def observations(
+    frame: Frame,
+    *,
+    score: str,
+    dimensions: str | Iterable[str],
+    time: str | None = None,
+    frequency: str | None = None,
+    scale: str | None = None,
+    errors: Errors | None = None,
+) -> _native.Observations:
+    """Read answers with the situations they came from: the input of every analysis.
+
+    ``dimensions`` are columns that describe the situation, as the keys of :func:`score_by`. ``time`` is a column of
+    dates or datetimes: those without a zone count by the day that is written, those with one by their day in UTC.
+    ``frequency`` is a column of whole numbers: how many answers a row stands for, so that the result of a ``GROUP BY``
+    gives the very figures that its rows give. Other options are those of :func:`score`.
+
+    >>> import nps
+    >>> cells = {"score": [9, 3, 10], "channel": ["web", "sms", "web"], "count": [20, 30, 40]}
+    >>> o = nps.observations(cells, score="score", dimensions="channel", frequency="count")
+    >>> o
+    <Observations 3 rows, n = 90, by channel>
+    >>> o.select({"channel": "web"}).to_nps().nps
+    100.0
+    """
+    names = [dimensions] if isinstance(dimensions, str) else list(dimensions)
+    columns = _columns(frame, [score, *names, *(name for name in (time, frequency) if name is not None)])
+    keys = [(name, _key(columns[name])) for name in names]
+    days, counts = ((name, _values(columns[name])) if name is not None else None for name in (time, frequency))
+    return _native.observations(score, _values(columns[score]), keys, days, counts, scale, errors)
+
+
 def _columns(frame: Any, names: list[str]) -> dict[str, Any]:
     """The named columns of a frame."""
     expected = "a frame of pandas, Polars, PyArrow or DuckDB, or a mapping"

@@ -1,6 +1,7 @@
 """The compiled half of the package `nps`. Import from `nps`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date as _Date
 from typing import Any, ClassVar, Final, final
 
 import numpy as np
@@ -15,6 +16,7 @@ from nps.typing import (
     ArrowStream,
     CaveatCode,
     Column,
+    Correction,
     Count,
     Errors,
     Label,
@@ -22,29 +24,46 @@ from nps.typing import (
     Method,
     RejectReason,
     ResolvedMethod,
+    Side,
+    VerdictCode,
 )
 
 __all__ = [
     "ERROR_CODES",
     "AnswerError",
     "ArgumentError",
+    "Association",
+    "AssociationTable",
     "BytesError",
     "CategoryCounts",
     "Caveat",
     "Coded",
     "ColumnError",
     "CountError",
+    "Counts",
+    "Difference",
     "Distribution",
+    "Increment",
+    "Measure",
     "Nps",
     "NpsError",
+    "Observations",
+    "PairAssociation",
+    "PairTable",
     "Reject",
     "Rejects",
     "ScaleError",
     "ScoreResult",
     "ScoreTable",
     "__version__",
+    "adjust",
     "arrow_columns",
+    "associate",
+    "associate_pairs",
+    "before_after",
     "category_counts",
+    "compare",
+    "observations",
     "score",
     "score_by",
     "unknown_column",
@@ -325,6 +344,72 @@ class CategoryCounts:
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
+class Counts:
+    """How many answers fell in each class."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def detractors(self) -> int:
+        """How many answers are detractors'."""
+
+    @property
+    def passives(self) -> int:
+        """How many answers are passives'."""
+
+    @property
+    def promoters(self) -> int:
+        """How many answers are promoters'."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Difference:
+    """The difference of two independent scores: estimate, interval, p-value, both sides and caveats."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def difference(self) -> float | None:
+        """The score of `after` minus that of `before`, in points, -200 to 200; `None` where one has no answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval, in points; `None` where one side has no answers."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval, in points; `None` where one side has no answers."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, between 0 and 1."""
+
+    @property
+    def p_value(self) -> float | None:
+        """Two-sided p-value of "there is no difference", not adjusted for other comparisons: see `adjust`."""
+
+    @property
+    def before(self) -> Counts:
+        """The answers compared from."""
+
+    @property
+    def after(self) -> Counts:
+        """The answers compared to."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure: how few answers either side has."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the difference, withheld below 5 answers on a side, its interval and p-value."""
+
+@final
 class ScoreResult:
     """A score, the distribution it comes from, and what was not counted."""
 
@@ -445,6 +530,234 @@ class ScoreTable:
         """What a notebook shows: the first 50 groups, scores withheld below 5 answers."""
 
 @final
+class Observations:
+    """Answers by situation, day and score: the input of every analysis. `len` is the number of rows."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def n(self) -> int:
+        """How many answers the rows stand for, missing and rejected ones not among them."""
+
+    @property
+    def scale(self) -> str:
+        """The scale the answers were given on, such as `0-10`."""
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The names of the dimensions."""
+
+    @property
+    def span(self) -> tuple[_Date, _Date] | None:
+        """The first and the last day with a row; `None` without rows, or where rows have no day."""
+
+    @property
+    def rejects(self) -> Rejects:
+        """What could not be counted, and why."""
+
+    def total(self) -> Distribution:
+        """All answers together."""
+
+    def compact(self) -> Observations:
+        """One row for each situation, day and score that occurs: every analysis of it is the same, to the last bit."""
+
+    def select(
+        self, where: dict[str, Label] | None = None, *, start: _Date | None = None, end: _Date | None = None
+    ) -> Distribution:
+        """The answers that meet all the conditions, from the day `start` up to and without the day `end`."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Association:
+    """How the score of one situation stands beside that of all other answers. An association, not an effect."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def condition(self) -> dict[str, Label]:
+        """The situation: the dimension and its value."""
+
+    @property
+    def nps(self) -> Nps:
+        """Its score, with its interval and caveats."""
+
+    @property
+    def share(self) -> float:
+        """Its share of all answers, 0 to 1."""
+
+    @property
+    def gap(self) -> Difference | None:
+        """Its score minus that of all other answers; `None` where it has fewer than `min_n` answers."""
+
+    @property
+    def p_holm(self) -> float | None:
+        """The p-value of the gap, adjusted for all gaps tested, by Holm: the chance of even one false find."""
+
+    @property
+    def p_bh(self) -> float | None:
+        """The same by Benjamini-Hochberg: the expected share of false finds among the finds."""
+
+    @property
+    def contribution(self) -> float:
+        """By how many points the situation moves the whole: share x (its score - the score of the whole)."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class PairAssociation:
+    """A situation of two conditions that says more than either of them. An association, not an effect."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def condition(self) -> dict[str, Label]:
+        """The situation: the two dimensions and their values."""
+
+    @property
+    def nps(self) -> Nps:
+        """The score where both conditions are met, with its interval and caveats."""
+
+    @property
+    def gap(self) -> Difference:
+        """That score minus that of all other answers."""
+
+    @property
+    def beyond(self) -> tuple[Difference | None, Difference | None]:
+        """For each condition, that score minus the score of the answers that meet this condition only."""
+
+    @property
+    def p_holm(self) -> float:
+        """The p-value of the gap, adjusted for all pairs tested, by Holm."""
+
+    @property
+    def p_bh(self) -> float:
+        """The same by Benjamini-Hochberg."""
+
+    @property
+    def contribution(self) -> float:
+        """By how many points the situation moves the score of the whole."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class AssociationTable:
+    """Each value of each dimension beside all other answers, those that pull the score down most first."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Association]: ...
+    def __getitem__(self, key: int, /) -> Association:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class PairTable:
+    """The pairs of values that say more than either, those that pull the score down most first."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[PairAssociation]: ...
+    def __getitem__(self, key: int, /) -> PairAssociation:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class Measure:
+    """An action that the company took."""
+
+    def __new__(cls, id: str, date: _Date, where: dict[str, Label] | None = None) -> Measure:
+        """A measure in force from `date` on, where all the conditions are met; without any, everywhere."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+    @property
+    def date(self) -> _Date:
+        """The first day it was in force."""
+
+    @property
+    def where(self) -> dict[str, Label]:
+        """Where it applies: dimensions and their values."""
+
+    def __hash__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Increment:
+    """What one measure changed, as far as a comparison in time can say."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def measure(self) -> Measure:
+        """The measure."""
+
+    @property
+    def before(self) -> Nps:
+        """The score in its situation since the measure before it there, or since the first day."""
+
+    @property
+    def after(self) -> Nps:
+        """The score in its situation until the next measure there, or until the last day."""
+
+    @property
+    def change(self) -> Difference:
+        """`after` minus `before`."""
+
+    @property
+    def p_holm(self) -> float | None:
+        """The p-value of the change, adjusted for all measures by Holm."""
+
+    @property
+    def verdict(self) -> VerdictCode:
+        """What is said of the measure."""
+
+    @property
+    def answers_needed(self) -> int | None:
+        """About how many further answers would tell; `None` where it is conclusive, or no number would."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using it: always `no_counterfactual`, and those on volume."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
 class Coded:
     """A categorical column: codes, and the categories they stand for. Made of a pandas or Polars one."""
 
@@ -465,6 +778,19 @@ def score(
     raises at the first one. Defaults: scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
     """
 
+def compare(before: Side, after: Side, *, level: float | None = None) -> Difference:
+    """The difference of two independent scores on one scale, `after` minus `before`, with its interval and p-value.
+
+    A tuple is (detractors, passives, promoters). `level` is between 0 and 1, default 0.95. Raises `ScaleError` where
+    both sides carry a scale and it is not the same. Without answers on a side all figures are `None`.
+    """
+
+def adjust(p_values: Iterable[Count | None], *, method: Correction | None = None) -> list[float | None]:
+    """P-values raised for the number of comparisons, in the order given: by `"holm"` (the default), `"bh"`, `"by"`.
+
+    None and NaN are comparisons that could not be made: they stay None and do not count.
+    """
+
 def category_counts(values: Column, *, scale: str | None = None, errors: Errors | None = None) -> CategoryCounts:
     """Counts the three classes and nothing more: faster than `score` for a column of bytes."""
 
@@ -478,6 +804,56 @@ def score_by(
     errors: Errors | None = None,
 ) -> ScoreTable:
     """Scores each group of rows; `nps.score_by` finds the columns and calls this."""
+
+def observations(
+    name: str,
+    values: Column,
+    dimensions: list[tuple[str, Column | Coded]],
+    time: tuple[str, Column] | None = None,
+    frequency: tuple[str, Column] | None = None,
+    scale: str | None = None,
+    errors: Errors | None = None,
+) -> Observations:
+    """Reads answers with their situations; `nps.observations` finds the columns and calls this."""
+
+def associate(
+    observations: Observations,
+    *,
+    level: float | None = None,
+    method: Method | None = None,
+    min_n: Count | None = None,
+) -> AssociationTable:
+    """Compares each value of each dimension with all other answers, those that pull the score down most first.
+
+    Values with fewer than `min_n` answers (default 5) are listed and not compared. Every finding is an association, not
+    an effect: another difference between the situations may be the cause.
+    """
+
+def associate_pairs(
+    observations: Observations,
+    *,
+    level: float | None = None,
+    method: Method | None = None,
+    min_n: Count | None = None,
+) -> PairTable:
+    """Compares each pair of values of two dimensions with all other answers, and keeps those that say more than either.
+
+    P-values are adjusted for every pair with `min_n` answers (default 5), kept or not.
+    """
+
+def before_after(
+    observations: Observations,
+    measures: Sequence[Measure],
+    *,
+    level: float | None = None,
+    method: Method | None = None,
+    worthwhile: float | None = None,
+) -> list[Increment]:
+    """Judges each measure by the scores before and after it, inside the situation it concerns, in the order given.
+
+    `worthwhile` is the smallest rise worth the trouble, in points, default 5. There is no comparison with what would
+    have happened without: a trend or a season looks the same as an effect.
+    """
 
 def arrow_columns(frame: ArrowStream | ArrowArray) -> list[tuple[str, Any]]:
     """The columns of anything that gives an Arrow stream, by name."""

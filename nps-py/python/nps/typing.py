@@ -12,12 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Protocol, SupportsFloat, SupportsIndex, TypeAlias
 
+from nps._native import CategoryCounts, Counts, Distribution, Nps, ScoreResult
+
 __all__ = [
     "Answer",
     "ArrowArray",
     "ArrowStream",
     "CaveatCode",
     "Column",
+    "Correction",
     "Count",
     "Errors",
     "Frame",
@@ -27,6 +30,8 @@ __all__ = [
     "RejectReason",
     "Relation",
     "ResolvedMethod",
+    "Side",
+    "VerdictCode",
 ]
 
 # A union of literals, and not a literal of many texts: stubtest takes the latter for another type.
@@ -37,6 +42,9 @@ ResolvedMethod: TypeAlias = (
 
 Method: TypeAlias = Literal["auto"] | ResolvedMethod
 """How to compute an interval; ``auto`` is the method that this library recommends."""
+
+Correction: TypeAlias = Literal["holm"] | Literal["bh"] | Literal["by"]
+"""How to adjust p-values for their number: Holm, Benjamini-Hochberg, Benjamini-Yekutieli."""
 
 Errors: TypeAlias = Literal["report"] | Literal["raise"]
 """What to do with a value that cannot be an answer: count it and go on, or raise at the first one."""
@@ -54,9 +62,13 @@ CaveatCode: TypeAlias = (
     | Literal["too_few_answers"]
     | Literal["indicative"]
     | Literal["one_class"]
+    | Literal["no_counterfactual"]
     | Literal["non_standard_scale"]
 )
 """What a caveat is about."""
+
+VerdictCode: TypeAlias = Literal["effective"] | Literal["ineffective"] | Literal["harmful"] | Literal["inconclusive"]
+"""What is said of a measure."""
 
 Label: TypeAlias = str | int | bool | None
 """One value of a column that rows were grouped by; ``None`` is the group of the nulls."""
@@ -66,6 +78,10 @@ Count: TypeAlias = SupportsIndex | SupportsFloat
 
 Answer: TypeAlias = SupportsIndex | SupportsFloat | str | None
 """One answer as it arrives: a number, a text such as ``"9"``, or ``None`` where there is none."""
+
+
+Side: TypeAlias = Nps | ScoreResult | Distribution | CategoryCounts | Counts | tuple[Count, Count, Count]
+"""One side of a comparison: a score, or counts of detractors, passives and promoters."""
 
 
 class ArrowStream(Protocol):

@@ -1,0 +1,275 @@
+//! The counts of one segment: a pane a day, and one that takes in the days that are kept no more.
+
+use crate::numeric::kernels::MISSING;
+
+/// The eleven points, and missing answers.
+pub(super) const CELLS: usize = MISSING as usize + 1;
+
+/// How many answers are in each slot, as numbers to reckon with.
+pub(super) type Wide = [u64; CELLS];
+
+/// The same in half the memory: what does not fit 32 bits is carried to where few counts ever come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Cells {
+    low: [u32; CELLS],
+    high: Option<Box<[u32; CELLS]>>,
+}
+
+impl From<Wide> for Cells {
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves of each number")]
+    fn from(wide: Wide) -> Self {
+        let high = wide.map(|count| (count >> u32::BITS) as u32);
+        Self { low: wide.map(|count| count as u32), high: (high != [0; CELLS]).then(|| Box::new(high)) }
+    }
+}
+
+impl Cells {
+    #[inline]
+    pub(super) fn add_one(&mut self, slot: u8) {
+        if let Some(low) = self.low.get_mut(usize::from(slot)) {
+            *low = low.wrapping_add(1);
+            if *low == 0 {
+                self.carry(slot);
+            }
+        }
+    }
+
+    #[cold]
+    fn carry(&mut self, slot: u8) {
+        let high = self.high.get_or_insert_default();
+        if let Some(high) = high.get_mut(usize::from(slot)) {
+            *high += 1;
+        }
+    }
+
+    pub(super) fn wide(&self) -> Wide {
+        let mut wide = self.low.map(u64::from);
+        if let Some(high) = &self.high {
+            for (count, &high) in wide.iter_mut().zip(high.iter()) {
+                *count |= u64::from(high) << u32::BITS;
+            }
+        }
+        wide
+    }
+
+    #[inline]
+    fn add_to(&self, sums: &mut Wide) {
+        for (sum, &low) in sums.iter_mut().zip(&self.low) {
+            *sum += u64::from(low);
+        }
+        self.add_carries(sums);
+    }
+
+    fn add_carries(&self, sums: &mut Wide) {
+        if let Some(high) = &self.high {
+            for (sum, &high) in sums.iter_mut().zip(high.iter()) {
+                *sum += u64::from(high) << u32::BITS;
+            }
+        }
+    }
+
+    /// Adds others, all of which together are known to be countable.
+    fn add(&mut self, other: &Self) {
+        let mut sums = self.wide();
+        other.add_to(&mut sums);
+        *self = sums.into();
+    }
+
+    fn holds(&self, slot: u8) -> bool {
+        self.wide().get(usize::from(slot)).is_some_and(|&count| count > 0)
+    }
+
+    fn take_one(&mut self, slot: u8) {
+        let mut wide = self.wide();
+        if let Some(count) = wide.get_mut(usize::from(slot)) {
+            *count = count.saturating_sub(1);
+        }
+        *self = wide.into();
+    }
+
+    fn is_empty(&self) -> bool {
+        self.high.is_none() && self.low == [0; CELLS]
+    }
+}
+
+/// The answers of one day.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Pane {
+    pub(super) day: i32,
+    pub(super) cells: Cells,
+}
+
+/// The answers of one segment. A pane before the horizon may be there still: it counts as folded everywhere.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Segment {
+    /// The answers of days that are kept no more.
+    folded: Cells,
+    /// By day. None is empty.
+    panes: Vec<Pane>,
+}
+
+impl Segment {
+    /// A segment of which every pane is kept.
+    pub(super) fn from_parts(folded: Wide, panes: Vec<Pane>) -> Self {
+        Self { folded: folded.into(), panes }
+    }
+
+    /// O(1) on the newest day; O(log panes) on another one, and O(panes) where that one is new.
+    #[inline]
+    pub(super) fn push(&mut self, day: i32, slot: u8, horizon: i32) {
+        match self.panes.last_mut() {
+            // The newest day of a segment may be long past.
+            Some(pane) if pane.day == day && day >= horizon => pane.cells.add_one(slot),
+            _ => self.push_elsewhere(day, slot, horizon),
+        }
+    }
+
+    fn push_elsewhere(&mut self, day: i32, slot: u8, horizon: i32) {
+        self.cells_mut(day, horizon).add_one(slot);
+    }
+
+    /// Counts several answers of one day. As [`push`](Self::push), but O(log panes) on any day.
+    pub(super) fn add(&mut self, day: i32, counts: Wide, horizon: i32) {
+        self.cells_mut(day, horizon).add(&counts.into());
+    }
+
+    fn cells_mut(&mut self, day: i32, horizon: i32) -> &mut Cells {
+        if day < horizon {
+            return &mut self.folded;
+        }
+        let mut place = self.panes.partition_point(|pane| pane.day < day);
+        if self.panes.get(place).is_none_or(|pane| pane.day != day) {
+            if self.panes.len() == self.panes.capacity() {
+                place -= self.fold(horizon);
+            }
+            self.panes.insert(place, Pane { day, cells: Cells::default() });
+        }
+        // The pane is there by now.
+        self.panes.get_mut(place).map_or(&mut self.folded, |pane| &mut pane.cells)
+    }
+
+    /// Folds the panes before the horizon; says how many there were.
+    fn fold(&mut self, horizon: i32) -> usize {
+        let old = self.panes.partition_point(|pane| pane.day < horizon);
+        for pane in self.panes.drain(..old) {
+            self.folded.add(&pane.cells);
+        }
+        old
+    }
+
+    /// Whether an answer of that day is there to be taken back.
+    pub(super) fn holds(&self, day: i32, slot: u8, horizon: i32) -> bool {
+        if day < horizon {
+            return self.folded(horizon).get(usize::from(slot)).is_some_and(|&count| count > 0);
+        }
+        self.panes
+            .binary_search_by_key(&day, |pane| pane.day)
+            .ok()
+            .and_then(|place| self.panes.get(place))
+            .is_some_and(|pane| pane.cells.holds(slot))
+    }
+
+    /// Takes back an answer that is there.
+    pub(super) fn take(&mut self, day: i32, slot: u8, horizon: i32) {
+        self.fold(horizon);
+        self.cells_mut(day, horizon).take_one(slot);
+        self.panes.retain(|pane| !pane.cells.is_empty());
+    }
+
+    /// Adds what another one holds.
+    pub(super) fn merge(&mut self, other: &Self, horizon: i32) {
+        self.fold(horizon);
+        self.folded.add(&other.folded);
+        for pane in &other.panes {
+            self.cells_mut(pane.day, horizon).add(&pane.cells);
+        }
+    }
+
+    /// The sum of the days from `first` to `last`. O(panes from `first` on).
+    #[inline]
+    pub(super) fn between(&self, first: i32, last: i32) -> Wide {
+        let after = self.panes.iter().rev().take_while(|pane| pane.day > last).count();
+        let until = self.panes.get(..self.panes.len() - after).unwrap_or_default();
+        let within = until.iter().rev().take_while(|pane| pane.day >= first).count();
+        let panes = until.get(until.len() - within..).unwrap_or_default();
+        let mut sums = [0; CELLS];
+        let mut carried = false;
+        for pane in panes {
+            for (sum, &low) in sums.iter_mut().zip(&pane.cells.low) {
+                *sum += u64::from(low);
+            }
+            carried |= pane.cells.high.is_some();
+        }
+        // Apart, so that the sums above stay in registers.
+        if carried {
+            for pane in panes {
+                pane.cells.add_carries(&mut sums);
+            }
+        }
+        sums
+    }
+
+    /// What is before the horizon.
+    pub(super) fn folded(&self, horizon: i32) -> Wide {
+        let mut sums = self.folded.wide();
+        for pane in self.panes.iter().take_while(|pane| pane.day < horizon) {
+            pane.cells.add_to(&mut sums);
+        }
+        sums
+    }
+
+    /// The panes from the horizon on.
+    pub(super) fn kept(&self, horizon: i32) -> &[Pane] {
+        self.panes.get(self.panes.partition_point(|pane| pane.day < horizon)..).unwrap_or_default()
+    }
+
+    /// Everything there ever was and that was not taken back.
+    pub(super) fn all_time(&self) -> Wide {
+        self.folded(i32::MAX)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.folded.is_empty() && self.panes.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_go_over_32_bits_and_back() {
+        let mut wide = [0; CELLS];
+        wide[3] = u64::from(u32::MAX);
+        wide[11] = 5;
+        let mut cells = Cells::from(wide);
+        let before = cells.clone();
+        cells.add_one(3);
+        assert_eq!((cells.wide()[3], cells.wide()[11]), (1 << 32, 5));
+        cells.add(&cells.clone());
+        assert_eq!(cells.wide()[3], 1 << 33);
+        wide[3] = 1 << 32;
+        cells = Cells::from(wide);
+        cells.take_one(3);
+        assert_eq!(cells, before);
+    }
+
+    #[test]
+    fn windows_sum_what_was_carried() {
+        let mut segment = Segment::default();
+        let mut wide = [1; CELLS];
+        wide[9] = u64::from(u32::MAX);
+        for day in [5, 3, 4, 9] {
+            segment.add(day, wide, 0);
+            segment.push(day, 9, 0);
+        }
+        assert_eq!((segment.between(4, 8)[9], segment.between(4, 8)[0]), (2 << 32, 2));
+        assert_eq!(segment.all_time()[9], 4 << 32);
+        assert_eq!(segment.folded(5)[9], 2 << 32);
+    }
+
+    #[test]
+    fn a_pane_is_a_cache_line() {
+        assert_eq!(size_of::<Pane>(), 64);
+    }
+}

@@ -1,0 +1,17 @@
+//! Watch: the score of every segment up to the second, in memory that does not grow with the answers.
+//!
+//! [`Live`] counts answers by UTC day, in total and for each value of the declared dimensions, from a [`LiveSpec`] on;
+//! what it says at a moment is a [`Headline`]. Answers may come late, in any order, over any number of shards, and be
+//! taken back. Not here: a clock (time is an argument), a log of the answers themselves, detectors of change, whose
+//! state depends on order.
+
+mod bytes;
+mod cells;
+mod columns;
+mod read;
+mod spec;
+mod state;
+
+pub use read::{Headline, LiveDay, LiveSegment};
+pub use spec::LiveSpec;
+pub use state::Live;

@@ -1,0 +1,315 @@
+//! The state of a live aggregator, and what changes it.
+
+use hashbrown::HashMap;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::live::LiveSpec;
+use crate::live::cells::Segment;
+use crate::live::spec::require_day;
+use crate::numeric::kernels::MISSING;
+use crate::survey::Score;
+
+/// Exact counts of answers by UTC day, in total and for each value of the declared dimensions.
+///
+/// An answer is a moment in seconds since 1970-01-01 UTC, a score or none, and a value or none for each dimension.
+///
+/// **Order does not matter.** The state is a function of which answers are held and of the newest day there ever was:
+/// any order, any split over shards and any tree of merges give the same [bytes](Self::to_bytes). The days that are kept
+/// one by one are the `retain_days` up to the newest. Answers of earlier days, whether they came late or have grown old,
+/// stay in the all-time figures and are counted as [`expired`](crate::Headline::expired); no window holds them. One answer
+/// from far in the future therefore ends the windows of today: check the times that others send.
+///
+/// **Cost.** A push is O(dimensions), whatever came before; an answer of another day than its segment's newest adds at
+/// most O(`retain_days`). A segment has 64 bytes for each day it has answers on, twice that at worst, and some 150 bytes
+/// with its name. Windows are summed when read: O(`window_days`).
+///
+/// ```
+/// use nps_core::{Live, LiveSpec, Scale};
+///
+/// let mut live = Live::new(LiveSpec { dimensions: vec!["channel".into()], ..LiveSpec::default() })?;
+/// let monday = 1_767_571_200; // 2026-01-05T00:00:00Z
+/// for (hour, score, channel) in [(9, 10, "web"), (10, 9, "sms"), (11, 9, "web"), (30, 8, "web"), (31, 3, "sms")] {
+///     live.push(monday + 3600 * hour, Some(Scale::ZERO_TO_TEN.score(score)?), &[Some(channel)])?;
+/// }
+/// let headline = live.now(monday + 86_400)?;
+/// assert_eq!((headline.nps.nps, headline.nps.n()), (Some(40.0), 5));
+/// assert_eq!(live.segment("channel", Some("sms"), monday + 86_400)?.nps.nps, Some(0.0));
+/// assert_eq!(Live::from_bytes(&live.to_bytes())?, live);
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Live {
+    pub(super) spec: LiveSpec,
+    pub(super) newest: Option<i32>,
+    /// The first day that is kept.
+    pub(super) horizon: i32,
+    /// Answers held, missing ones among them: countable, and so is every sum of some of them.
+    pub(super) answers: u64,
+    pub(super) total: Segment,
+    pub(super) dimensions: Vec<Dimension>,
+}
+
+/// The segments of one dimension. Those without answers do not show.
+#[derive(Clone, Debug)]
+pub(super) struct Dimension {
+    /// The place of each value's segment.
+    pub(super) places: HashMap<Box<str>, usize>,
+    /// The first one is that of answers without a value.
+    pub(super) segments: Vec<Segment>,
+}
+
+impl Default for Dimension {
+    fn default() -> Self {
+        Self { places: HashMap::new(), segments: vec![Segment::default()] }
+    }
+}
+
+impl Dimension {
+    /// The place of a value's segment, which is made where there is none.
+    pub(super) fn intern(&mut self, value: Option<&str>) -> usize {
+        let Some(value) = value else { return 0 };
+        if let Some(&place) = self.places.get(value) {
+            return place;
+        }
+        let place = self.segments.len();
+        self.places.insert(value.into(), place);
+        self.segments.push(Segment::default());
+        place
+    }
+
+    fn place(&self, value: Option<&str>) -> Option<usize> {
+        value.map_or(Some(0), |value| self.places.get(value).copied())
+    }
+
+    pub(super) fn get(&self, value: Option<&str>) -> Option<&Segment> {
+        self.segments.get(self.place(value)?)
+    }
+
+    /// The segments that have answers, in the order of their values' bytes, the one without a value last.
+    pub(super) fn sorted(&self) -> Vec<(Option<&str>, &Segment)> {
+        let named = self.places.iter().map(|(value, &place)| (Some(&**value), place));
+        let mut all: Vec<(Option<&str>, &Segment)> = named
+            .chain([(None, 0)])
+            .filter_map(|(value, place)| Some((value, self.segments.get(place)?)))
+            .filter(|(_, segment)| !segment.is_empty())
+            .collect();
+        all.sort_unstable_by_key(|&(value, _)| (value.is_none(), value));
+        all
+    }
+}
+
+impl Live {
+    /// Nothing counted yet.
+    ///
+    /// # Errors
+    /// As [`LiveSpec::validate`].
+    ///
+    /// ```
+    /// use nps_core::{Live, LiveSpec};
+    ///
+    /// let live = Live::new(LiveSpec::default())?;
+    /// assert!(live.is_empty());
+    /// assert_eq!(live.now(0)?.nps.nps, None); // no answers, no score
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn new(spec: LiveSpec) -> Result<Self> {
+        spec.validate()?;
+        let dimensions = spec.dimensions.iter().map(|_| Dimension::default()).collect();
+        Ok(Self { spec, newest: None, horizon: i32::MIN, answers: 0, total: Segment::default(), dimensions })
+    }
+
+    /// Counts an answer, `None` for one that was asked for and not given, with a value or none for each dimension.
+    ///
+    /// O(dimensions). Where it fails, nothing changes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for a time outside the years 1 to 9999; [`ErrorKind::ScaleMismatch`];
+    /// [`ErrorKind::LengthMismatch`] unless there is one value for each dimension; [`ErrorKind::CountOverflow`] above
+    /// 2^64 − 1 answers.
+    ///
+    /// ```
+    /// use nps_core::{ErrorKind, Live, LiveSpec, Scale};
+    ///
+    /// let mut live = Live::new(LiveSpec::default())?;
+    /// live.push(0, Some(Scale::ZERO_TO_TEN.score(9)?), &[])?;
+    /// let in_milliseconds = live.push(1_767_571_200_000, None, &[]).unwrap_err();
+    /// assert_eq!(in_milliseconds.kind(), ErrorKind::InvalidArgument);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn push(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<()> {
+        let (day, slot) = self.read(at, score, values)?;
+        self.answers = self.answers.checked_add(1).ok_or_else(too_many)?;
+        self.advance_to(day);
+        self.total.push(day, slot, self.horizon);
+        for (dimension, &value) in self.dimensions.iter_mut().zip(values) {
+            let place = dimension.intern(value);
+            if let Some(segment) = dimension.segments.get_mut(place) {
+                segment.push(day, slot, self.horizon);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back an answer: the exact inverse of [`push`](Self::push), but that the newest day stays.
+    ///
+    /// An answer is known by its counts: one is there to be taken back where the total and each of its values have its
+    /// score on its day, or, for a day that is kept no more, anywhere before the days that are. O(dimensions ×
+    /// `retain_days`). Where it fails, nothing changes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NothingToRetract`] where no such answer is there, and as [`push`](Self::push).
+    ///
+    /// ```
+    /// use nps_core::{ErrorKind, Live, LiveSpec, Scale};
+    ///
+    /// let mut live = Live::new(LiveSpec::default())?;
+    /// let nine = Some(Scale::ZERO_TO_TEN.score(9)?);
+    /// live.push(0, nine, &[])?;
+    /// live.retract(3600, nine, &[])?; // the same day
+    /// assert_eq!(live.retract(0, nine, &[]).unwrap_err().kind(), ErrorKind::NothingToRetract);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn retract(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<()> {
+        let (day, slot) = self.read(at, score, values)?;
+        let horizon = self.horizon;
+        if !self.total.holds(day, slot, horizon) {
+            return Err(nothing_to_retract(score, at));
+        }
+        let places: Vec<usize> = self
+            .dimensions
+            .iter()
+            .zip(values)
+            .map(|(dimension, &value)| {
+                let place = dimension.place(value)?;
+                dimension.segments.get(place)?.holds(day, slot, horizon).then_some(place)
+            })
+            .collect::<Option<_>>()
+            .ok_or_else(|| nothing_to_retract(score, at))?;
+        self.answers = self.answers.saturating_sub(1);
+        self.total.take(day, slot, horizon);
+        for (dimension, place) in self.dimensions.iter_mut().zip(places) {
+            if let Some(segment) = dimension.segments.get_mut(place) {
+                segment.take(day, slot, horizon);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds everything that another aggregator, of other answers, has counted.
+    ///
+    /// Associative and commutative, with a new aggregator as identity. O(segments and panes of `other`). Where it fails,
+    /// nothing changes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ScaleMismatch`], or [`ErrorKind::InvalidArgument`] where the specifications differ in anything else;
+    /// [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
+    ///
+    /// ```
+    /// use nps_core::{Live, LiveSpec, Scale};
+    ///
+    /// let mut shards = [Live::new(LiveSpec::default())?, Live::new(LiveSpec::default())?];
+    /// shards[0].push(0, Some(Scale::ZERO_TO_TEN.score(9)?), &[])?;
+    /// shards[1].push(90_000, Some(Scale::ZERO_TO_TEN.score(3)?), &[])?;
+    /// let [mut one, other] = shards;
+    /// one.merge(&other)?;
+    /// assert_eq!(one.now(90_000)?.nps.n(), 2);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        self.spec.require_same(&other.spec)?;
+        self.answers = self.answers.checked_add(other.answers).ok_or_else(too_many)?;
+        if let Some(newest) = other.newest {
+            self.advance_to(newest);
+        }
+        let horizon = self.horizon;
+        self.total.merge(&other.total, horizon);
+        for (dimension, theirs) in self.dimensions.iter_mut().zip(&other.dimensions) {
+            for (value, segment) in theirs.sorted() {
+                let place = dimension.intern(value);
+                if let Some(mine) = dimension.segments.get_mut(place) {
+                    mine.merge(segment, horizon);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says that it is `at`, where no answer did: days before the `retain_days` up to then are kept no more.
+    ///
+    /// A moment before the newest day changes nothing. O(1).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for a time outside the years 1 to 9999.
+    ///
+    /// ```
+    /// use nps_core::{Live, LiveSpec, Scale};
+    ///
+    /// let mut live = Live::new(LiveSpec::default())?;
+    /// live.push(0, Some(Scale::ZERO_TO_TEN.score(9)?), &[])?;
+    /// live.advance(86_400 * 35)?;
+    /// assert_eq!(live.now(86_400 * 35)?.expired, 1);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn advance(&mut self, at: i64) -> Result<()> {
+        self.advance_to(require_day(at)?);
+        Ok(())
+    }
+
+    /// What is counted and how.
+    #[must_use]
+    pub const fn spec(&self) -> &LiveSpec {
+        &self.spec
+    }
+
+    /// How many answers are held, missing ones among them.
+    #[must_use]
+    pub const fn answers(&self) -> u64 {
+        self.answers
+    }
+
+    /// Whether no answer is held.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.answers == 0
+    }
+
+    #[inline]
+    pub(super) fn advance_to(&mut self, day: i32) {
+        if self.newest.is_none_or(|newest| newest < day) {
+            self.newest = Some(day);
+            self.horizon = day.saturating_sub_unsigned(self.spec.retain_days.saturating_sub(1));
+        }
+    }
+
+    #[inline]
+    fn read(&self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<(i32, u8)> {
+        let day = require_day(at)?;
+        if values.len() != self.spec.dimensions.len() {
+            let (given, declared) = (values.len(), self.spec.dimensions.len());
+            let message = format!("{given} values were given for the {declared} declared dimensions");
+            return Err(Error::new(ErrorKind::LengthMismatch, message));
+        }
+        let Some(score) = score else { return Ok((day, MISSING)) };
+        self.spec.scale.require_same(score.scale())?;
+        Ok((day, score.value()))
+    }
+}
+
+impl PartialEq for Live {
+    /// Whether the bytes are the same. O(state).
+    fn eq(&self, other: &Self) -> bool {
+        self.to_bytes() == other.to_bytes()
+    }
+}
+
+#[cold]
+pub(super) fn too_many() -> Error {
+    Error::new(ErrorKind::CountOverflow, format!("the answers add up to more than {}", u64::MAX))
+}
+
+#[cold]
+fn nothing_to_retract(score: Option<Score>, at: i64) -> Error {
+    let answer = score.map_or("missing answer".to_owned(), |score| format!("answer {}", score.value()));
+    let message = format!("no {answer} of the day of {at} with these values to take back");
+    Error::new(ErrorKind::NothingToRetract, message)
+}

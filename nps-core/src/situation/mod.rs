@@ -1,0 +1,14 @@
+//! Describe: the situations that answers came from, as the one table that every analysis reads.
+//!
+//! [`Observations`] holds answers by situation, period and score, each row counting once or as often as somebody's
+//! `GROUP BY` says. Not here: what the table tells, which is for the rooms after it.
+
+mod condition;
+mod counting;
+mod observations;
+
+pub(crate) use counting::{Factor, count_slots};
+pub(crate) use observations::Dimension;
+
+pub use condition::{Condition, Value};
+pub use observations::{Observations, ObservationsBuilder};
