@@ -76,7 +76,7 @@ pub fn measures(report: &Report, width: usize) -> Result<Option<Section>, Proble
     for one in &found {
         let title = format!("{}, from {}: {}", one.measure.id, date(one.measure.day), one.verdict);
         lines.push(paint(leaning(one.change.difference.unwrap_or(0.0)).bold(), &title));
-        lines.extend(in_both_languages(|language| one.sentence(language), width));
+        lines.extend(in_both_languages(|language| one.sentence_among(&found, language), width));
     }
     let note = format!("A rise of {} points or more counts as worth the trouble.", report.args.worthwhile);
     lines.extend(prose(&note, FAINT, width));

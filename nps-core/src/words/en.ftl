@@ -51,11 +51,14 @@ fell = the NPS fell by { $points } (between { $lower } and { $upper } at { $leve
 stayed = the NPS shows no change beyond chance (between { $lower } and { $upper } at { $level }%; { $answers })
 perhaps-chance = { $change }, which may be due to chance
 verdict-effective = { $measure }, { $change }. That is a worthwhile rise. { -in-time }
-verdict-ineffective = { $measure }, { $change }. That leaves little room for a worthwhile rise, which is worth knowing before going further. { -in-time } Next step: read what the customers concerned say, and choose the next measure from it.
-verdict-harmful = { $measure }, { $change }. That is a clear fall. { -in-time } Next step: pause the measure, and watch whether the score recovers.
+verdict-ineffective = { $measure }, { $change }. That leaves little room for a worthwhile rise, which is worth knowing before going further. { -in-time }{ $worked } Next step: read what the customers concerned say, and choose the next measure from it.
+verdict-harmful = { $measure }, { $change }. That is a clear fall. { -in-time }{ $worked } Next step: pause the measure, and watch whether the score recovers.
 verdict-inconclusive = { $measure }, { $change }. The answers do not tell yet whether there is a worthwhile rise. { $outlook } { -in-time }
 verdict-few = { $measure }, there are too few answers to show a change ({ $answers }; at least { $least } are needed on each side).
 verdict-unknown = { $measure }, the change in the NPS is not known.
+# After measures that did not work, those that did: follows a sentence.
+worked = What did work: { $measures }.
+worked-measure = “{ $measure }” ({ $points })
 more-needed =
     { $count ->
         [one] About { $figure } more answer after the measure would most likely tell.

@@ -52,11 +52,14 @@ fell = le NPS a perdu { $points } (entre { $lower } et { $upper } à { $level }�
 stayed = le NPS ne montre pas d’évolution au-delà du hasard (entre { $lower } et { $upper } à { $level } % ; { $answers })
 perhaps-chance = { $change }, ce qui peut être dû au hasard
 verdict-effective = { $measure }, { $change }. C’est une hausse qui en vaut la peine. { -in-time }
-verdict-ineffective = { $measure }, { $change }. Cela laisse peu de place à une hausse qui en vaille la peine, ce qu’il est bon de savoir avant d’aller plus loin. { -in-time } Prochain pas : lire ce que disent les clients concernés et en tirer la mesure suivante.
-verdict-harmful = { $measure }, { $change }. C’est une baisse nette. { -in-time } Prochain pas : suspendre la mesure et observer si le score remonte.
+verdict-ineffective = { $measure }, { $change }. Cela laisse peu de place à une hausse qui en vaille la peine, ce qu’il est bon de savoir avant d’aller plus loin. { -in-time }{ $worked } Prochain pas : lire ce que disent les clients concernés et en tirer la mesure suivante.
+verdict-harmful = { $measure }, { $change }. C’est une baisse nette. { -in-time }{ $worked } Prochain pas : suspendre la mesure et observer si le score remonte.
 verdict-inconclusive = { $measure }, { $change }. Les réponses ne disent pas encore s’il y a une hausse qui en vaut la peine. { $outlook } { -in-time }
 verdict-few = { $measure }, il y a trop peu de réponses pour montrer une évolution ({ $answers } ; il en faut au moins { $least } de chaque côté).
 verdict-unknown = { $measure }, l’évolution du NPS n’est pas connue.
+# Après une mesure qui n’a pas porté, celles qui l’ont fait : suit une phrase.
+worked = Ce qui a porté : { $measures }.
+worked-measure = « { $measure } » ({ $points })
 more-needed =
     { $count ->
         [one] Environ { $figure } réponse de plus après la mesure permettrait très probablement de le dire.

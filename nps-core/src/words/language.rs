@@ -94,11 +94,14 @@ impl Words {
 
     /// Conditions that are all met; `None` where there is none.
     pub(super) fn place(&self, conditions: &[Condition]) -> Option<String> {
-        let (last, earlier) = conditions.split_last()?;
-        let last = self.condition(last);
-        let earlier = earlier
-            .iter()
-            .map(|condition| self.condition(condition))
+        self.list(conditions.iter().map(|condition| self.condition(condition)).collect())
+    }
+
+    /// Several things in a row; `None` where there is none.
+    pub(super) fn list(&self, mut things: Vec<String>) -> Option<String> {
+        let last = things.pop()?;
+        let earlier = things
+            .into_iter()
             .reduce(|first, next| self.say("list-more", &[("first", first.into()), ("next", next.into())]));
         Some(match earlier {
             Some(first) => self.say("list-last", &[("first", first.into()), ("last", last.into())]),

@@ -184,6 +184,20 @@ fn verdicts_are_said() {
         seen(&harmful.sentence(Language::French)),
         "Après la mesure «~better-manual~», dans la situation «~product = Nova~», le NPS a perdu 33,3 points (entre −39,8 et −26,8 à 95_%_; 1_200 réponses avant, 1_200 après). C’est une baisse nette. La comparaison porte sur deux périodes~: une tendance, une saison ou un autre événement peut aussi expliquer le résultat. Prochain pas~: suspendre la mesure et observer si le score remonte."
     );
+    let others = ["a", "b", "c"].map(|id| {
+        let mut other = effective.clone();
+        other.measure.id = id.to_owned();
+        other
+    });
+    let others = [&others[..], &[ineffective.clone()]].concat();
+    assert!(harmful.sentence_among(&others, Language::English).contains(
+        "as well. What did work: “a” (+33.3 points), “b” (+33.3 points) and “c” (+33.3 points). Next step: pause"
+    ));
+    assert!(
+        seen(&ineffective.sentence_among(&others[..1], Language::French))
+            .contains("le résultat. Ce qui a porté~: «~a~» (+33,3 points). Prochain pas~: lire")
+    );
+    assert_eq!(effective.sentence_among(&others, Language::English), effective.sentence(Language::English));
     let unsure = increment(low, same, None, Verdict::Inconclusive { answers_needed: Some(1_700) });
     assert_eq!(
         unsure.sentence(Language::English),
@@ -242,6 +256,8 @@ fn nothing_fails_and_every_message_is_said() {
         .chain([Verdict::Effective, Verdict::Ineffective, Verdict::Harmful]);
     let verdicts: Vec<Verdict> = verdicts.collect();
     let change = compare(Counts::new(9, 9, 9), Counts::new(9, 9, 9), 0.95).unwrap();
+    let worked = increment(Counts::new(9, 9, 9), Counts::new(0, 9, 9), Some(0.0), Verdict::Effective);
+    let others = [worked.clone(), worked];
     for language in LANGUAGES {
         for (place, figure) in figures.into_iter().enumerate() {
             for (before, after) in counts.iter().zip(counts.iter().cycle().skip(place)) {
@@ -259,6 +275,7 @@ fn nothing_fails_and_every_message_is_said() {
                         let mut one = increment(Counts::default(), Counts::default(), p_holm, verdict);
                         one.change = gap.clone();
                         check(&one.sentence(language), language);
+                        check(&one.sentence_among(&others, language), language);
                         one.measure.situation = ["a", "b", "c"].map(|name| Condition::new(name, Value::Null)).to_vec();
                         check(&one.sentence(language), language);
                         one.measure.situation.clear();

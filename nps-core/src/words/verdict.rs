@@ -1,5 +1,7 @@
 //! The sentence for what a measure changed.
 
+use fluent_bundle::FluentValue;
+
 use crate::effect::{Increment, Verdict};
 use crate::score::{Caveat, Language};
 use crate::words::Words;
@@ -29,6 +31,26 @@ impl Increment {
     /// ```
     #[must_use]
     pub fn sentence(&self, language: Language) -> String {
+        self.sentence_among(&[], language)
+    }
+
+    /// The same, and where the measure did not work, those of `others` that did.
+    ///
+    /// ```
+    /// use nps_core::{BeforeAfterOptions, Language, Measure, Observations, ScoreOptions, before_after};
+    ///
+    /// let scores: Vec<u8> = (0..600).map(|row| if row < 200 && row % 2 == 0 || row == 500 { 3 } else { 9 }).collect();
+    /// let days: Vec<i32> = (0..600).collect();
+    /// let observations = Observations::builder(&scores[..]).days(days).build(&ScoreOptions::default())?;
+    ///
+    /// let measures = [Measure::new("manual", 200, []), Measure::new("emails", 400, [])];
+    /// let found = before_after(&observations, &measures, &BeforeAfterOptions::default())?;
+    /// let said = found[1].sentence_among(&found, Language::English);
+    /// assert!(said.contains("What did work: “manual” (+100.0 points). Next step:"), "{said}");
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn sentence_among(&self, others: &[Self], language: Language) -> String {
         let words = Words::new(language);
         let id = ("measure", self.measure.id.as_str().into());
         let measure = match words.place(&self.measure.situation) {
@@ -46,8 +68,8 @@ impl Increment {
         let change = ("change", change.into());
         match self.verdict {
             Verdict::Effective => words.say("verdict-effective", &[measure, change]),
-            Verdict::Ineffective => words.say("verdict-ineffective", &[measure, change]),
-            Verdict::Harmful => words.say("verdict-harmful", &[measure, change]),
+            Verdict::Ineffective => words.say("verdict-ineffective", &[measure, change, worked(&words, others)]),
+            Verdict::Harmful => words.say("verdict-harmful", &[measure, change, worked(&words, others)]),
             Verdict::Inconclusive { answers_needed } => {
                 let outlook = ("outlook", outlook(&words, answers_needed).into());
                 words.say("verdict-inconclusive", &[measure, change, outlook])
@@ -80,7 +102,7 @@ impl Increment {
     }
 
     /// Why the change is not said.
-    fn said_few(&self, words: &Words, measure: (&'static str, fluent_bundle::FluentValue<'_>)) -> String {
+    fn said_few(&self, words: &Words, measure: (&'static str, FluentValue<'_>)) -> String {
         if self.change.is_shown() {
             return words.say("verdict-unknown", &[measure]);
         }
@@ -88,6 +110,21 @@ impl Increment {
         let least = words.whole(Caveat::SHOWN_FROM);
         words.say("verdict-few", &[measure, ("answers", answers.into()), ("least", least.into())])
     }
+}
+
+/// The measures that worked, as a sentence that follows another; nothing where none did.
+fn worked(words: &Words, others: &[Increment]) -> (&'static str, FluentValue<'static>) {
+    let effective = others.iter().filter(|other| other.verdict == Verdict::Effective);
+    let named: Vec<String> = effective
+        .filter_map(|other| {
+            let [points, ..] = shown(&other.change)?;
+            let given = [("measure", other.measure.id.as_str().into()), ("points", words.points(points).into())];
+            Some(words.say("worked-measure", &given))
+        })
+        .collect();
+    let said =
+        words.list(named).map(|measures| " ".to_owned() + &words.say("worked", &[("measures", measures.into())]));
+    ("worked", said.unwrap_or_default().into())
 }
 
 /// How many more answers would tell.
