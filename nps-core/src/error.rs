@@ -205,6 +205,10 @@ error_kinds! {
     ScoreNotANumber = "NPS_SCORE_NOT_A_NUMBER" in Answer,
     /// A value of a type that cannot be a score, such as a boolean.
     ScoreWrongType = "NPS_SCORE_WRONG_TYPE" in Answer,
+    /// A time without its offset from UTC, or none at all.
+    InvalidTime = "NPS_INVALID_TIME" in Answer,
+    /// A response without an id, or with a field that cannot be read.
+    InvalidResponse = "NPS_INVALID_RESPONSE" in Answer,
     /// A count that is negative, fractional, or above 2^53.
     InvalidCount = "NPS_INVALID_COUNT" in Count,
     /// A sum of counts above 2^64 - 1.

@@ -40,6 +40,7 @@ mod error;
 pub mod explain;
 pub mod live;
 mod numeric;
+pub mod program;
 pub mod score;
 pub mod situation;
 pub mod survey;
@@ -55,6 +56,8 @@ pub use explain::{
 #[doc(inline)]
 pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec};
 #[doc(inline)]
+pub use program::{Findings, Program, ProgramSpec};
+#[doc(inline)]
 pub use score::{
     CategoryCounts, Caveat, Codes, Correction, Counts, Difference, Distribution, KeyColumn, Label, Labels, Language,
     Method, Nps, OnReject, Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Side, Tally,
@@ -63,7 +66,10 @@ pub use score::{
 #[doc(inline)]
 pub use situation::{Condition, Observations, ObservationsBuilder, Value};
 #[doc(inline)]
-pub use survey::{Answer, Category, NanPolicy, Reject, RejectReason, Rejects, Scale, Score};
+pub use survey::{
+    Answer, Arrival, Category, Intention, NanPolicy, Reject, RejectReason, Rejects, Response, ResponseColumns,
+    ResponseFields, Responses, Scale, Score, Timestamp,
+};
 
 /// Longer texts: decisions, formulas, formats, and the README, with their code tested.
 pub mod _documentation {

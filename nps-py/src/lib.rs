@@ -12,6 +12,7 @@ mod keys;
 mod nps;
 mod observations;
 mod pickle;
+mod responses;
 mod result;
 mod table;
 
@@ -41,6 +42,8 @@ mod _native {
     use crate::nps::{PyCaveat, PyNps};
     #[pymodule_export]
     use crate::observations::{PyObservations, observations};
+    #[pymodule_export]
+    use crate::responses::PyResponses;
     #[pymodule_export]
     use crate::result::{PyCategoryCounts, PyReject, PyRejects, PyScoreResult, category_counts, score};
     #[pymodule_export]

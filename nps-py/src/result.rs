@@ -175,7 +175,8 @@ impl PyReject {
         &self.0.value
     }
 
-    /// The rule it broke: `out_of_range`, `not_integer`, `not_a_number` or `wrong_type`.
+    /// The rule it broke: `out_of_range`, `not_integer`, `not_a_number`, `wrong_type`, `invalid_time` or
+    /// `invalid_response`.
     #[getter]
     fn reason(&self) -> &'static str {
         self.0.reason.code()

@@ -46,6 +46,8 @@ TRIGGERS = {
     "NPS_SCORE_NOT_INTEGER": (nps.AnswerError, strict(10, 6.5), 2),
     "NPS_SCORE_NOT_A_NUMBER": (nps.AnswerError, strict("neuf"), 1),
     "NPS_SCORE_WRONG_TYPE": (nps.AnswerError, strict(None, None, True), 3),
+    "NPS_INVALID_TIME": (nps.AnswerError, lambda: nps.Responses().push({"id": 1, "at": "2026-01-05"}), None),
+    "NPS_INVALID_RESPONSE": (nps.AnswerError, lambda: nps.Responses().push({"score": 9}), None),
     "NPS_INVALID_COUNT": (nps.CountError, lambda: nps.Nps.from_counts(1, 2, 2.5), None),
     "NPS_COUNT_OVERFLOW": (nps.CountError, overflow, None),
     "NPS_NOTHING_TO_RETRACT": (nps.CountError, lambda: nps.Distribution().retract(9), None),

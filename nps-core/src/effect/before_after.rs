@@ -60,6 +60,16 @@ impl Default for BeforeAfterOptions {
     }
 }
 
+impl BeforeAfterOptions {
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.worthwhile > 0.0 && self.worthwhile.is_finite() {
+            return Ok(());
+        }
+        let message = format!("worthwhile is {}, expected a number of points above 0", self.worthwhile);
+        Err(Error::new(ErrorKind::InvalidArgument, message))
+    }
+}
+
 /// What one measure changed, as far as a comparison in time can say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -107,7 +117,8 @@ pub fn before_after(
     measures: &[Measure],
     options: &BeforeAfterOptions,
 ) -> Result<Vec<Increment>> {
-    check(measures, options)?;
+    options.check()?;
+    check_measures(measures)?;
     let doubled_level = 1.0 - 2.0 * (1.0 - options.level);
     let mut found = Vec::with_capacity(measures.len());
     let mut doubled = Vec::with_capacity(measures.len());
@@ -143,11 +154,9 @@ pub fn before_after(
     Ok(found)
 }
 
-fn check(measures: &[Measure], options: &BeforeAfterOptions) -> Result<()> {
+/// Fails where two measures cannot be told apart.
+pub(crate) fn check_measures(measures: &[Measure]) -> Result<()> {
     let refused = |message: String| Err(Error::new(ErrorKind::InvalidArgument, message));
-    if !(options.worthwhile > 0.0 && options.worthwhile.is_finite()) {
-        return refused(format!("worthwhile is {}, expected a number of points above 0", options.worthwhile));
-    }
     for (place, measure) in measures.iter().enumerate() {
         for earlier in measures.iter().take(place) {
             if earlier.id == measure.id {

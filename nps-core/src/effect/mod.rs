@@ -6,5 +6,6 @@
 mod before_after;
 mod verdict;
 
+pub(crate) use before_after::check_measures;
 pub use before_after::{BeforeAfterOptions, Increment, Measure, before_after};
 pub use verdict::Verdict;

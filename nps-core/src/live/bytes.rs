@@ -3,12 +3,11 @@
 use crate::codec::{Reader, Writer};
 use crate::error::Result;
 use crate::live::cells::{CELLS, Pane, Segment, Wide};
-use crate::live::spec::DAYS;
 use crate::live::state::Dimension;
 use crate::live::{Live, LiveSpec};
 use crate::numeric::kernels::MISSING;
 use crate::score::Method;
-use crate::survey::Scale;
+use crate::survey::{DAYS, Scale};
 
 const MAGIC: [u8; 4] = *b"NPSL";
 const VERSION: u8 = 1;

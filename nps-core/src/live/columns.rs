@@ -7,11 +7,11 @@ use hashbrown::HashMap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::live::Live;
 use crate::live::cells::{CELLS, Segment, Wide};
-use crate::live::spec::{day_of, off_calendar};
+use crate::live::spec::off_calendar;
 use crate::live::state::{Dimension, too_many};
 use crate::numeric::kernels::{MISSING, SLOTS};
 use crate::score::{BLOCK, KeyColumn, Label, Labels, ScoreColumn, ScoreOptions};
-use crate::survey::Rejects;
+use crate::survey::{Rejects, day_of};
 
 impl Live {
     /// Counts a column of answers: as [`push`](Self::push) row by row, faster.

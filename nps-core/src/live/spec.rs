@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::score::{Counts, Method};
-use crate::survey::Scale;
+use crate::survey::{Scale, day_of};
 
 /// What a [`Live`](crate::Live) counts and how it says it. The default is the total alone, over seven days.
 ///
@@ -109,23 +109,6 @@ impl LiveSpec {
     }
 }
 
-/// Midnight at the beginning of the year 1 and the last second of the year 9999, UTC.
-const FIRST_SECOND: i64 = -62_135_596_800;
-const LAST_SECOND: i64 = 253_402_300_799;
-const SECONDS_A_DAY: i64 = 86_400;
-
-/// The days those fall on.
-pub(super) const DAYS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
-
-/// The UTC day of a moment, in days since 1970-01-01; `None` outside the years 1 to 9999.
-#[inline]
-pub(super) fn day_of(at: i64) -> Option<i32> {
-    if !(FIRST_SECOND..=LAST_SECOND).contains(&at) {
-        return None;
-    }
-    i32::try_from(at.div_euclid(SECONDS_A_DAY)).ok()
-}
-
 /// The UTC day of a moment.
 ///
 /// # Errors
@@ -137,20 +120,4 @@ pub(super) fn require_day(at: i64) -> Result<i32> {
 #[cold]
 pub(super) fn off_calendar(at: i64) -> String {
     format!("the time {at} is not in the years 1 to 9999: expected seconds since 1970-01-01 UTC")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_begin_at_midnight_on_either_side_of_1970() {
-        for (at, day) in [(0, 0), (86_399, 0), (86_400, 1), (-1, -1), (-86_400, -1), (-86_401, -2)] {
-            assert_eq!(day_of(at), Some(day), "{at}");
-        }
-        assert_eq!((day_of(FIRST_SECOND), day_of(LAST_SECOND)), (Some(*DAYS.start()), Some(*DAYS.end())));
-        for at in [i64::MIN, FIRST_SECOND - 1, LAST_SECOND + 1, 1_700_000_000_000, i64::MAX] {
-            assert_eq!(day_of(at), None, "{at}");
-        }
-    }
 }

@@ -267,6 +267,12 @@ impl Live {
         self.answers
     }
 
+    /// The newest UTC day there ever was, counted from 1970-01-01; `None` before the first answer.
+    #[must_use]
+    pub const fn newest_day(&self) -> Option<i32> {
+        self.newest
+    }
+
     /// Whether no answer is held.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

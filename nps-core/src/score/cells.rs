@@ -3,7 +3,7 @@
 use crate::numeric::codes::cells_of;
 use crate::numeric::kernels::{MISSING, SLOTS};
 use crate::score::Distribution;
-use crate::score::column::slot_of;
+use crate::score::column::REJECT_SLOTS;
 use crate::score::distribution::POINTS;
 use crate::survey::{RejectReason, Rejects, Scale};
 
@@ -125,8 +125,8 @@ impl Cells {
             let counted = self.distribution(slots, scale).n();
             rejects.add(RejectReason::OutOfRange, slots.iter().sum::<u64>() - counted);
         } else {
-            for reason in RejectReason::ALL {
-                rejects.add(reason, slots.get(usize::from(slot_of(reason))).copied().unwrap_or(0));
+            for (reason, slot) in REJECT_SLOTS {
+                rejects.add(reason, slots.get(usize::from(slot)).copied().unwrap_or(0));
             }
         }
         rejects

@@ -356,14 +356,17 @@ fn slot_rule(scale: Scale, nan: NanPolicy) -> SlotRule {
     SlotRule { lowest: scale.lowest(), highest: scale.highest(), nan }
 }
 
-/// The slot of a row that is rejected for this reason.
-pub(crate) fn slot_of(reason: RejectReason) -> u8 {
-    match reason {
-        RejectReason::OutOfRange => OUT_OF_RANGE,
-        RejectReason::NotInteger => NOT_INTEGER,
-        RejectReason::NotANumber => NOT_A_NUMBER,
-        RejectReason::WrongType => WRONG_TYPE,
-    }
+/// The slot of a row whose score is rejected, for each reason that there is.
+pub(crate) const REJECT_SLOTS: [(RejectReason, u8); 4] = [
+    (RejectReason::OutOfRange, OUT_OF_RANGE),
+    (RejectReason::NotInteger, NOT_INTEGER),
+    (RejectReason::NotANumber, NOT_A_NUMBER),
+    (RejectReason::WrongType, WRONG_TYPE),
+];
+
+/// The slot of a row whose score is rejected for this reason.
+fn slot_of(reason: RejectReason) -> u8 {
+    REJECT_SLOTS.into_iter().find(|&(known, _)| known == reason).map_or(WRONG_TYPE, |(_, slot)| slot)
 }
 
 impl<'a> Slots<'a> {
@@ -389,12 +392,12 @@ pub(crate) fn count_slots(slots: &Slots<'_>) -> ([u64; 11], u64) {
 }
 
 /// How many rows of a block, of which `rejected` are, are rejected for each reason.
-pub(crate) fn count_rejects(slots: &Slots<'_>, rejected: u64) -> [(RejectReason, u64); RejectReason::ALL.len()] {
-    RejectReason::ALL.map(|reason| {
+pub(crate) fn count_rejects(slots: &Slots<'_>, rejected: u64) -> [(RejectReason, u64); REJECT_SLOTS.len()] {
+    REJECT_SLOTS.map(|(reason, slot)| {
         let count = match slots {
             Slots::Raw(_) if reason == RejectReason::OutOfRange => rejected,
             Slots::Raw(_) => 0,
-            Slots::Read(slots) => kernels::count_equal(slots, slot_of(reason)),
+            Slots::Read(slots) => kernels::count_equal(slots, slot),
         };
         (reason, count)
     })
@@ -406,6 +409,6 @@ pub(crate) fn rejected_rows(slots: &Slots<'_>, scale: Scale) -> impl Iterator<It
     slots.as_bytes().iter().enumerate().filter_map(move |(row, &slot)| match slot {
         point if scale.contains(point) => None,
         _ if raw => Some((row, RejectReason::OutOfRange)),
-        _ => RejectReason::ALL.into_iter().find(|&reason| slot_of(reason) == slot).map(|reason| (row, reason)),
+        _ => REJECT_SLOTS.into_iter().find(|&(_, rejected)| rejected == slot).map(|(reason, _)| (row, reason)),
     })
 }

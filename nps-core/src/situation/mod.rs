@@ -6,6 +6,7 @@
 mod condition;
 mod counting;
 mod observations;
+mod responses;
 
 pub(crate) use counting::{Factor, count_slots};
 pub(crate) use observations::Dimension;

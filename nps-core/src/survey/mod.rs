@@ -1,11 +1,19 @@
-//! Ask: the scale an answer is given on, how an answer is read, and the ledger of those that could not be.
+//! Ask: the scale an answer is given on, how answers and whole responses are read, and the ledger of those that could
+//! not be.
 //!
 //! Not here: counting answers and scoring them, which is [`score`](mod@crate::score).
 
 mod answer;
 mod rejects;
+mod response;
+mod responses;
 mod scale;
+mod timestamp;
 
 pub use answer::{Answer, NanPolicy, Score};
 pub use rejects::{Reject, RejectReason, Rejects};
+pub use response::{Intention, Response, ResponseFields};
+pub use responses::{Arrival, ResponseColumns, Responses};
 pub use scale::{Category, Scale};
+pub use timestamp::Timestamp;
+pub(crate) use timestamp::{DAYS, day_of};

@@ -20,13 +20,24 @@ pub enum RejectReason {
     NotANumber,
     /// A value of a type that cannot be a score, such as a boolean.
     WrongType,
+    /// A time without its offset from UTC, or none at all.
+    InvalidTime,
+    /// A response without an id, or with a field that cannot be read.
+    InvalidResponse,
 }
 
 impl RejectReason {
     /// Every reason, in the order of the ledger.
-    pub const ALL: [Self; 4] = [Self::OutOfRange, Self::NotInteger, Self::NotANumber, Self::WrongType];
+    pub const ALL: [Self; 6] = [
+        Self::OutOfRange,
+        Self::NotInteger,
+        Self::NotANumber,
+        Self::WrongType,
+        Self::InvalidTime,
+        Self::InvalidResponse,
+    ];
 
-    /// The stable code: `out_of_range`, `not_integer`, `not_a_number`, `wrong_type`.
+    /// The stable code: `out_of_range`, `not_integer`, `not_a_number`, `wrong_type`, `invalid_time`, `invalid_response`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -34,6 +45,8 @@ impl RejectReason {
             Self::NotInteger => "not_integer",
             Self::NotANumber => "not_a_number",
             Self::WrongType => "wrong_type",
+            Self::InvalidTime => "invalid_time",
+            Self::InvalidResponse => "invalid_response",
         }
     }
 
@@ -45,6 +58,8 @@ impl RejectReason {
             Self::NotInteger => ErrorKind::ScoreNotInteger,
             Self::NotANumber => ErrorKind::ScoreNotANumber,
             Self::WrongType => ErrorKind::ScoreWrongType,
+            Self::InvalidTime => ErrorKind::InvalidTime,
+            Self::InvalidResponse => ErrorKind::InvalidResponse,
         }
     }
 
@@ -56,6 +71,12 @@ impl RejectReason {
             Self::NotInteger => format!("{value} is not a whole number from {lowest} to {highest}"),
             Self::NotANumber => format!("{value} is not a number from {lowest} to {highest}"),
             Self::WrongType => format!("{value} has a type that cannot be a score"),
+            Self::InvalidTime => {
+                format!(
+                    "{value} is not a time of the years 1 to 9999 with its offset from UTC, such as 2026-01-05T10:00:00+01:00"
+                )
+            }
+            Self::InvalidResponse => format!("the response cannot be read: {value}"),
         }
     }
 }

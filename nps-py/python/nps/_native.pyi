@@ -1,6 +1,6 @@
 """The compiled half of the package `nps`. Import from `nps`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as _Date
 from typing import Any, ClassVar, Final, final
 
@@ -12,6 +12,7 @@ from typing_extensions import CapsuleType
 
 from nps.typing import (
     Answer,
+    Arrival,
     ArrowArray,
     ArrowStream,
     CaveatCode,
@@ -52,6 +53,7 @@ __all__ = [
     "PairTable",
     "Reject",
     "Rejects",
+    "Responses",
     "ScaleError",
     "ScoreResult",
     "ScoreTable",
@@ -568,6 +570,69 @@ class Observations:
 
     def __len__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Responses:
+    """Survey responses, each once: a later one with the same id is an edit, whatever order they come in.
+
+    `len` is how many there are, `in` and `[]` take an id, iterating gives each as a dict, in the order of their ids.
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls) -> Responses: ...
+    def push(self, response: Mapping[str, Any], *, scale: str | None = None) -> Arrival:
+        """Take a response: a dict with `id`, `at`, `score` and what else there is.
+
+        That is `scale`, `intention`, `channel`, `customer`, `verbatim`, and the dicts `situation` and `ratings`.
+        `at` is a datetime with its zone, or RFC 3339 text with its offset from UTC. NaN is no value.
+        """
+
+    def read_csv(
+        self,
+        data: str | bytes,
+        *,
+        columns: Mapping[str, str] | None = None,
+        situation: Sequence[str] = ...,
+        ratings: Sequence[str] = ...,
+        scale: str | None = None,
+    ) -> None:
+        """Read the rows of a CSV file, UTF-8, with a header; what is no response is in `rejects`.
+
+        `columns` says which column a field is in, `{"at": "answered_at"}`; the others have its name. `scale` is that of
+        rows that name none.
+        """
+
+    def read_json_lines(
+        self,
+        data: str | bytes,
+        *,
+        columns: Mapping[str, str] | None = None,
+        situation: Sequence[str] = ...,
+        ratings: Sequence[str] = ...,
+        scale: str | None = None,
+    ) -> None:
+        """Read JSON Lines: an object a line, as `read_csv`; objects `situation` and `ratings` are read besides."""
+
+    @property
+    def rejects(self) -> Rejects:
+        """The rows that were no response, and why."""
+
+    @property
+    def repeated(self) -> int:
+        """How many came again unchanged."""
+
+    @property
+    def edited(self) -> int:
+        """How many stood aside for a later one with their id."""
+
+    def observations(self, dimensions: Sequence[str], *, scale: str | None = None) -> Observations:
+        """One row for each response, by these dimensions of its situation; `channel` is one of any response."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, id: str, /) -> bool: ...
+    def __getitem__(self, id: str, /) -> dict[str, Any]: ...
+    def __iter__(self) -> Iterator[dict[str, Any]]: ...
 
 @final
 class Association:

@@ -46,6 +46,9 @@ Method: TypeAlias = Literal["auto"] | ResolvedMethod
 Correction: TypeAlias = Literal["holm"] | Literal["bh"] | Literal["by"]
 """How to adjust p-values for their number: Holm, Benjamini-Hochberg, Benjamini-Yekutieli."""
 
+Arrival: TypeAlias = Literal["new"] | Literal["edited"] | Literal["repeated"] | Literal["outdated"]
+"""What a response did to those there were: an edit takes the place of an earlier one with its id."""
+
 Errors: TypeAlias = Literal["report"] | Literal["raise"]
 """What to do with a value that cannot be an answer: count it and go on, or raise at the first one."""
 
@@ -53,7 +56,12 @@ Language: TypeAlias = Literal["en"] | Literal["fr"]
 """A language that caveats are written in."""
 
 RejectReason: TypeAlias = (
-    Literal["out_of_range"] | Literal["not_integer"] | Literal["not_a_number"] | Literal["wrong_type"]
+    Literal["out_of_range"]
+    | Literal["not_integer"]
+    | Literal["not_a_number"]
+    | Literal["wrong_type"]
+    | Literal["invalid_time"]
+    | Literal["invalid_response"]
 )
 """The rule that a rejected value broke."""
 

@@ -1,0 +1,160 @@
+//! A moment, read from a text that says how far its clock is from UTC.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::survey::RejectReason;
+
+/// Midnight at the beginning of the year 1 and the last second of the year 9999, UTC.
+const FIRST_SECOND: i64 = -62_135_596_800;
+const LAST_SECOND: i64 = 253_402_300_799;
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// The days those fall on.
+pub(crate) const DAYS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
+
+/// The UTC day of a moment, in days since 1970-01-01; `None` outside the years 1 to 9999.
+#[inline]
+pub(crate) fn day_of(at: i64) -> Option<i32> {
+    if !(FIRST_SECOND..=LAST_SECOND).contains(&at) {
+        return None;
+    }
+    i32::try_from(at.div_euclid(SECONDS_A_DAY)).ok()
+}
+
+/// A moment between the years 1 and 9999.
+///
+/// Read from RFC 3339 with its offset from UTC, `2026-01-05T10:00:00+01:00` or `…Z`: a time without one is refused, as it
+/// is another moment in each place. Shown in UTC.
+///
+/// ```
+/// use nps_core::Timestamp;
+///
+/// let at: Timestamp = "2026-01-05T00:30:00+01:00".parse()?;
+/// assert_eq!(at.to_string(), "2026-01-04T23:30:00Z");
+/// assert_eq!((at.seconds(), at.day()), (1_767_569_400, 20_457)); // 4 January
+/// assert!("2026-01-05T00:30:00".parse::<Timestamp>().is_err());
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Timestamp(jiff::Timestamp);
+
+impl Timestamp {
+    /// A moment in whole seconds since 1970-01-01 UTC.
+    ///
+    /// # Errors
+    /// [`InvalidTime`](crate::ErrorKind::InvalidTime) outside the years 1 to 9999: milliseconds, most likely.
+    ///
+    /// ```
+    /// use nps_core::Timestamp;
+    /// assert_eq!(Timestamp::from_seconds(86_400)?.to_string(), "1970-01-02T00:00:00Z");
+    /// assert!(Timestamp::from_seconds(1_767_569_400_000).is_err());
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn from_seconds(seconds: i64) -> Result<Self> {
+        let moment = jiff::Timestamp::from_second(seconds).ok().filter(is_on_calendar);
+        moment.map(Self).ok_or_else(|| refused(&seconds.to_string()))
+    }
+
+    /// Whole seconds since 1970-01-01 UTC, those before the moment.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.0.as_second() - i64::from(self.0.subsec_nanosecond() < 0)
+    }
+
+    /// The UTC day, in days since 1970-01-01.
+    #[must_use]
+    pub fn day(self) -> i32 {
+        i32::try_from(self.seconds().div_euclid(SECONDS_A_DAY)).unwrap_or(0)
+    }
+}
+
+fn is_on_calendar(moment: &jiff::Timestamp) -> bool {
+    day_of(moment.as_second()).is_some()
+}
+
+fn refused(value: &str) -> Error {
+    let reason = RejectReason::InvalidTime;
+    Error::new(reason.error_kind(), reason.explain(value, crate::Scale::ZERO_TO_TEN))
+}
+
+impl FromStr for Timestamp {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let moment: Option<jiff::Timestamp> = text.parse().ok();
+        moment.filter(is_on_calendar).map(Self).ok_or_else(|| refused(&format!("{text:?}")))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl TryFrom<String> for Timestamp {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        text.parse()
+    }
+}
+
+impl From<Timestamp> for String {
+    fn from(at: Timestamp) -> Self {
+        at.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorKind;
+
+    #[test]
+    fn seconds_outside_the_calendar_have_no_day() {
+        assert_eq!((day_of(FIRST_SECOND), day_of(LAST_SECOND)), (Some(*DAYS.start()), Some(*DAYS.end())));
+        for at in [i64::MIN, FIRST_SECOND - 1, LAST_SECOND + 1, 1_700_000_000_000, i64::MAX] {
+            assert_eq!(day_of(at), None, "{at}");
+            assert_eq!(Timestamp::from_seconds(at).unwrap_err().kind(), ErrorKind::InvalidTime, "{at}");
+        }
+    }
+
+    #[test]
+    fn texts_without_an_offset_are_refused() {
+        for text in [
+            "",
+            "2026-01-05",
+            "2026-01-05T10:00:00",
+            "2026-01-05T25:00:00Z",
+            "2026-02-30T10:00:00Z",
+            "1767569400",
+            "05/01/2026 10:00",
+            "-000001-01-01T00:00:00Z",
+            "0000-12-31T23:59:59Z",
+            "+010000-01-01T00:00:00Z",
+        ] {
+            assert_eq!(text.parse::<Timestamp>().unwrap_err().kind(), ErrorKind::InvalidTime, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn days_begin_at_midnight_utc_on_either_side_of_1970() {
+        for (text, seconds, day) in [
+            ("1970-01-01T00:00:00Z", 0, 0),
+            ("1969-12-31T23:59:59.5Z", -1, -1),
+            ("1969-12-31T23:59:59Z", -1, -1),
+            ("1970-01-02T01:00:00+02:00", 82_800, 0),
+            ("0001-01-01T00:00:00Z", FIRST_SECOND, -719_162),
+        ] {
+            let at: Timestamp = text.parse().unwrap();
+            assert_eq!((at.seconds(), at.day()), (seconds, day), "{text}");
+            assert_eq!(at.to_string().parse(), Ok(at));
+        }
+    }
+}
