@@ -35,6 +35,7 @@ $(VENV)/.ready: nps-py/requirements-dev.txt
 	touch $@
 
 RUST := $(shell find nps-core/src -name '*.rs') nps-core/Cargo.toml Cargo.toml Cargo.lock
+NODE := $(shell find nps-node/src -name '*.rs') nps-node/build.rs nps-node/Cargo.toml nps-node/types.header.d.cts
 
 $(VENV)/.built: $(VENV)/.ready $(RUST) $(wildcard nps-py/src/*.rs) nps-py/Cargo.toml nps-py/pyproject.toml
 	cd nps-py && $(MATURIN) develop --quiet --release --target-dir $(PYTHON_TARGET)
@@ -44,7 +45,7 @@ nps-node/node_modules: nps-node/package.json nps-node/package-lock.json
 	cd nps-node && npm ci --ignore-scripts --silent
 	touch $@
 
-nps-node/.built: nps-node/node_modules $(RUST) $(wildcard nps-node/src/*.rs) nps-node/Cargo.toml
+nps-node/.built: nps-node/node_modules $(RUST) $(NODE)
 	cd nps-node && npm run --silent build
 	touch $@
 
