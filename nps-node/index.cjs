@@ -1,8 +1,25 @@
 // The package as CommonJS: the native functions, plus what only JS can say. Rules are in nps-core, not here.
 'use strict'
 
+const { isDate } = require('node:util/types')
 const native = require('./native.cjs')
-const { Difference, Distribution, Nps, ScoreTable, adjust, compare } = native
+const {
+  Association,
+  AssociationTable,
+  Difference,
+  Distribution,
+  Headline,
+  Increment,
+  Live,
+  Measure,
+  Nps,
+  Observations,
+  PairAssociation,
+  PairTable,
+  ScoreTable,
+  adjust,
+  compare,
+} = native
 
 /** A list of numbers, null and undefined as a typed array and its validity bitmap; any other list as it is. */
 function pack(list) {
@@ -37,6 +54,19 @@ function encode(list) {
   return { codes, values }
 }
 
+const { getTime } = Date.prototype
+
+/** A list of dates as their milliseconds; any other list as `encode` has it. */
+function moments(list) {
+  const times = new Float64Array(list.length)
+  for (let row = 0; row < times.length; row++) {
+    const value = list[row]
+    if (!isDate(value)) return encode(list)
+    times[row] = getTime.call(value)
+  }
+  return times
+}
+
 function score(values, options) {
   return native.score(values, options, pack)
 }
@@ -54,35 +84,82 @@ async function scoreBy(table, options) {
   return native.scoreBy(table, options, pack, encode)
 }
 
-Object.defineProperty(ScoreTable.prototype, Symbol.iterator, {
-  configurable: true,
-  writable: true,
-  value: function* entries() {
-    for (let group = 0; group < this.length; group++) yield this.at(group)
-  },
+async function observations(table, options) {
+  return native.observations(table, options, pack, encode, moments)
+}
+
+async function associate(rows, options) {
+  return native.associate(rows, options)
+}
+
+async function associatePairs(rows, options) {
+  return native.associatePairs(rows, options)
+}
+
+async function beforeAfter(rows, measures, options) {
+  return native.beforeAfter(rows, measures, options)
+}
+
+/** Gives a class a method, as hidden as those it has. */
+function method({ prototype }, name, value) {
+  Object.defineProperty(prototype, name, { configurable: true, writable: true, value })
+}
+
+const { compact, select } = Observations.prototype
+const { pushMany } = Live.prototype
+method(Observations, 'compact', async function () {
+  return compact.call(this)
+})
+method(Observations, 'select', async function (where, options) {
+  return select.call(this, where, options)
+})
+method(Live, 'pushMany', async function (table, options) {
+  return pushMany.call(this, table, options, pack, encode, moments)
 })
 
-for (const { prototype } of [Nps, Difference, Distribution, ScoreTable]) {
-  Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
-    configurable: true,
-    writable: true,
-    value: function inspect(_depth, options, show) {
-      return prototype === Distribution.prototype ? `Distribution ${show(this.toJSON(), options)}` : String(this)
-    },
+for (const Table of [ScoreTable, AssociationTable, PairTable]) {
+  method(Table, Symbol.iterator, function* entries() {
+    for (let row = 0; row < this.length; row++) yield this.at(row)
+  })
+}
+
+const scores = [Difference, Headline, Live, Nps, Observations, ScoreTable]
+const findings = [Association, AssociationTable, Increment, PairAssociation, PairTable]
+for (const Class of [...scores, ...findings]) {
+  method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
+    return String(this)
+  })
+}
+for (const Class of [Distribution, Measure]) {
+  method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect(_depth, options, show) {
+    return `${Class.name} ${show(this.toJSON(), options)}`
   })
 }
 
 const ERROR_CODES = Object.freeze(native.errorCodes())
 
 module.exports = {
+  Association,
+  AssociationTable,
   Difference,
   Distribution,
   ERROR_CODES,
+  Headline,
+  Increment,
+  Live,
+  Measure,
   Nps,
+  Observations,
+  PairAssociation,
+  PairTable,
   ScoreTable,
   adjust,
+  associate,
+  associatePairs,
+  beforeAfter,
   categoryCounts,
   compare,
+  observations,
   score,
   scoreAsync,
   scoreBy,

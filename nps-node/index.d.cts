@@ -1,14 +1,27 @@
 // The types of the package: those generated from Rust, plus what index.cjs adds.
-import type { GroupScore, Key } from './native.cjs'
+import type { Association, GroupScore, Key, PairAssociation } from './native.cjs'
 
 export {
+  Association,
+  AssociationTable,
   Difference,
   Distribution,
+  Headline,
+  Increment,
+  Live,
+  Measure,
   Nps,
+  Observations,
+  PairAssociation,
+  PairTable,
   ScoreTable,
   adjust,
+  associate,
+  associatePairs,
+  beforeAfter,
   categoryCounts,
   compare,
+  observations,
   score,
   scoreAsync,
   scoreBy,
@@ -16,6 +29,9 @@ export {
 export type {
   AdjustOptions,
   Answers,
+  AssociationFields,
+  AssociationOptions,
+  BeforeAfterOptions,
   CategoryCounts,
   Caveat,
   CaveatCode,
@@ -23,33 +39,64 @@ export type {
   CompareOptions,
   Correction,
   Counts,
+  Day,
   Dictionary,
   DifferenceFields,
   DistributionFields,
   GroupScore,
+  HeadlineFields,
+  IncrementFields,
   Key,
   KeyColumn,
   Label,
+  Language,
+  LiveColumns,
+  LiveDay,
+  LiveOptions,
+  LiveSegment,
+  MeasureFields,
+  MeasureOptions,
   Method,
+  Moment,
+  MomentColumn,
   NpsFields,
   Nullable,
   Numbers,
+  ObservationsColumns,
+  ObservationsFields,
+  ObservationsOptions,
   PValues,
+  PairAssociationFields,
+  PushOptions,
   Reject,
   RejectReason,
   Rejects,
+  Score,
   ScoreByOptions,
   ScoreOptions,
   ScoreResult,
   ScoreRow,
   ScoreTableColumns,
   ScoreTableFields,
+  SegmentValue,
+  SegmentValues,
+  SelectOptions,
   Side,
+  Span,
+  TimeColumn,
+  VerdictCode,
+  Where,
 } from './native.cjs'
 
 declare module './native.cjs' {
   interface ScoreTable {
     [Symbol.iterator](): IterableIterator<[key: Key, score: GroupScore]>
+  }
+  interface AssociationTable {
+    [Symbol.iterator](): IterableIterator<Association>
+  }
+  interface PairTable {
+    [Symbol.iterator](): IterableIterator<PairAssociation>
   }
 }
 

@@ -835,13 +835,26 @@ function __napiStampBindingTarget(exportsObject, target) {
 // linked import resolves to `undefined`.
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
+module.exports.Association = nativeBinding.Association
+module.exports.AssociationTable = nativeBinding.AssociationTable
 module.exports.Difference = nativeBinding.Difference
 module.exports.Distribution = nativeBinding.Distribution
+module.exports.Headline = nativeBinding.Headline
+module.exports.Increment = nativeBinding.Increment
+module.exports.Live = nativeBinding.Live
+module.exports.Measure = nativeBinding.Measure
 module.exports.Nps = nativeBinding.Nps
+module.exports.Observations = nativeBinding.Observations
+module.exports.PairAssociation = nativeBinding.PairAssociation
+module.exports.PairTable = nativeBinding.PairTable
 module.exports.ScoreTable = nativeBinding.ScoreTable
 module.exports.adjust = nativeBinding.adjust
+module.exports.associate = nativeBinding.associate
+module.exports.associatePairs = nativeBinding.associatePairs
+module.exports.beforeAfter = nativeBinding.beforeAfter
 module.exports.categoryCounts = nativeBinding.categoryCounts
 module.exports.compare = nativeBinding.compare
+module.exports.observations = nativeBinding.observations
 module.exports.score = nativeBinding.score
 module.exports.scoreAsync = nativeBinding.scoreAsync
 module.exports.scoreBy = nativeBinding.scoreBy

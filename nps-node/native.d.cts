@@ -96,11 +96,131 @@ export interface Dictionary {
 /** A table: columns of one length, by name. */
 export type Columns = Readonly<Record<string, Answers | KeyColumn>>
 
+/** A day: a Date or a moment with its zone, by its day in UTC, or as it is written: '2026-01-05'. */
+export type Day = Date | string
+
+/** A moment: a Date, a text with its zone ('2026-01-05T09:30:00+01:00'), or seconds since 1970-01-01 UTC. */
+export type Moment = Date | string | number | bigint
+
+/** A column of days; an Int32Array is of days since 1970-01-01. Every row needs one. */
+export type TimeColumn = ReadonlyArray<Date | string> | Int32Array
+
+/** A column of moments; numbers are seconds since 1970-01-01 UTC. Every row needs one. */
+export type MomentColumn = ReadonlyArray<Moment> | Exclude<Numbers, Float32Array>
+
+/** A place: dimensions and the values they have; null for answers without one. */
+export type Where = Readonly<Record<string, Label>>
+
+/** A table whose columns may be of days. */
+export type ObservationsColumns = Readonly<Record<string, Answers | KeyColumn | TimeColumn>>
+
+/** Options of `observations`. */
+export interface ObservationsOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The names of the columns that describe the situation. */
+  dimensions: readonly string[]
+  /** The name of a column of days. */
+  time?: string
+  /** The name of a column of whole numbers: how many answers each row stands for. */
+  frequency?: string
+  /** The scale. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
+/** Options of `Observations.select`. */
+export interface SelectOptions {
+  /** The first day. */
+  start?: Day
+  /** The day after the last. */
+  end?: Day
+}
+
+/** Options of `associate` and `associatePairs`. */
+export interface AssociationOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** The number of answers from which a situation is compared; at least 1. */
+  minN?: number
+}
+
+/** The languages of sentences. */
+export type Language = 'en' | 'fr'
+
+/** When and where a measure is in force. */
+export interface MeasureOptions {
+  /** The first day it was in force. */
+  date: Day
+  /** Where it applies; by default everywhere. */
+  where?: Where | null
+}
+
+/** Options of `beforeAfter`. */
+export interface BeforeAfterOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** The smallest rise worth the trouble, in points above 0. */
+  worthwhile?: number
+}
+
+/** What is said of a measure. */
+export type VerdictCode = 'effective' | 'ineffective' | 'harmful' | 'inconclusive'
+
+/** What a live aggregator counts and how it says it. What is left out is as the core has it. */
+export interface LiveOptions {
+  /** The scale. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** The names of the dimensions whose values are the segments. */
+  dimensions?: readonly string[]
+  /** The length of the sliding window, in days. */
+  windowDays?: number
+  /** How many days are kept one by one; twice the window is needed to compare with the window before. */
+  retainDays?: number
+  /** Confidence level of the intervals, between 0 and 1. */
+  level?: number
+  /** Method of the intervals. */
+  method?: Method
+}
+
+/** An answer: null, undefined and blank texts are a missing one. */
+export type Score = number | string | bigint | null | undefined
+
+/** A value of a dimension; null for none. Whole numbers and booleans are the texts that they are written as. */
+export type SegmentValue = string | number | bigint | boolean | null | undefined
+
+/** The values of the dimensions: in their order, or by their names, those left out being none. */
+export type SegmentValues = readonly SegmentValue[] | Readonly<Record<string, SegmentValue>>
+
+/** A table whose columns may be of moments. */
+export type LiveColumns = Readonly<Record<string, Answers | KeyColumn | MomentColumn>>
+
+/** Options of `Live.pushMany`. */
+export interface PushOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The name of the column of moments. */
+  time: string
+  /** What to do with values that cannot be answers: count them in the ledger, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
 /** Why a value was not counted. */
 export type RejectReason = 'out_of_range' | 'not_integer' | 'not_a_number' | 'wrong_type'
 
 /** What there is to know before using a figure. */
-export type CaveatCode = 'no_answers' | 'too_few_answers' | 'indicative' | 'one_class' | 'non_standard_scale'
+export type CaveatCode =
+  | 'no_answers'
+  | 'too_few_answers'
+  | 'indicative'
+  | 'one_class'
+  | 'no_counterfactual'
+  | 'non_standard_scale'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {
@@ -120,6 +240,51 @@ export type GroupScore = Nps & { readonly distribution: Distribution; readonly m
  * can point the loader at a WASI artifact this package does not build itself.
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
+
+/** How the score of one situation stands beside that of all other answers. An association, not an effect. Immutable. */
+export declare class Association {
+  /** Associations are made by `associate`; `new Association()` throws. */
+  constructor()
+  /** The situation: the dimension and its value. */
+  get condition(): Key
+  /** Its score, with its interval and caveats. */
+  get nps(): Nps
+  /** Its share of all answers, 0 to 1. */
+  get share(): number
+  /** Its score minus that of all other answers; null where it has fewer answers than `minN`. */
+  get gap(): Difference | null
+  /** The p-value of the gap, adjusted for all gaps tested, by Holm: the chance of even one false find. */
+  get pHolm(): number | null
+  /** The same by Benjamini-Hochberg: the expected share of false finds among the finds. */
+  get pBh(): number | null
+  /** By how many points the situation moves the score of the whole: share x (its score - the score of the whole). */
+  get contribution(): number
+  /** The sentence to tell a reader who is no statistician; by default in English. */
+  explain(language?: Language): string
+  /** One line: the situation, its score and its gap. */
+  toString(): string
+  /** The fields as a plain object, for `JSON.stringify`. */
+  toJSON(): AssociationFields
+}
+
+/**
+ * Each value of each dimension beside all other answers, those that pull the score down most first. Made by
+ * `associate`; iterates as `Association`.
+ */
+export declare class AssociationTable {
+  /** Tables are made by `associate`; `new AssociationTable()` throws. */
+  constructor()
+  /** How many situations there are. */
+  get length(): number
+  /** A situation; null where there is no such row. */
+  at(row: number): Association | null
+  /** A self-contained HTML table of the first situations. */
+  toHtml(): string
+  /** A line a situation. */
+  toString(): string
+  /** The situations as plain objects, for `JSON.stringify`. */
+  toJSON(): Array<AssociationFields>
+}
 
 /**
  * The difference of two independent scores: estimate, interval, p-value, both sides and caveats. Immutable.
@@ -214,6 +379,153 @@ export declare class Distribution {
   toJSON(): DistributionFields
 }
 
+/** The score of the total or of one segment at a moment. Days are UTC. Immutable. */
+export declare class Headline {
+  /** Headlines are made by `Live`; `new Headline()` throws. */
+  constructor()
+  /** The score of the window: the days from `firstDay` to `asOfDay`. */
+  get nps(): Nps
+  /** The score of as many days before them; null where some of those days are kept no more. */
+  get previous(): Nps | null
+  /** The score of every answer that was ever counted and not taken back. */
+  get allTime(): Nps
+  /** Missing answers in the window. */
+  get missing(): number
+  /** The first day of the window, as `2026-01-05`. */
+  get firstDay(): string
+  /** The last day of the window: that of the moment asked about. */
+  get asOfDay(): string
+  /** The newest day there ever was, in any segment: how old the figure is. Null before the first answer. */
+  get newestDay(): string | null
+  /** Answers, missing ones among them, of days that are kept no more: in `allTime`, in no window. */
+  get expired(): number
+  /** The change from the window before; null where some days of that are kept no more. */
+  change(): Difference | null
+  /** One line: the score of the window, and its days. */
+  toString(): string
+  /** The fields as a plain object, for `JSON.stringify`. */
+  toJSON(): HeadlineFields
+}
+
+/** What one measure changed, as far as a comparison in time can say. Immutable. */
+export declare class Increment {
+  /** Increments are made by `beforeAfter`; `new Increment()` throws. */
+  constructor()
+  /** The measure. */
+  get measure(): Measure
+  /** The score in its situation since the measure before it there, or since the first day. */
+  get before(): Nps
+  /** The score in its situation until the next measure there, or until the last day. */
+  get after(): Nps
+  /** `after` minus `before`. */
+  get change(): Difference
+  /** The p-value of the change, adjusted for all measures by Holm. */
+  get pHolm(): number | null
+  /** What is said of the measure. */
+  get verdict(): VerdictCode
+  /** About how many further answers would tell; null where it is conclusive, or no number would. */
+  get answersNeeded(): number | null
+  /** What to know before using it: always `no_counterfactual`, and those on volume. */
+  get caveats(): Array<Caveat>
+  /** The sentence to tell a reader who is no statistician; by default in English. */
+  explain(language?: Language): string
+  /** One line: the measure, its verdict and the change. */
+  toString(): string
+  /** The fields as a plain object, for `JSON.stringify`. */
+  toJSON(): IncrementFields
+}
+
+/**
+ * Exact counts of answers by UTC day, in total and for each value of the declared dimensions.
+ *
+ * Order does not matter: the state is a function of which answers are held and of the newest day there ever was, so
+ * that any order, any split over shards and any tree of merges give the same bytes. A refused operation changes nothing.
+ *
+ * A moment is a `Date`, a text that says its zone, or a number of seconds (not milliseconds) since 1970-01-01 UTC.
+ */
+export declare class Live {
+  /** No answers yet. */
+  constructor(options?: LiveOptions)
+  /** Reads what `toBytes` wrote, in any language. */
+  static fromBytes(bytes: Uint8Array): Live
+  /** The state as bytes: the same in every language, readable for ever. */
+  toBytes(): Buffer
+  /**
+   * Counts one answer; a score of null is a missing one. `values` are those of the dimensions: a list in their
+   * order, or an object by their names.
+   */
+  push(at: Moment, score: Score, values?: SegmentValues): void
+  /** Takes one answer back: of the same day, score and values as one that was counted. */
+  retract(at: Moment, score: Score, values?: SegmentValues): void
+  /**
+   * Counts columns of answers, off the event loop; gives what could not be counted. Dimensions are read from the
+   * columns of their names.
+   *
+   * Columns are copied when it is called, and counted beside what is held. They are added to it all at once when the
+   * promise is fulfilled, or not at all: until then other calls neither wait nor see any of them.
+   */
+  pushMany(table: LiveColumns, options: PushOptions): Promise<Rejects>
+  /** Adds everything that another aggregator, of other answers, has counted. */
+  merge(other: Live): void
+  /** Says that it is `at`, where no answer did: days before the `retainDays` up to then are kept no more. */
+  advance(at: Moment): void
+  /** The score of all answers: over the window that ends on the day of `at`, over the one before, and of all time. */
+  now(at: Moment): Headline
+  /** The same of one segment: the answers with this value, or null for those without one. */
+  segment(dimension: string, value: SegmentValue, at: Moment): Headline
+  /**
+   * Every segment of a dimension that has an answer of any time, in the order of their values, the one without a
+   * value last.
+   */
+  segments(dimension: string, at: Moment): Array<LiveSegment>
+  /**
+   * The answers of one segment in the window that ends on the day of `at`, point by point: what `segment` reckons
+   * from.
+   */
+  window(dimension: string, value: SegmentValue, at: Moment): Distribution
+  /**
+   * The total day by day, from the day of `first` to the day of `last`, those without answers among them; only days
+   * that are kept, up to the newest.
+   */
+  days(first: Moment, last: Moment): Array<LiveDay>
+  /** The same of one segment. */
+  segmentDays(dimension: string, value: SegmentValue, first: Moment, last: Moment): Array<LiveDay>
+  /** Whether `other` counts the same and holds the same: whether their bytes are the same. */
+  equals(other: Live): boolean
+  /** How many answers are held, missing ones among them. */
+  get answers(): number
+  /** Whether no answer is held. */
+  get isEmpty(): boolean
+  /** The scale. */
+  get scale(): string
+  /** The names of the dimensions. */
+  get dimensions(): Array<string>
+  /** The length of the sliding window, in days. */
+  get windowDays(): number
+  /** How many days are kept one by one, the newest included. */
+  get retainDays(): number
+  /** Confidence level of the intervals. */
+  get level(): number
+  /** Method of the intervals. */
+  get method(): Method
+  /** One line: answers, dimensions and days. */
+  toString(): string
+}
+
+/** An action that the company took: in force from a day on, in a place. Immutable. */
+export declare class Measure {
+  /** A measure in force from `date` on, where all the conditions are met; without any, everywhere. */
+  constructor(id: string, options: MeasureOptions)
+  /** What it is called. */
+  get id(): string
+  /** The first day it was in force, as `2026-01-05`. */
+  get date(): string
+  /** Where it applies: dimensions and their values. */
+  get where(): Key
+  /** The fields as a plain object, for `JSON.stringify`. */
+  toJSON(): MeasureFields
+}
+
 /**
  * A Net Promoter Score: estimate, interval, counts, method and caveats. Immutable.
  *
@@ -268,6 +580,82 @@ export declare class Nps {
   toJSON(): NpsFields
 }
 
+/** Answers by situation, day and score: the input of every analysis. Made by `observations`; immutable. */
+export declare class Observations {
+  /** Observations are made by `observations`; `new Observations()` throws. */
+  constructor()
+  /** How many rows the table has. */
+  get rows(): number
+  /** How many answers the rows stand for, missing and rejected ones not among them. */
+  get n(): number
+  /** The scale the answers were given on. */
+  get scale(): string
+  /** The names of the dimensions. */
+  get dimensions(): Array<string>
+  /** The first and the last day with a row; null without rows, or where rows have no day. */
+  get span(): Span | null
+  /** What could not be counted, and why. */
+  get rejects(): Rejects
+  /** All answers together. */
+  total(): Distribution
+  /** One row for each situation, day and score that occurs: every analysis of it is the same, to the last bit. */
+  compact(): Promise<Observations>
+  /** The answers that meet all the conditions, from the day `start` up to and without the day `end`. */
+  select(where?: Where | null, options?: SelectOptions): Promise<Distribution>
+  /** One line: rows, answers, dimensions and days. */
+  toString(): string
+  /** What there is to know of them as a plain object, for `JSON.stringify`; not the rows. */
+  toJSON(): ObservationsFields
+}
+
+/** A situation of two conditions that says more than either of them. An association, not an effect. Immutable. */
+export declare class PairAssociation {
+  /** Pairs are made by `associatePairs`; `new PairAssociation()` throws. */
+  constructor()
+  /** The situation: the two dimensions and their values. */
+  get condition(): Key
+  /** The score where both conditions are met, with its interval and caveats. */
+  get nps(): Nps
+  /** That score minus that of all other answers. */
+  get gap(): Difference
+  /**
+   * For each condition, that score minus the score of the answers that meet this condition only; null where there
+   * are none.
+   */
+  get beyond(): [Difference | null, Difference | null]
+  /** The p-value of the gap, adjusted for all pairs tested, by Holm. */
+  get pHolm(): number
+  /** The same by Benjamini-Hochberg. */
+  get pBh(): number
+  /** By how many points the situation moves the score of the whole. */
+  get contribution(): number
+  /** The sentence to tell a reader who is no statistician; by default in English. */
+  explain(language?: Language): string
+  /** One line: the situation, its score and its gap. */
+  toString(): string
+  /** The fields as a plain object, for `JSON.stringify`. */
+  toJSON(): PairAssociationFields
+}
+
+/**
+ * The pairs of values that say more than either, those that pull the score down most first. Made by `associatePairs`;
+ * iterates as `PairAssociation`.
+ */
+export declare class PairTable {
+  /** Tables are made by `associatePairs`; `new PairTable()` throws. */
+  constructor()
+  /** How many pairs there are. */
+  get length(): number
+  /** A pair; null where there is no such row. */
+  at(row: number): PairAssociation | null
+  /** A self-contained HTML table of the first pairs. */
+  toHtml(): string
+  /** A line a pair. */
+  toString(): string
+  /** The pairs as plain objects, for `JSON.stringify`. */
+  toJSON(): Array<PairAssociationFields>
+}
+
 /**
  * A score for each group of rows, and for all together. Made by `scoreBy`; iterates as `[key, Nps]`.
  *
@@ -303,6 +691,47 @@ export declare class ScoreTable {
  * made: they are null in the result and do not count.
  */
 export declare function adjust(pValues: PValues, options?: AdjustOptions): Array<number | null>
+
+/**
+ * Compares each value of each dimension with all other answers, those that pull the score down most first.
+ *
+ * Values with fewer than `minN` answers (by default 5) are listed and not compared. Every finding is an association,
+ * not an effect: another difference between the situations may be the cause.
+ */
+export declare function associate(observations: Observations, options?: AssociationOptions): Promise<AssociationTable>
+
+/**
+ * Compares each pair of values of two dimensions with all other answers, and keeps those that say more than either.
+ *
+ * P-values are adjusted for every pair with `minN` answers (by default 5), kept or not.
+ */
+export declare function associatePairs(observations: Observations, options?: AssociationOptions): Promise<PairTable>
+
+/** The fields of an association as a plain object. */
+export interface AssociationFields {
+  /** The situation: the dimension and its value. */
+  condition: Key
+  /** Its score. */
+  nps: NpsFields
+  /** Its share of all answers, 0 to 1. */
+  share: number
+  /** Its score minus that of all other answers. */
+  gap: DifferenceFields | null
+  /** The p-value of the gap, adjusted for all gaps tested, by Holm. */
+  pHolm: number | null
+  /** The same by Benjamini-Hochberg. */
+  pBh: number | null
+  /** By how many points the situation moves the score of the whole. */
+  contribution: number
+}
+
+/**
+ * Judges each measure by the scores before and after it, inside the situation it concerns, in the order given.
+ *
+ * `worthwhile` is the smallest rise worth the trouble, in points, by default 5. There is no comparison with what would
+ * have happened without: a trend or a season looks the same as an effect.
+ */
+export declare function beforeAfter(observations: Observations, measures: readonly Measure[], options?: BeforeAfterOptions): Promise<Increment[]>
 
 /** Counts the three classes and nothing more, faster than `score` for a `Uint8Array`. */
 export declare function categoryCounts(values: Answers, options?: ScoreOptions): CategoryCounts
@@ -378,6 +807,72 @@ export interface DistributionFields {
   missing: number
 }
 
+/** The fields of a headline as a plain object. */
+export interface HeadlineFields {
+  /** The score of the window. */
+  nps: NpsFields
+  /** The score of as many days before it. */
+  previous: NpsFields | null
+  /** The score of every answer that is held. */
+  allTime: NpsFields
+  /** Missing answers in the window. */
+  missing: number
+  /** The first day of the window, as `2026-01-05`. */
+  firstDay: string
+  /** The last day of the window. */
+  asOfDay: string
+  /** The newest day there ever was. */
+  newestDay: string | null
+  /** Answers of days that are kept no more. */
+  expired: number
+}
+
+/** The fields of an increment as a plain object. */
+export interface IncrementFields {
+  /** The measure. */
+  measure: MeasureFields
+  /** The score before it. */
+  before: NpsFields
+  /** The score after it. */
+  after: NpsFields
+  /** `after` minus `before`. */
+  change: DifferenceFields
+  /** The p-value of the change, adjusted for all measures by Holm. */
+  pHolm: number | null
+  /** What is said of the measure. */
+  verdict: VerdictCode
+  /** About how many further answers would tell. */
+  answersNeeded: number | null
+  /** What to know before using it. */
+  caveats: Array<Caveat>
+}
+
+/** One day of the total or of a segment. */
+export interface LiveDay {
+  /** The UTC day, as `2026-01-05`. */
+  day: string
+  /** Its answers. */
+  distribution: Distribution
+}
+
+/** One segment of a dimension, at a moment. */
+export interface LiveSegment {
+  /** The dimension's value; null for answers without one. */
+  value: string | null
+  /** What is said of it. */
+  headline: Headline
+}
+
+/** The fields of a measure as a plain object. */
+export interface MeasureFields {
+  /** What it is called. */
+  id: string
+  /** The first day it was in force, as `2026-01-05`. */
+  date: string
+  /** Where it applies: dimensions and their values. */
+  where: Key
+}
+
 /** The fields of a score as a plain object. */
 export interface NpsFields {
   /** 100 x (promoters - detractors) / n. */
@@ -406,6 +901,47 @@ export interface NpsFields {
   rejects: Rejects | null
   /** What to know before using the figure. */
   caveats: Array<Caveat>
+}
+
+/**
+ * Reads answers with the situations they came from, off the event loop: the input of every analysis.
+ *
+ * Columns are copied before anything else happens: what JS does to them meanwhile does not matter.
+ */
+export declare function observations(table: ObservationsColumns, options: ObservationsOptions): Promise<Observations>
+
+/** What there is to know of observations, as a plain object. */
+export interface ObservationsFields {
+  /** How many rows the table has. */
+  rows: number
+  /** How many answers the rows stand for. */
+  n: number
+  /** The names of the dimensions. */
+  dimensions: Array<string>
+  /** The first and the last day with a row. */
+  span: Span | null
+  /** All answers together. */
+  total: DistributionFields
+  /** What could not be counted, and why. */
+  rejects: Rejects
+}
+
+/** The fields of a pair as a plain object. */
+export interface PairAssociationFields {
+  /** The situation: the two dimensions and their values. */
+  condition: Key
+  /** The score where both conditions are met. */
+  nps: NpsFields
+  /** That score minus that of all other answers. */
+  gap: DifferenceFields
+  /** That score minus the score of the answers that meet one condition only. */
+  beyond: [DifferenceFields | null, DifferenceFields | null]
+  /** The p-value of the gap, adjusted for all pairs tested, by Holm. */
+  pHolm: number
+  /** The same by Benjamini-Hochberg. */
+  pBh: number
+  /** By how many points the situation moves the score of the whole. */
+  contribution: number
 }
 
 /** One value that was not counted. */
@@ -498,4 +1034,12 @@ export interface ScoreTableFields {
   rows: Array<ScoreRow>
   /** The score of all rows together. */
   total: NpsFields
+}
+
+/** The first and the last day with a row. */
+export interface Span {
+  /** The first day, as `2026-01-05`. */
+  first: string
+  /** The last day. */
+  last: string
 }

@@ -96,11 +96,131 @@ export interface Dictionary {
 /** A table: columns of one length, by name. */
 export type Columns = Readonly<Record<string, Answers | KeyColumn>>
 
+/** A day: a Date or a moment with its zone, by its day in UTC, or as it is written: '2026-01-05'. */
+export type Day = Date | string
+
+/** A moment: a Date, a text with its zone ('2026-01-05T09:30:00+01:00'), or seconds since 1970-01-01 UTC. */
+export type Moment = Date | string | number | bigint
+
+/** A column of days; an Int32Array is of days since 1970-01-01. Every row needs one. */
+export type TimeColumn = ReadonlyArray<Date | string> | Int32Array
+
+/** A column of moments; numbers are seconds since 1970-01-01 UTC. Every row needs one. */
+export type MomentColumn = ReadonlyArray<Moment> | Exclude<Numbers, Float32Array>
+
+/** A place: dimensions and the values they have; null for answers without one. */
+export type Where = Readonly<Record<string, Label>>
+
+/** A table whose columns may be of days. */
+export type ObservationsColumns = Readonly<Record<string, Answers | KeyColumn | TimeColumn>>
+
+/** Options of `observations`. */
+export interface ObservationsOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The names of the columns that describe the situation. */
+  dimensions: readonly string[]
+  /** The name of a column of days. */
+  time?: string
+  /** The name of a column of whole numbers: how many answers each row stands for. */
+  frequency?: string
+  /** The scale. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
+/** Options of `Observations.select`. */
+export interface SelectOptions {
+  /** The first day. */
+  start?: Day
+  /** The day after the last. */
+  end?: Day
+}
+
+/** Options of `associate` and `associatePairs`. */
+export interface AssociationOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** The number of answers from which a situation is compared; at least 1. */
+  minN?: number
+}
+
+/** The languages of sentences. */
+export type Language = 'en' | 'fr'
+
+/** When and where a measure is in force. */
+export interface MeasureOptions {
+  /** The first day it was in force. */
+  date: Day
+  /** Where it applies; by default everywhere. */
+  where?: Where | null
+}
+
+/** Options of `beforeAfter`. */
+export interface BeforeAfterOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** The smallest rise worth the trouble, in points above 0. */
+  worthwhile?: number
+}
+
+/** What is said of a measure. */
+export type VerdictCode = 'effective' | 'ineffective' | 'harmful' | 'inconclusive'
+
+/** What a live aggregator counts and how it says it. What is left out is as the core has it. */
+export interface LiveOptions {
+  /** The scale. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** The names of the dimensions whose values are the segments. */
+  dimensions?: readonly string[]
+  /** The length of the sliding window, in days. */
+  windowDays?: number
+  /** How many days are kept one by one; twice the window is needed to compare with the window before. */
+  retainDays?: number
+  /** Confidence level of the intervals, between 0 and 1. */
+  level?: number
+  /** Method of the intervals. */
+  method?: Method
+}
+
+/** An answer: null, undefined and blank texts are a missing one. */
+export type Score = number | string | bigint | null | undefined
+
+/** A value of a dimension; null for none. Whole numbers and booleans are the texts that they are written as. */
+export type SegmentValue = string | number | bigint | boolean | null | undefined
+
+/** The values of the dimensions: in their order, or by their names, those left out being none. */
+export type SegmentValues = readonly SegmentValue[] | Readonly<Record<string, SegmentValue>>
+
+/** A table whose columns may be of moments. */
+export type LiveColumns = Readonly<Record<string, Answers | KeyColumn | MomentColumn>>
+
+/** Options of `Live.pushMany`. */
+export interface PushOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The name of the column of moments. */
+  time: string
+  /** What to do with values that cannot be answers: count them in the ledger, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
 /** Why a value was not counted. */
 export type RejectReason = 'out_of_range' | 'not_integer' | 'not_a_number' | 'wrong_type'
 
 /** What there is to know before using a figure. */
-export type CaveatCode = 'no_answers' | 'too_few_answers' | 'indicative' | 'one_class' | 'non_standard_scale'
+export type CaveatCode =
+  | 'no_answers'
+  | 'too_few_answers'
+  | 'indicative'
+  | 'one_class'
+  | 'no_counterfactual'
+  | 'non_standard_scale'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {

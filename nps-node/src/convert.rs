@@ -3,8 +3,8 @@
 //! All `unsafe` of this crate is in the three functions at the end.
 
 use napi::bindgen_prelude::{
-    Array, BigInt, Either5, Env, FnArgs, FromNapiValue, Function, JsObjectValue, Null, Object, ToNapiValue, TypedArray,
-    TypedArrayType, Unknown,
+    Array, BigInt, ClassInstance, Either5, Env, FnArgs, FromNapiValue, Function, JavaScriptClassExt, JsObjectValue,
+    MaybeTypeTag, Null, Object, This, ToNapiValue, TypedArray, TypedArrayType, Unknown,
 };
 use napi::{JsValue, Property, PropertyAttributes, ValueType, sys};
 use nps_core::{Answer, Counts, Error, Label};
@@ -74,12 +74,18 @@ fn bearable(env: Env, name: &str, list: Array<'_>) -> napi::Result<()> {
 
 /// The values of a list as they arrived; a hole is missing.
 pub(crate) fn answers(env: Env, name: &str, list: Array<'_>) -> napi::Result<Vec<Answer<'static>>> {
+    answers_with(env, name, list, |value| value.map_or(Ok(Answer::Missing), answer))
+}
+
+/// The values of a list as `read` takes them; a hole is `None`.
+pub(crate) fn answers_with<T>(
+    env: Env,
+    name: &str,
+    list: Array<'_>,
+    read: impl Fn(Option<Unknown<'_>>) -> napi::Result<T>,
+) -> napi::Result<Vec<T>> {
     bearable(env, name, list)?;
-    let mut answers = Vec::new();
-    for row in 0..list.len() {
-        answers.push(list.get::<Unknown>(row)?.map_or(Ok(Answer::Missing), answer)?);
-    }
-    Ok(answers)
+    (0..list.len()).map(|row| read(list.get(row)?)).collect()
 }
 
 /// A value that has to be an object of named values.
@@ -111,18 +117,56 @@ pub(crate) fn count_in(env: Env, what: &str, value: Unknown<'_>) -> napi::Result
     Counts::read_one(&answer(value)?, what).or_throw(env)
 }
 
+/// A value that has to be an instance of one of this library's classes.
+pub(crate) fn instance<'env, T: MaybeTypeTag + 'env>(
+    env: Env,
+    argument: &str,
+    value: Unknown<'env>,
+    expected: &str,
+) -> napi::Result<ClassInstance<'env, T>> {
+    match cast(value) {
+        Ok(instance) => Ok(instance),
+        Err(_) => Err(Error::invalid_argument(argument, describe(value)?, expected)).or_throw(env),
+    }
+}
+
+/// Fails where a constructor is called as a function.
+pub(crate) fn made_by_new<T: JavaScriptClassExt>(env: Env, this: This<'_>, class: &str) -> napi::Result<()> {
+    if T::instance_of(&env, &this.object)? {
+        return Ok(());
+    }
+    let (called, expected) = (format!("{class}()"), format!("new {class}()"));
+    Err(Error::invalid_argument(&called, "called without new", &expected)).or_throw(env)
+}
+
+/// A value that has to be bytes, borrowed until JS runs again.
+pub(crate) fn bytes_in(env: Env, value: Unknown<'_>) -> napi::Result<&[u8]> {
+    if !is_bytes(value)? {
+        return Err(Error::invalid_argument("bytes", describe(value)?, "a Uint8Array")).or_throw(env);
+    }
+    elements(unshared(env, "bytes", value)?)
+}
+
 /// The enumerable properties of an object, those that are undefined left out.
 pub(crate) fn entries(object: Object<'_>) -> napi::Result<Vec<(String, Unknown<'_>)>> {
-    let names: Array = cast(object.get_property_names()?.to_unknown())?;
     let mut entries = Vec::new();
-    for place in 0..names.len() {
-        let Some(name) = names.get::<Unknown>(place)? else { continue };
-        let value: Unknown = object.get_property_unchecked(name)?;
+    for (name, value) in properties(object)? {
         if value.get_type()? != ValueType::Undefined {
-            entries.push((cast(name)?, value));
+            entries.push((name, value));
         }
     }
     Ok(entries)
+}
+
+/// The enumerable properties of an object.
+pub(crate) fn properties(object: Object<'_>) -> napi::Result<Vec<(String, Unknown<'_>)>> {
+    let names: Array = cast(object.get_property_names()?.to_unknown())?;
+    let mut properties = Vec::new();
+    for place in 0..names.len() {
+        let Some(name) = names.get::<Unknown>(place)? else { continue };
+        properties.push((cast(name)?, object.get_property_unchecked(name)?));
+    }
+    Ok(properties)
 }
 
 /// A count as a JS number.

@@ -5,6 +5,11 @@
 #![expect(clippy::needless_pass_by_value, reason = "napi hands arguments over by value")]
 
 mod convert;
+mod effect;
 mod error;
+mod explain;
+mod live;
 mod score;
+mod situation;
 mod survey;
+mod work;

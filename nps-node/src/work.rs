@@ -9,8 +9,11 @@ use crate::error::OrThrow;
 
 /// What a piece of work gives to JS.
 pub trait Outcome: Sized + Send + 'static {
-    /// The class that JS sees it as.
-    type Js: ToNapiValue + TypeName + From<Self>;
+    /// What JS sees it as.
+    type Js: ToNapiValue + TypeName;
+
+    /// Hands it over, on the event loop.
+    fn into_js(self, env: Env) -> napi::Result<Self::Js>;
 }
 
 /// Something to do on a thread of the pool.
@@ -34,6 +37,6 @@ impl<T: Outcome> Task for Work<T> {
     }
 
     fn resolve(&mut self, env: Env, output: Self::Output) -> napi::Result<Self::JsValue> {
-        output.map(|result| result.or_throw(env).map(T::Js::from)).transpose()
+        output.map(|result| result.or_throw(env)?.into_js(env)).transpose()
     }
 }

@@ -8,8 +8,11 @@ import * as esm from 'nps-node'
 import { nps, root } from './support.mjs'
 
 const read = (path) => readFileSync(new URL(path, root), 'utf8')
-const classes = ['Difference', 'Distribution', 'Nps', 'ScoreTable']
+const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTable', 'Headline', 'Live']
+const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
+const classes = [...measured, ...found]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
+functions.push('associate', 'associatePairs', 'beforeAfter', 'observations')
 const names = [...classes, ...functions, 'ERROR_CODES'].sort()
 
 test('CommonJS and ESM give the same', () => {

@@ -9,7 +9,7 @@ use crate::error::OrThrow;
 use crate::score::column::Column;
 use crate::score::keys::Key;
 use crate::score::options;
-use crate::score::work::Work;
+use crate::work::Work;
 
 /// Scores each group of rows that share the values of the columns `by`, off the event loop.
 ///
@@ -63,7 +63,7 @@ impl Plan {
 }
 
 /// A column of the table, by its name.
-fn column<'env>(env: Env, table: Object<'env>, name: &str) -> napi::Result<Unknown<'env>> {
+pub(crate) fn column<'env>(env: Env, table: Object<'env>, name: &str) -> napi::Result<Unknown<'env>> {
     let key = env.create_string(name)?;
     if table.has_own_property_js(key)? {
         return table.get_property_unchecked(key);

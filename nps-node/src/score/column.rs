@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use napi::JsValue;
 use napi::bindgen_prelude::{Env, JsObjectValue, Object, TypedArray, TypedArrayType, Uint8ClampedSlice, Unknown};
-use nps_core::{Answer, Codes, Error, ScoreColumn, Validity};
+use nps_core::{Answer, Codes, Counts, Error, ScoreColumn, Validity};
 
 use crate::convert::{Transport, answers, cast, describe, elements, is_bytes, transported, unshared};
 use crate::error::OrThrow;
@@ -62,6 +62,28 @@ impl<'env> Column<'env> {
             Values::Answers(answers) => Values::Answers(answers),
         };
         Column { values, validity: self.validity.map(|bits| Cow::Owned(bits.into_owned())) }
+    }
+
+    /// The values as counts of answers; one that is missing is none.
+    pub(crate) fn counts(self, name: &str) -> nps_core::Result<Codes<'static>> {
+        let answers: Vec<Answer<'static>> = match self.values {
+            Values::Integers(numbers) if self.validity.is_none() => return Ok(numbers.into_owned()),
+            Values::Integers(numbers) => {
+                let numbers = numbers.to_integers().ok_or_else(|| {
+                    Error::wrong_column_type(name, "integers above 2^63 - 1", "whole numbers of answers")
+                })?;
+                numbers.into_iter().map(|number| Answer::Integer(number.into())).collect()
+            }
+            Values::F32(numbers) => numbers.iter().map(|&number| Answer::Float(number.into())).collect(),
+            Values::F64(numbers) => numbers.iter().copied().map(Answer::Float).collect(),
+            Values::Answers(answers) => answers,
+        };
+        let Some(bits) = self.validity else { return Counts::read_column(&answers).map(Codes::from) };
+        Validity::new(&bits, 0, answers.len())?;
+        let is_given = |row: usize| bits.get(row / 8).is_some_and(|byte| byte >> (row % 8) & 1 == 1);
+        let given = |(row, answer)| if is_given(row) { answer } else { Answer::Missing };
+        let answers: Vec<Answer> = answers.into_iter().enumerate().map(given).collect();
+        Counts::read_column(&answers).map(Codes::from)
     }
 
     /// The core's column.

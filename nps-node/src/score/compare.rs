@@ -4,11 +4,11 @@ use napi::bindgen_prelude::{ClassInstance, Env, JsObjectValue, TypedArray, Typed
 use napi_derive::napi;
 use nps_core::{Answer, Correction, Error, ScoreOptions, Side};
 
-use crate::convert::{answer, answers, cast, describe, elements, entries, exact, object, text, unshared};
+use crate::convert::{answer, answers, cast, describe, elements, exact, object, text, unshared};
 use crate::error::OrThrow;
 use crate::score::distribution::Distribution;
 use crate::score::nps::{Caveat, Nps};
-use crate::score::options;
+use crate::score::options::{self, given};
 
 /// How many answers fell in each class.
 #[napi(object, object_from_js = false)]
@@ -66,14 +66,6 @@ pub fn adjust(env: Env, p_values: Unknown, options: Unknown) -> napi::Result<Vec
     Correction::read(&p_values).map(|p_values| correction.adjust(&p_values)).or_throw(env)
 }
 
-/// The options that were given.
-fn given(env: Env, options: Unknown<'_>) -> napi::Result<Vec<(String, Unknown<'_>)>> {
-    match describe(options)? {
-        "undefined" => Ok(Vec::new()),
-        _ => entries(object(env, "options", options)?),
-    }
-}
-
 /// What a JS value compares as.
 fn side(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Side> {
     if let Ok(nps) = cast::<ClassInstance<Nps>>(value) {
@@ -117,6 +109,12 @@ fn numbers(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Vec<Answer<
 /// Points, -200 to 200. Without answers on a side `difference`, `lower`, `upper` and `pValue` are null, never 0 or NaN.
 #[napi]
 pub struct Difference(nps_core::Difference);
+
+impl From<nps_core::Difference> for Difference {
+    fn from(difference: nps_core::Difference) -> Self {
+        Self(difference)
+    }
+}
 
 #[napi]
 impl Difference {

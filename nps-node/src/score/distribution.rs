@@ -2,12 +2,12 @@
 
 use std::cell::Cell;
 
-use napi::bindgen_prelude::{Buffer, ClassInstance, Env, JavaScriptClassExt, JsObjectValue, Object, This, Unknown};
+use napi::bindgen_prelude::{Buffer, Env, JsObjectValue, Object, This, Unknown};
 use napi_derive::napi;
-use nps_core::{Counts, Error, Score};
+use nps_core::{Counts, Score};
 
 use crate::convert::{
-    answer, answers, cast, count_in, describe, elements, exact, exact_all, is_bytes, list, named, object, unshared,
+    answer, answers, bytes_in, count_in, exact, exact_all, instance, list, made_by_new, named, object,
 };
 use crate::error::OrThrow;
 use crate::score::nps::Nps;
@@ -61,10 +61,7 @@ impl Distribution {
 
     /// The distribution that a JS value is.
     fn given(env: Env, value: Unknown<'_>) -> napi::Result<nps_core::Distribution> {
-        match cast::<ClassInstance<Self>>(value) {
-            Ok(given) => Ok(given.0.get()),
-            Err(_) => Err(Error::invalid_argument("other", describe(value)?, "a Distribution")).or_throw(env),
-        }
+        instance::<Self>(env, "other", value, "a Distribution").map(|given| given.0.get())
     }
 }
 
@@ -73,10 +70,7 @@ impl Distribution {
     /// No answers yet, on this scale: by default the standard one.
     #[napi(constructor, catch_unwind, ts_args_type = "scale?: string")]
     pub fn new(env: Env, this: This, scale: Unknown) -> napi::Result<Self> {
-        if !Self::instance_of(&env, &this.object)? {
-            return Err(Error::invalid_argument("Distribution()", "called without new", "new Distribution()"))
-                .or_throw(env);
-        }
+        made_by_new::<Self>(env, this, "Distribution")?;
         options::read_scale(env, scale).map(|scale| nps_core::Distribution::new(scale).into())
     }
 
@@ -100,11 +94,7 @@ impl Distribution {
     /// Reads what `toBytes` wrote, in any language.
     #[napi(factory, catch_unwind, ts_args_type = "bytes: Uint8Array")]
     pub fn from_bytes(env: Env, bytes: Unknown) -> napi::Result<Self> {
-        if !is_bytes(bytes)? {
-            return Err(Error::invalid_argument("bytes", describe(bytes)?, "a Uint8Array")).or_throw(env);
-        }
-        let bytes = elements(unshared(env, "bytes", bytes)?)?;
-        nps_core::Distribution::from_bytes(bytes).or_throw(env).map(Self::from)
+        nps_core::Distribution::from_bytes(bytes_in(env, bytes)?).or_throw(env).map(Self::from)
     }
 
     /// The distribution as bytes: the same in every language, readable for ever.

@@ -8,16 +8,21 @@ mod keys;
 mod nps;
 mod options;
 mod table;
-mod work;
 
 use napi::bindgen_prelude::{AsyncTask, Env, Unknown};
 use napi_derive::napi;
 
 use crate::convert::{Transport, exact};
 use crate::error::OrThrow;
-use crate::score::column::Column;
-use crate::score::nps::Nps;
-use crate::score::work::Work;
+use crate::work::Work;
+
+pub(crate) use by::column;
+pub(crate) use column::{Column, integers};
+pub(crate) use compare::{Difference, DifferenceFields};
+pub(crate) use distribution::{Distribution, DistributionFields};
+pub(crate) use keys::Key;
+pub(crate) use nps::{Caveat, Nps, NpsFields};
+pub(crate) use options::{given, set};
 
 /// Scores a column of answers, at once. O(rows), at the speed of memory for a `Uint8Array`.
 ///

@@ -8,8 +8,8 @@ use crate::convert::{answer, exact};
 use crate::error::OrThrow;
 use crate::score::distribution::Distribution;
 use crate::score::options;
-use crate::score::work::Outcome;
 use crate::survey::Rejects;
+use crate::work::Outcome;
 
 /// Something to know before using a figure.
 #[napi(object, object_from_js = false)]
@@ -78,6 +78,10 @@ impl From<ScoreResult> for Nps {
 
 impl Outcome for ScoreResult {
     type Js = Nps;
+
+    fn into_js(self, _env: Env) -> napi::Result<Nps> {
+        Ok(self.into())
+    }
 }
 
 #[napi]

@@ -32,11 +32,16 @@ pub(crate) fn set(env: Env, options: &mut ScoreOptions, name: &str, value: Unkno
     }
 }
 
-fn read_onto(env: Env, mut options: ScoreOptions, given: Unknown<'_>) -> napi::Result<ScoreOptions> {
-    if given.get_type()? == ValueType::Undefined {
-        return Ok(options);
+/// The options that were given, by name.
+pub(crate) fn given(env: Env, options: Unknown<'_>) -> napi::Result<Vec<(String, Unknown<'_>)>> {
+    match options.get_type()? {
+        ValueType::Undefined => Ok(Vec::new()),
+        _ => entries(object(env, "options", options)?),
     }
-    for (name, value) in entries(object(env, "options", given)?)? {
+}
+
+fn read_onto(env: Env, mut options: ScoreOptions, from: Unknown<'_>) -> napi::Result<ScoreOptions> {
+    for (name, value) in given(env, from)? {
         set(env, &mut options, &name, value)?;
     }
     Ok(options)

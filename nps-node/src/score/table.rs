@@ -7,8 +7,8 @@ use nps_core::{Error, ScoreColumns};
 use crate::convert::{JsLabel, count_in, exact, exact_all, label, named};
 use crate::error::OrThrow;
 use crate::score::nps::{Nps, NpsFields};
-use crate::score::work::Outcome;
 use crate::survey::Rejects;
+use crate::work::Outcome;
 
 /// A score for each group of rows, and for all together. Made by `scoreBy`; iterates as `[key, Nps]`.
 ///
@@ -16,14 +16,12 @@ use crate::survey::Rejects;
 #[napi]
 pub struct ScoreTable(nps_core::ScoreTable);
 
-impl From<nps_core::ScoreTable> for ScoreTable {
-    fn from(table: nps_core::ScoreTable) -> Self {
-        Self(table)
-    }
-}
-
 impl Outcome for nps_core::ScoreTable {
     type Js = ScoreTable;
+
+    fn into_js(self, _env: Env) -> napi::Result<ScoreTable> {
+        Ok(ScoreTable(self))
+    }
 }
 
 /// One group as a plain object.

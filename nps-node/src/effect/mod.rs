@@ -1,0 +1,4 @@
+//! Act: what successive measures changed, each credited separately.
+
+mod before_after;
+mod measure;

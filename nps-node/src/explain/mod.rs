@@ -1,0 +1,8 @@
+//! Explain: which situations go with a low score. Associations, never effects.
+
+mod association;
+mod options;
+mod pair;
+mod table;
+
+pub(crate) use options::language;

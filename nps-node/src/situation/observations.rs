@@ -1,0 +1,255 @@
+//! Answers by situation, day and score: read off the event loop.
+
+use std::sync::Arc;
+
+use napi::bindgen_prelude::{AsyncTask, Env, JsObjectValue, Unknown};
+use napi_derive::napi;
+use nps_core::{Condition, Error, KeyColumn, ObservationsBuilder, ScoreOptions};
+
+use crate::convert::{Transport, entries, exact, instance, list, object, place, text};
+use crate::error::OrThrow;
+use crate::score::{Column, Distribution, DistributionFields, Key, column, given, set};
+use crate::situation::{conditions, day_argument, days, iso};
+use crate::survey::Rejects;
+use crate::work::{Outcome, Work};
+
+/// Reads answers with the situations they came from, off the event loop: the input of every analysis.
+///
+/// Columns are copied before anything else happens: what JS does to them meanwhile does not matter.
+#[napi(
+    catch_unwind,
+    ts_args_type = "table: ObservationsColumns, options: ObservationsOptions",
+    ts_return_type = "Promise<Observations>"
+)]
+pub fn observations<'env>(
+    env: Env,
+    table: Unknown<'env>,
+    options: Unknown<'env>,
+    pack: Transport<'env>,
+    encode: Transport<'env>,
+    moments: Transport<'env>,
+) -> napi::Result<AsyncTask<Work<Observed>>> {
+    let plan = Plan::read(env, options)?;
+    let table = object(env, "table", table)?;
+    let scores = Column::read(env, &plan.score, column(env, table, &plan.score)?, &pack)?.into_owned();
+    let mut keys = Vec::new();
+    for name in plan.dimensions {
+        let values = column(env, table, &name)?;
+        keys.push(Key::read(env, name, values, &encode)?);
+    }
+    let days = plan.time.map(|name| days(env, &name, column(env, table, &name)?, &moments)).transpose()?;
+    let read = |name: String| Column::read(env, &name, column(env, table, &name)?, &pack)?.counts(&name).or_throw(env);
+    let frequency = plan.frequency.map(read).transpose()?;
+    Ok(Work::task(move || {
+        let keys = keys.into_iter().map(Key::into_column).collect::<nps_core::Result<Vec<KeyColumn>>>()?;
+        let builder = nps_core::Observations::builder(scores.core()?);
+        let builder = keys.into_iter().fold(builder, ObservationsBuilder::dimension);
+        let builder = if let Some(days) = days { builder.days(days) } else { builder };
+        let builder = if let Some(frequency) = frequency { builder.frequency(frequency) } else { builder };
+        builder.build(&plan.options).map(Observed::from)
+    }))
+}
+
+/// Which columns to read, and how.
+struct Plan {
+    score: String,
+    dimensions: Vec<String>,
+    time: Option<String>,
+    frequency: Option<String>,
+    options: ScoreOptions,
+}
+
+impl Plan {
+    const NAMES: [&str; 6] = ["score", "dimensions", "time", "frequency", "scale", "errors"];
+
+    fn read(env: Env, given: Unknown<'_>) -> napi::Result<Self> {
+        let given = object(env, "options", given)?;
+        let score = text(env, "score", given.get_named_property("score")?)?;
+        let names = list(env, "dimensions", given.get_named_property("dimensions")?)?;
+        let mut plan =
+            Self { score, dimensions: Vec::new(), time: None, frequency: None, options: ScoreOptions::default() };
+        for (name, value) in entries(given)? {
+            match name.as_str() {
+                "score" | "dimensions" => {}
+                "time" => plan.time = Some(text(env, "time", value)?),
+                "frequency" => plan.frequency = Some(text(env, "frequency", value)?),
+                "scale" | "errors" => set(env, &mut plan.options, &name, value)?,
+                _ => return Err(Error::unknown_option(&name, &Self::NAMES)).or_throw(env),
+            }
+        }
+        for place in 0..names.len() {
+            plan.dimensions.push(text(env, "dimensions", names.get_element(place)?)?);
+        }
+        Ok(plan)
+    }
+}
+
+/// Answers by situation, day and score: the input of every analysis. Made by `observations`; immutable.
+#[napi]
+pub struct Observations(Observed);
+
+/// The rows, with what takes a walk over all of them to know.
+pub struct Observed {
+    rows: Arc<nps_core::Observations>,
+    total: nps_core::Distribution,
+    span: Option<(i32, i32)>,
+}
+
+impl From<nps_core::Observations> for Observed {
+    fn from(rows: nps_core::Observations) -> Self {
+        Self { total: rows.total(), span: rows.span(), rows: Arc::new(rows) }
+    }
+}
+
+impl Outcome for Observed {
+    type Js = Observations;
+
+    fn into_js(self, _env: Env) -> napi::Result<Observations> {
+        Ok(Observations(self))
+    }
+}
+
+impl Outcome for nps_core::Distribution {
+    type Js = Distribution;
+
+    fn into_js(self, _env: Env) -> napi::Result<Distribution> {
+        Ok(self.into())
+    }
+}
+
+/// The observations that an argument is, shared with whoever works on them.
+pub(crate) fn observed(env: Env, value: Unknown<'_>) -> napi::Result<Arc<nps_core::Observations>> {
+    let given = instance::<Observations>(env, "observations", value, "Observations, which observations() makes")?;
+    Ok(Arc::clone(&given.0.rows))
+}
+
+/// The first and the last day with a row.
+#[napi(object, object_from_js = false)]
+pub struct Span {
+    /// The first day, as `2026-01-05`.
+    pub first: String,
+    /// The last day.
+    pub last: String,
+}
+
+/// What there is to know of observations, as a plain object.
+#[napi(object, object_from_js = false, use_nullable = true)]
+pub struct ObservationsFields {
+    /// How many rows the table has.
+    pub rows: f64,
+    /// How many answers the rows stand for.
+    pub n: f64,
+    /// The names of the dimensions.
+    pub dimensions: Vec<String>,
+    /// The first and the last day with a row.
+    pub span: Option<Span>,
+    /// All answers together.
+    pub total: DistributionFields,
+    /// What could not be counted, and why.
+    pub rejects: Rejects,
+}
+
+#[napi]
+impl Observations {
+    /// Observations are made by `observations`; `new Observations()` throws.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(env: Env) -> napi::Result<Self> {
+        Err(Error::invalid_argument("observations", "made by new", "observations()")).or_throw(env)
+    }
+
+    /// How many rows the table has.
+    #[napi(getter, catch_unwind)]
+    pub fn rows(&self) -> f64 {
+        place(self.0.rows.rows())
+    }
+
+    /// How many answers the rows stand for, missing and rejected ones not among them.
+    #[napi(getter, catch_unwind)]
+    pub fn n(&self, env: Env) -> napi::Result<f64> {
+        exact(env, self.0.total.n())
+    }
+
+    /// The scale the answers were given on.
+    #[napi(getter, catch_unwind)]
+    pub fn scale(&self) -> String {
+        self.0.rows.scale().to_string()
+    }
+
+    /// The names of the dimensions.
+    #[napi(getter, catch_unwind)]
+    pub fn dimensions(&self) -> Vec<String> {
+        self.0.rows.dimensions().map(str::to_owned).collect()
+    }
+
+    /// The first and the last day with a row; null without rows, or where rows have no day.
+    #[napi(getter, catch_unwind)]
+    pub fn span(&self) -> Option<Span> {
+        self.0.span.map(|(first, last)| Span { first: iso(first), last: iso(last) })
+    }
+
+    /// What could not be counted, and why.
+    #[napi(getter, catch_unwind)]
+    pub fn rejects(&self, env: Env) -> napi::Result<Rejects> {
+        Rejects::new(env, self.0.rows.rejects())
+    }
+
+    /// All answers together.
+    #[napi(catch_unwind)]
+    pub fn total(&self) -> Distribution {
+        self.0.total.into()
+    }
+
+    /// One row for each situation, day and score that occurs: every analysis of it is the same, to the last bit.
+    #[napi(catch_unwind, ts_return_type = "Promise<Observations>")]
+    pub fn compact(&self) -> AsyncTask<Work<Observed>> {
+        let rows = Arc::clone(&self.0.rows);
+        Work::task(move || Ok(rows.compact().into()))
+    }
+
+    /// The answers that meet all the conditions, from the day `start` up to and without the day `end`.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "where?: Where | null, options?: SelectOptions",
+        ts_return_type = "Promise<Distribution>"
+    )]
+    pub fn select(
+        &self,
+        env: Env,
+        r#where: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncTask<Work<nps_core::Distribution>>> {
+        let rows = Arc::clone(&self.0.rows);
+        let conditions: Vec<Condition> = conditions(env, r#where)?;
+        let (mut start, mut end) = (None, None);
+        for (name, value) in given(env, options)? {
+            match name.as_str() {
+                "start" => start = Some(day_argument(env, "start", value)?),
+                "end" => end = Some(day_argument(env, "end", value)?),
+                _ => return Err(Error::unknown_option(&name, &["start", "end"])).or_throw(env),
+            }
+        }
+        Ok(Work::task(move || rows.select(&conditions, start, end)))
+    }
+
+    /// One line: rows, answers, dimensions and days.
+    #[napi(js_name = "toString", catch_unwind)]
+    pub fn text(&self) -> String {
+        let names: Vec<&str> = self.0.rows.dimensions().collect();
+        let by = if names.is_empty() { String::new() } else { format!(", by {}", names.join(", ")) };
+        let span = self.span().map(|Span { first, last }| format!(", {first} to {last}")).unwrap_or_default();
+        format!("Observations {} rows, n = {}{by}{span}", self.0.rows.rows(), self.0.total.n())
+    }
+
+    /// What there is to know of them as a plain object, for `JSON.stringify`; not the rows.
+    #[napi(js_name = "toJSON", catch_unwind)]
+    pub fn to_json(&self, env: Env) -> napi::Result<ObservationsFields> {
+        Ok(ObservationsFields {
+            rows: self.rows(),
+            n: self.n(env)?,
+            dimensions: self.dimensions(),
+            span: self.span(),
+            total: self.total().to_json(env)?,
+            rejects: self.rejects(env)?,
+        })
+    }
+}
