@@ -194,7 +194,7 @@ export type Score = number | string | bigint | null | undefined
 /** A value of a dimension; null for none. Whole numbers and booleans are the texts that they are written as. */
 export type SegmentValue = string | number | bigint | boolean | null | undefined
 
-/** The values of the dimensions: in their order, or by their names, those left out being none. */
+/** The values of the dimensions: in their order, or by their names, each of them. */
 export type SegmentValues = readonly SegmentValue[] | Readonly<Record<string, SegmentValue>>
 
 /** A table whose columns may be of moments. */

@@ -90,10 +90,25 @@ pub(crate) fn answers_with<T>(
 
 /// A value that has to be an object of named values.
 pub(crate) fn object<'env>(env: Env, argument: &str, value: Unknown<'env>) -> napi::Result<Object<'env>> {
-    match describe(value)? {
-        "an object" => cast(value),
-        found => Err(Error::invalid_argument(argument, found, "an object")).or_throw(env),
+    let found = match describe(value)? {
+        "an object" => match collection(env, value)? {
+            Some(found) => found,
+            None => return cast(value),
+        },
+        found => found,
+    };
+    Err(Error::invalid_argument(argument, found, "an object")).or_throw(env)
+}
+
+/// What an object is whose values are no properties, so that it would pass for one without any.
+fn collection(env: Env, value: Unknown<'_>) -> napi::Result<Option<&'static str>> {
+    let global = env.get_global()?;
+    for (class, found) in [("Map", "a Map"), ("Set", "a Set"), ("Date", "a Date")] {
+        if value.instanceof(global.get_named_property::<Function<(), Unknown>>(class)?)? {
+            return Ok(Some(found));
+        }
     }
+    Ok(None)
 }
 
 /// A value that has to be a text.

@@ -1,9 +1,10 @@
 //! One answer on its way into a live aggregator.
 
-use napi::bindgen_prelude::{Array, Env, Unknown};
+use napi::JsValue;
+use napi::bindgen_prelude::{Array, Env, Object, Unknown};
 use nps_core::{Answer, Error, Label, LiveSpec, NanPolicy, Score};
 
-use crate::convert::{answer, cast, describe, list, object, properties};
+use crate::convert::{answer, cast, describe, properties};
 use crate::error::OrThrow;
 use crate::situation::moment;
 
@@ -34,35 +35,42 @@ impl One {
     }
 }
 
+/// The most values that an error tells the number of.
+const MOST_TOLD: u32 = 1 << 16;
+
 /// The value of each dimension: a list in their order, or an object by their names.
 fn read_values(env: Env, spec: &LiveSpec, values: Unknown<'_>) -> napi::Result<Vec<Option<String>>> {
-    match describe(values)? {
-        "undefined" if spec.dimensions.is_empty() => Ok(Vec::new()),
-        "an object" => named(env, spec, values),
-        _ => {
-            let values: Array = list(env, "values", values)?;
-            // Whether there are as many as dimensions is for the core to say; memory is only for so many.
-            let most = u32::try_from(spec.dimensions.len()).unwrap_or(u32::MAX).saturating_add(1);
-            (0..values.len().min(most))
-                .map(|place| {
-                    let name = spec.dimensions.get(place as usize).map_or("values", String::as_str);
-                    values.get(place)?.map_or(Ok(None), |value| segment_value(env, name, value))
-                })
-                .collect()
-        }
+    if !values.is_array()? {
+        return match describe(values)? {
+            "undefined" if spec.dimensions.is_empty() => Ok(Vec::new()),
+            "an object" => named(env, spec, cast(values)?),
+            found => Err(Error::invalid_argument("values", found, "a list, or an object by dimension")).or_throw(env),
+        };
     }
+    let values: Array = cast(values)?;
+    if values.len() as usize != spec.dimensions.len() {
+        // For the core to refuse by their number.
+        return Ok(vec![None; values.len().min(MOST_TOLD) as usize]);
+    }
+    let value = |(place, name): (u32, &String)| match values.get(place)? {
+        Some(value) => segment_value(env, name, value),
+        None => Ok(None),
+    };
+    (0..).zip(&spec.dimensions).map(value).collect()
 }
 
-fn named(env: Env, spec: &LiveSpec, values: Unknown<'_>) -> napi::Result<Vec<Option<String>>> {
-    let mut read = vec![None; spec.dimensions.len()];
-    for (name, value) in properties(object(env, "values", values)?)? {
-        let Some(slot) = spec.dimensions.iter().position(|known| *known == name).and_then(|place| read.get_mut(place))
-        else {
-            return Err(Error::unknown_column(&name, &spec.dimensions)).or_throw(env);
-        };
-        *slot = segment_value(env, &name, value)?;
+/// The value of each dimension by its name. As with columns, each has to be there, and no other.
+fn named(env: Env, spec: &LiveSpec, values: Object<'_>) -> napi::Result<Vec<Option<String>>> {
+    let given = properties(values)?;
+    let names: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
+    if let Some(other) = names.iter().find(|&&name| !spec.dimensions.iter().any(|known| known == name)) {
+        return Err(Error::unknown_column(other, &spec.dimensions)).or_throw(env);
     }
-    Ok(read)
+    let value = |dimension: &String| match given.iter().find(|(name, _)| name == dimension) {
+        Some(&(_, value)) => segment_value(env, dimension, value),
+        None => Err(Error::unknown_column(dimension, &names)).or_throw(env),
+    };
+    spec.dimensions.iter().map(value).collect()
 }
 
 /// A value of a dimension as segments are named: whole numbers and booleans as they are written.
