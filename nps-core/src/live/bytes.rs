@@ -12,10 +12,6 @@ use crate::survey::{DAYS, Scale};
 const MAGIC: [u8; 4] = *b"NPSL";
 const VERSION: u8 = 1;
 
-/// What a varint keeps of each byte, and the mark that another byte follows.
-const SEVEN_BITS: u64 = 0x7f;
-const MORE: u8 = 0x80;
-
 impl Live {
     /// The state as versioned, checksummed bytes, the same for the same answers; the layout is in
     /// [formats](crate::_documentation::formats). O(state + segments log segments); nothing is changed.
@@ -35,27 +31,25 @@ impl Live {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::new(MAGIC, VERSION);
         let LiveSpec { scale, dimensions, window_days, retain_days, level, method } = &self.spec;
-        for part in [scale.lowest(), scale.highest(), scale.passive_from(), scale.promoter_from()] {
-            writer.u8(part);
-        }
+        writer.scale(*scale);
         writer.u64(level.to_bits());
-        text(&mut writer, method.name());
-        varint(&mut writer, (*window_days).into());
-        varint(&mut writer, (*retain_days).into());
-        varint(&mut writer, dimensions.len() as u64);
+        writer.text(method.name());
+        writer.number((*window_days).into());
+        writer.number((*retain_days).into());
+        writer.number(dimensions.len() as u64);
         for name in dimensions {
-            text(&mut writer, name);
+            writer.text(name);
         }
         // 0 where there is no newest day.
-        varint(&mut writer, self.newest.map_or(0, day_number));
+        writer.number(self.newest.map_or(0, day_number));
         segment(&mut writer, &self.total, self.horizon);
         for dimension in &self.dimensions {
             let sorted = dimension.sorted();
-            varint(&mut writer, sorted.len() as u64);
+            writer.number(sorted.len() as u64);
             for (value, counts) in sorted {
                 writer.u8(value.is_none().into());
                 if let Some(value) = value {
-                    text(&mut writer, value);
+                    writer.text(value);
                 }
                 segment(&mut writer, counts, self.horizon);
             }
@@ -78,7 +72,7 @@ impl Live {
         let mut reader = Reader::new("a live aggregator", MAGIC, VERSION, bytes)?;
         let spec = read_spec(&mut reader)?;
         let mut live = Self::new(spec).map_err(|error| reader.corrupt(&error.to_string()))?;
-        if let Some(number) = read_varint(&mut reader)?.checked_sub(1) {
+        if let Some(number) = reader.number()?.checked_sub(1) {
             live.advance_to(read_day(&reader, number)?);
         }
         let (total, counts) = read_segment(&mut reader, &live)?;
@@ -113,14 +107,13 @@ fn read_day(reader: &Reader<'_>, after_first: u64) -> Result<i32> {
 }
 
 fn read_spec(reader: &mut Reader<'_>) -> Result<LiveSpec> {
-    let (lowest, highest, passive, promoter) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
-    let scale = Scale::new(lowest, highest, passive, promoter).map_err(|error| reader.corrupt(&error.to_string()))?;
+    let scale = reader.scale()?;
     let level = f64::from_bits(reader.u64()?);
-    let method: Method = read_text(reader)?.parse().map_err(|_| reader.corrupt("no such method of interval"))?;
+    let method: Method = reader.text()?.parse().map_err(|_| reader.corrupt("no such method of interval"))?;
     let (window_days, retain_days) = (read_u32(reader)?, read_u32(reader)?);
     let mut dimensions = Vec::new();
-    for _ in 0..read_varint(reader)? {
-        dimensions.push(read_text(reader)?);
+    for _ in 0..reader.number()? {
+        dimensions.push(reader.text()?);
     }
     Ok(LiveSpec { scale, dimensions, window_days, retain_days, level, method })
 }
@@ -130,9 +123,9 @@ fn read_dimension(reader: &mut Reader<'_>, live: &Live) -> Result<Dimension> {
     let mut left = Remainder::new(&live.total, live.horizon);
     let mut dimension = Dimension::default();
     let mut last: Option<(bool, Option<String>)> = None;
-    for _ in 0..read_varint(reader)? {
+    for _ in 0..reader.number()? {
         let value = match reader.u8()? {
-            0 => Some(read_text(reader)?),
+            0 => Some(reader.text()?),
             1 => None,
             _ => return Err(reader.corrupt("a value is neither there nor not")),
         };
@@ -196,9 +189,9 @@ fn take(left: &mut Wide, counts: &Wide) -> bool {
 fn segment(writer: &mut Writer, segment: &Segment, horizon: i32) {
     cells(writer, &segment.folded(horizon));
     let panes = segment.kept(horizon);
-    varint(writer, panes.len() as u64);
+    writer.number(panes.len() as u64);
     for pane in panes {
-        varint(writer, u64::from(pane.day.abs_diff(horizon)));
+        writer.number(u64::from(pane.day.abs_diff(horizon)));
         cells(writer, &pane.cells.wide());
     }
 }
@@ -209,8 +202,8 @@ fn read_segment(reader: &mut Reader<'_>, live: &Live) -> Result<(Segment, Wide)>
     let folded = read_cells(reader, scale)?;
     let mut sums = folded;
     let mut panes: Vec<Pane> = Vec::new();
-    for _ in 0..read_varint(reader)? {
-        let after = read_varint(reader)?;
+    for _ in 0..reader.number()? {
+        let after = reader.number()?;
         let day = i32::try_from(after).ok().and_then(|after| live.horizon.checked_add(after));
         let Some(day) = day.filter(|&day| live.newest.is_some_and(|newest| day <= newest)) else {
             return Err(reader.corrupt("a day is after the newest"));
@@ -237,20 +230,20 @@ fn read_segment(reader: &mut Reader<'_>, live: &Live) -> Result<(Segment, Wide)>
 /// A bit for each slot that has answers, then their counts.
 fn cells(writer: &mut Writer, wide: &Wide) {
     let present = (0_u64..).zip(wide).filter(|&(_, &count)| count > 0);
-    varint(writer, present.fold(0, |bits, (slot, _)| bits | 1 << slot));
+    writer.number(present.fold(0, |bits, (slot, _)| bits | 1 << slot));
     for &count in wide.iter().filter(|&&count| count > 0) {
-        varint(writer, count);
+        writer.number(count);
     }
 }
 
 fn read_cells(reader: &mut Reader<'_>, scale: Scale) -> Result<Wide> {
-    let bits = read_varint(reader)?;
+    let bits = reader.number()?;
     if bits >> CELLS != 0 {
         return Err(reader.corrupt("there are more slots than a scale has"));
     }
     let mut wide = [0; CELLS];
     for (slot, count) in (0_u8..).zip(&mut wide).filter(|(slot, _)| bits >> slot & 1 == 1) {
-        *count = read_varint(reader)?;
+        *count = reader.number()?;
         if *count == 0 || !(scale.contains(slot) || slot == MISSING) {
             return Err(reader.corrupt("a count is none, or off the scale"));
         }
@@ -258,47 +251,7 @@ fn read_cells(reader: &mut Reader<'_>, scale: Scale) -> Result<Wide> {
     Ok(wide)
 }
 
-/// Seven bits a byte, the lowest first.
-fn varint(writer: &mut Writer, mut value: u64) {
-    while value > SEVEN_BITS {
-        writer.u8((value & SEVEN_BITS).to_le_bytes()[0] | MORE);
-        value >>= 7;
-    }
-    writer.u8(value.to_le_bytes()[0]);
-}
-
-/// Reads a number in the only way it is written.
-fn read_varint(reader: &mut Reader<'_>) -> Result<u64> {
-    let mut value = 0_u64;
-    for shift in (0..u64::BITS).step_by(7) {
-        let byte = reader.u8()?;
-        let part = u64::from(byte & !MORE);
-        if part << shift >> shift != part || (byte == 0 && shift > 0) {
-            break;
-        }
-        value |= part << shift;
-        if byte & MORE == 0 {
-            return Ok(value);
-        }
-    }
-    Err(reader.corrupt("a number is longer than it need be"))
-}
-
 fn read_u32(reader: &mut Reader<'_>) -> Result<u32> {
-    let value = read_varint(reader)?;
+    let value = reader.number()?;
     u32::try_from(value).map_err(|_| reader.corrupt("a number of days is above 2^32"))
-}
-
-fn text(writer: &mut Writer, text: &str) {
-    varint(writer, text.len() as u64);
-    text.bytes().for_each(|byte| writer.u8(byte));
-}
-
-/// Reads a text byte by byte: its memory grows only as far as bytes are there.
-fn read_text(reader: &mut Reader<'_>) -> Result<String> {
-    let mut bytes = Vec::new();
-    for _ in 0..read_varint(reader)? {
-        bytes.push(reader.u8()?);
-    }
-    String::from_utf8(bytes).map_err(|_| reader.corrupt("a text is not UTF-8"))
 }

@@ -258,10 +258,7 @@ impl Distribution {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::new(MAGIC, VERSION);
-        let scale = self.scale;
-        for part in [scale.lowest(), scale.highest(), scale.passive_from(), scale.promoter_from()] {
-            writer.u8(part);
-        }
+        writer.scale(self.scale);
         for (_, count) in self.iter() {
             writer.u64(count);
         }
@@ -283,10 +280,7 @@ impl Distribution {
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new("a distribution", MAGIC, VERSION, bytes)?;
-        let (lowest, highest, passive, promoter) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
-        let scale =
-            Scale::new(lowest, highest, passive, promoter).map_err(|error| reader.corrupt(&error.to_string()))?;
-        let mut made = Self::new(scale);
+        let mut made = Self::new(reader.scale()?);
         for slot in made.on_scale_mut() {
             *slot = reader.u64()?;
         }
