@@ -1,4 +1,4 @@
-//! Bytes that are no distribution, or not quite: never a panic, never a wrong count.
+//! Bytes that are no distribution and no table of answers, or not quite: never a panic, never a wrong count.
 
 // A test may fail in any way it likes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -146,6 +146,173 @@ fn every_scale_goes_through_bytes() {
             let points = usize::from(highest - lowest) + 1;
             let made = Distribution::from_counts(scale, &vec![3; points], 4).unwrap();
             assert_eq!(Distribution::from_bytes(&made.to_bytes()), Ok(made));
+        }
+    }
+}
+
+/// Tables of answers: every kind of column, and none.
+mod observations {
+    use nps_core::{
+        AssociationOptions, Codes, KeyColumn, Label, Labels, NanPolicy, Observations, ScoreColumn, ScoreOptions,
+        associate,
+    };
+
+    use super::{CHECKSUM, ErrorKind, VERSION, config, framed};
+    use crate::common::testdata;
+    use proptest::prelude::*;
+
+    fn sample() -> Observations {
+        let texts =
+            [Some("9"), Some("0"), None, Some("10"), Some("11"), Some("neuf")].map(|text| text.map(str::to_owned));
+        let channel = [Some("web"), Some("sms"), None, Some("web"), Some("vidéo"), Some("web")];
+        let site =
+            [-7, 1 << 40, 1 << 40, 0, -7, -7].map(|site| if site == 0 { Label::Null } else { Label::Integer(site) });
+        // A label that no row has leaves no trace.
+        let labels = Labels::Texts(["fax", "sms", "vidéo", "web"].map(str::to_owned).to_vec());
+        let codes = channel.map(|channel| match channel {
+            None => -1_i8,
+            Some(channel) => ["fax", "sms", "vidéo", "web"].iter().position(|label| *label == channel).unwrap() as i8,
+        });
+        let new = [Some(false), Some(true), None, Some(true), Some(true), Some(false)];
+        let new = new.map(|new| new.map_or(Label::Null, Label::Boolean));
+        let options = ScoreOptions { nan: NanPolicy::Missing, ..ScoreOptions::default() };
+        Observations::builder(ScoreColumn::texts(&texts.to_vec()))
+            .dimension(KeyColumn::coded("channel", &codes[..], labels))
+            .dimension(KeyColumn::values("site", &site).unwrap())
+            .dimension(KeyColumn::values("new", &new).unwrap())
+            .dimension(
+                KeyColumn::integers("empty", Codes::from(vec![0_i32; 6]), None)
+                    .unwrap()
+                    .with_validity(nps_core::Validity::new(&[0], 0, 6).unwrap()),
+            )
+            .days([20_000, 19_999, 20_000, -3, 20_000, 20_000])
+            .frequency(vec![1_u64, 300, 5, 1 << 40, 2, 1])
+            .build(&options)
+            .unwrap()
+    }
+
+    /// The file was made from the documented layout by Python's `zlib`.
+    #[test]
+    fn the_first_bytes_are_read_for_ever() {
+        let path = testdata("snapshots/observations-v1.bin");
+        let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_eq!(sample().to_bytes(), bytes, "written again, not a byte differs");
+        let read = Observations::from_bytes(&bytes).unwrap();
+        assert_eq!((read.rows(), read.n(), read.span()), (6, 301 + (1 << 40), Some((-3, 20_000))));
+        assert_eq!(read, sample());
+        assert_eq!(read.rejects(), sample().rejects());
+        let options = AssociationOptions::default();
+        assert_eq!(associate(&read, &options), associate(&sample(), &options));
+        assert_eq!(read.compact(), sample().compact());
+        assert_eq!(Observations::from_bytes(&read.compact().to_bytes()).unwrap(), read.compact());
+    }
+
+    #[test]
+    fn different_tables_are_not_equal() {
+        let of = |scores: &[u8], site: &[i32]| {
+            let site = KeyColumn::integers("site", Codes::from(site), None).unwrap();
+            Observations::builder(scores).dimension(site).build(&ScoreOptions::default()).unwrap()
+        };
+        assert_eq!(of(&[9, 3], &[1, 2]), of(&[9, 3], &[1, 2]));
+        assert_ne!(of(&[9, 3], &[1, 2]), of(&[9, 4], &[1, 2]));
+        assert_ne!(of(&[9, 3], &[1, 2]), of(&[9, 3], &[2, 1]));
+        assert_ne!(of(&[9, 3], &[1, 2]), of(&[9, 3], &[1, 3]));
+        assert_ne!(of(&[9, 3], &[1, 2]), of(&[9], &[1]));
+    }
+
+    #[test]
+    fn truncated_and_flipped_bytes_are_refused() {
+        let bytes = sample().to_bytes();
+        for end in 0..bytes.len() {
+            assert_eq!(Observations::from_bytes(&bytes[..end]).unwrap_err().kind(), ErrorKind::CorruptBytes, "{end}");
+            if end > VERSION && end != bytes.len() - CHECKSUM {
+                let error = Observations::from_bytes(&framed(&bytes[..end])).unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::CorruptBytes, "{end} framed");
+            }
+        }
+        for bit in 0..8 * bytes.len() {
+            let mut flipped = bytes.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let kind = if bit / 8 == VERSION { ErrorKind::UnsupportedVersion } else { ErrorKind::CorruptBytes };
+            assert_eq!(Observations::from_bytes(&flipped).unwrap_err().kind(), kind, "{bit}");
+        }
+    }
+
+    #[test]
+    fn a_right_checksum_is_not_enough() {
+        let huge = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
+        let head = b"NPSO\x01\x00\x0a\x07\x09";
+        let none = [0; 5];
+        let said = |parts: &[&[u8]]| Observations::from_bytes(&framed(&[&head[..], &parts.concat()].concat()));
+        assert!(said(&[b"\x01\x09\x00\x00\x00", &none]).is_ok());
+        let two = b"\x02\x09\x0c"; // a promoter and a rejected row
+        for (why, parts) in [
+            ("they end before the body does", vec![&huge[..], b"\x09\x09"]),
+            ("an answer is off the scale", vec![&b"\x01\x10\x00\x00\x00"[..], &none]),
+            ("a column is neither there nor not", vec![b"\x01\x09\x02"]),
+            ("a day is more than 2^31 days from 1970", vec![b"\x01\x09\x01", &huge]),
+            ("they end before the body does", vec![b"\x01\x09\x01"]),
+            ("the frequencies add up to more than can be counted", vec![b"\x02\x09\x09\x00\x01", &huge, b"\x01"]),
+            ("they end before the body does", vec![b"\x01\x09\x00\x00", &huge, b"\x01a\x00"]),
+            ("they end before the body does", vec![b"\x01\x09\x00\x00\x01\x01a\x00", &huge]),
+            ("they end before the body does", vec![b"\x01\x09\x00\x00\x01\x01a\x01", &huge, b"\x01\x02"]),
+            ("they end before the body does", vec![b"\x01\x09\x00\x00\x01", &huge]),
+            ("a text is not UTF-8", vec![b"\x01\x09\x00\x00\x01\x01\xff"]),
+            ("values are of no kind there is", vec![b"\x01\x09\x00\x00\x01\x01a\x03"]),
+            ("a row has a value that is not listed", vec![b"\x01\x09\x00\x00\x01\x01a\x00\x01\x01x\x02"]),
+            ("a row has a value that is not listed", vec![b"\x01\x09\x00\x00\x01\x01a\x00\x00", &huge]),
+            ("a row has a value that is not listed", vec![b"\x01\x09\x00\x00\x01\x01a\x02\x03"]),
+            ("a value is listed that no row has", vec![b"\x01\x09\x00\x00\x01\x01a\x00\x01\x01x\x00"]),
+            ("a value is listed that no row has", vec![b"\x01\x09\x00\x00\x01\x01a\x01\x00\x00"]),
+            ("a value is listed that no row has", vec![b"\x01\x09\x00\x00\x01\x01a\x02\x00"]),
+            ("two dimensions have one name", vec![b"\x01\x09\x00\x00\x02\x01a\x00\x00\x00\x01a\x00\x00\x00"]),
+            ("more rows are rejected than the ledger has", vec![two, b"\x00\x00\x00", &none]),
+            ("something follows the body", vec![b"\x01\x09\x00\x00\x00", &none, b"\x00"]),
+            ("a number is longer than it need be", vec![b"\x81\x00\x09\x00\x00\x00", &none]),
+        ] {
+            let error = said(&parts).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::CorruptBytes);
+            assert_eq!(error.to_string(), format!("not the bytes of observations: {why}"), "{parts:?}");
+        }
+        let long = [b"\x00\x0c\x2a".to_vec(), vec![b'x'; 42]].concat();
+        for examples in [
+            &b"\x02\x01\x0c\x00\x01\x0c\x00"[..], // one row twice
+            b"\x01\x01\x0b\x00",                  // missing is no reason
+            b"\x01\x01\x10\x00",                  // nor is this
+            b"\x06\x00\x0c\x00\x01\x0c\x00\x02\x0c\x00\x03\x0c\x00\x04\x0c\x00\x05\x0c\x00", // six of one reason
+            &[&b"\x01"[..], &long].concat(),
+        ] {
+            let error = said(&[two, b"\x00\x00\x00\x01\x00\x00\x00", examples]).unwrap_err();
+            let why = "not the bytes of observations: an example is out of order, too long or one too many";
+            assert_eq!(error.to_string(), why, "{examples:?}");
+        }
+        assert!(said(&[two, b"\x00\x00\x00\x01\x00\x00\x00\x01\x01\x0c\x0211"]).is_ok());
+    }
+
+    proptest! {
+        #![proptest_config(config())]
+
+        #[test]
+        fn random_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(Observations::from_bytes(&bytes).is_err());
+        }
+
+        /// Altered bytes whose checksum is right are refused, or are the only bytes of what they say.
+        #[test]
+        fn what_is_accepted_is_canonical(
+            flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)
+        ) {
+            let mut bytes = sample().to_bytes();
+            bytes.truncate(bytes.len() - CHECKSUM);
+            for (place, byte) in flips {
+                let place = place.index(bytes.len());
+                bytes[place] = byte;
+            }
+            let bytes = framed(&bytes);
+            if let Ok(read) = Observations::from_bytes(&bytes) {
+                prop_assert_eq!(read.to_bytes(), bytes);
+                prop_assert!(associate(&read, &AssociationOptions::default()).is_ok());
+            }
         }
     }
 }

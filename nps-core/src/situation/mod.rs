@@ -3,6 +3,7 @@
 //! [`Observations`] holds answers by situation, period and score, each row counting once or as often as somebody's
 //! `GROUP BY` says. Not here: what the table tells, which is for the rooms after it.
 
+mod bytes;
 mod condition;
 mod counting;
 mod observations;

@@ -28,20 +28,20 @@ use crate::survey::{Rejects, Scale};
 /// assert_eq!(cells.total(), rows.total());
 /// # Ok::<(), nps_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Observations {
-    scale: Scale,
-    /// The point of each row, or [`MISSING`].
-    slots: Vec<u8>,
-    dimensions: Vec<Dimension>,
+    pub(super) scale: Scale,
+    /// The point of each row, [`MISSING`], or why it was rejected.
+    pub(super) slots: Vec<u8>,
+    pub(super) dimensions: Vec<Dimension>,
     /// Days since 1970-01-01.
-    days: Option<Vec<i32>>,
-    weights: Weights,
-    rejects: Rejects,
+    pub(super) days: Option<Vec<i32>>,
+    pub(super) weights: Weights,
+    pub(super) rejects: Rejects,
 }
 
 /// One column of situations.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Dimension {
     pub(crate) name: String,
     pub(crate) labels: Arc<Labels>,
