@@ -47,14 +47,14 @@ pub mod survey;
 pub mod words;
 
 #[doc(inline)]
-pub use effect::{BeforeAfterOptions, Increment, Measure, Verdict, before_after};
+pub use effect::{BeforeAfterOptions, Increment, Measure, Verdict, before_after, increments_to_html};
 pub use error::{Error, ErrorFamily, ErrorKind, Result};
 #[doc(inline)]
 pub use explain::{
     Association, AssociationOptions, PairAssociation, associate, associate_pairs, associations_to_html, pairs_to_html,
 };
 #[doc(inline)]
-pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec};
+pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec, days_to_html, segments_to_html};
 #[doc(inline)]
 pub use program::{Findings, Program, ProgramSpec};
 #[doc(inline)]

@@ -164,15 +164,11 @@ mod observations {
     fn sample() -> Observations {
         let texts =
             [Some("9"), Some("0"), None, Some("10"), Some("11"), Some("neuf")].map(|text| text.map(str::to_owned));
-        let channel = [Some("web"), Some("sms"), None, Some("web"), Some("vidéo"), Some("web")];
         let site =
             [-7, 1 << 40, 1 << 40, 0, -7, -7].map(|site| if site == 0 { Label::Null } else { Label::Integer(site) });
         // A label that no row has leaves no trace.
         let labels = Labels::Texts(["fax", "sms", "vidéo", "web"].map(str::to_owned).to_vec());
-        let codes = channel.map(|channel| match channel {
-            None => -1_i8,
-            Some(channel) => ["fax", "sms", "vidéo", "web"].iter().position(|label| *label == channel).unwrap() as i8,
-        });
+        let codes = [3_i8, 1, -1, 3, 2, 3];
         let new = [Some(false), Some(true), None, Some(true), Some(true), Some(false)];
         let new = new.map(|new| new.map_or(Label::Null, Label::Boolean));
         let options = ScoreOptions { nan: NanPolicy::Missing, ..ScoreOptions::default() };

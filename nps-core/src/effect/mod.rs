@@ -4,8 +4,10 @@
 //! is [`explain`](crate::explain).
 
 mod before_after;
+mod render;
 mod verdict;
 
 pub(crate) use before_after::check_measures;
 pub use before_after::{BeforeAfterOptions, Increment, Measure, before_after};
+pub use render::increments_to_html;
 pub use verdict::Verdict;

@@ -9,4 +9,6 @@ mod render;
 
 pub use associate::{Association, AssociationOptions, associate};
 pub use pairs::{PairAssociation, associate_pairs};
+pub(crate) use render::place_cell;
+
 pub use render::{associations_to_html, pairs_to_html};

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::explain::{Association, PairAssociation};
-use crate::score::{Difference, Escaped, Nps, Points, ScoreTable};
+use crate::score::{Difference, Escaped, Nps, Points, html_table};
 use crate::situation::Condition;
 
 /// What both kinds of rows are shown by.
@@ -33,27 +33,21 @@ impl<'a> From<&'a PairAssociation> for Row<'a> {
 
 impl Row<'_> {
     fn to_html(&self) -> String {
-        let conditions: Vec<String> =
-            self.conditions.iter().map(|condition| Escaped(&condition.to_string()).to_string()).collect();
-        let figures = match self.nps.shown() {
-            Ok((nps, lower, upper)) => {
-                let contribution = Points(self.contribution);
-                format!("<td><b>{nps}</b> [{lower}, {upper}]</td><td>{}</td><td>{contribution}</td>", self.gap_html())
-            }
-            Err(why) => format!("<td>{why}</td><td>—</td><td>—</td>"),
+        let figures = if self.nps.is_shown() {
+            let gap = self.gap.map_or_else(|| "<td>—</td>".to_owned(), |gap| gap.to_cell(self.p_holm));
+            format!("{gap}<td>{}</td>", Points(self.contribution))
+        } else {
+            "<td>—</td><td>—</td>".to_owned()
         };
-        format!("<tr><td>{}</td><td>{}</td>{figures}</tr>", conditions.join("<br>"), self.nps.n())
+        format!("<tr>{}<td>{}</td>{}{figures}</tr>", place_cell(self.conditions), self.nps.n(), self.nps.to_cell())
     }
+}
 
-    fn gap_html(&self) -> String {
-        let adjusted = |p: f64| if p < 0.001 { "&lt; 0.001".to_owned() } else { format!("= {p:.3}") };
-        match (self.gap.map(Difference::shown), self.p_holm) {
-            (Some(Ok((gap, interval))), Some(p)) => {
-                format!("<b>{gap}</b> {}; for all comparisons p {}", Escaped(&interval), adjusted(p))
-            }
-            _ => "—".to_owned(),
-        }
-    }
+/// Conditions that are all met, in one cell of a table.
+pub(crate) fn place_cell(conditions: &[Condition]) -> String {
+    let conditions: Vec<String> =
+        conditions.iter().map(|condition| Escaped(&condition.to_string()).to_string()).collect();
+    format!("<td>{}</td>", conditions.join("<br>"))
 }
 
 impl fmt::Display for Row<'_> {
@@ -81,7 +75,7 @@ impl fmt::Display for PairAssociation {
     }
 }
 
-/// A self-contained HTML table: a row a situation, the first [`ScoreTable::MAX_SHOWN`] of them.
+/// A self-contained HTML table: a row a situation, the first [`MAX_SHOWN`](crate::ScoreTable::MAX_SHOWN) of them.
 ///
 /// ```
 /// use nps_core::associations_to_html;
@@ -92,7 +86,7 @@ pub fn associations_to_html(found: &[Association]) -> String {
     table(found.iter().map(Row::from))
 }
 
-/// A self-contained HTML table: a row a pair, the first [`ScoreTable::MAX_SHOWN`] of them.
+/// A self-contained HTML table: a row a pair, the first [`MAX_SHOWN`](crate::ScoreTable::MAX_SHOWN) of them.
 ///
 /// ```
 /// use nps_core::pairs_to_html;
@@ -104,12 +98,10 @@ pub fn pairs_to_html(found: &[PairAssociation]) -> String {
 }
 
 fn table<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>) -> String {
-    let hidden = rows.len().saturating_sub(ScoreTable::MAX_SHOWN);
-    let more = if hidden > 0 { format!("<div>… and {hidden} more situations</div>") } else { String::new() };
-    let rows: String = rows.take(ScoreTable::MAX_SHOWN).map(|row| row.to_html()).collect();
-    format!(
-        "<div><table><thead><tr><th>situation</th><th>n</th><th>NPS</th><th>gap to all other answers</th>\
-         <th>contribution</th></tr></thead><tbody>{rows}</tbody></table>{more}\
-         <div>This is association, not effect: another difference between the situations may be the cause.</div></div>"
+    html_table(
+        "<th>situation</th><th>n</th><th>NPS</th><th>gap to all other answers</th><th>contribution</th>",
+        rows.map(|row| row.to_html()),
+        "situations",
+        "This is association, not effect: another difference between the situations may be the cause.",
     )
 }

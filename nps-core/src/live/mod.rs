@@ -9,9 +9,11 @@ mod bytes;
 mod cells;
 mod columns;
 mod read;
+mod render;
 mod spec;
 mod state;
 
 pub use read::{Headline, LiveDay, LiveSegment};
+pub use render::{days_to_html, segments_to_html};
 pub use spec::LiveSpec;
 pub use state::Live;

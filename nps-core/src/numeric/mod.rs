@@ -1,5 +1,6 @@
 //! Numbers: kernels over columns, quantiles, root finding. Nothing here knows what a score is.
 
+mod calendar;
 pub(crate) mod codes;
 pub(crate) mod kernels;
 mod normal;
@@ -7,6 +8,7 @@ mod quotient;
 mod root;
 mod simd;
 
+pub(crate) use calendar::Day;
 pub(crate) use normal::{normal_quantile, normal_two_sided};
 pub(crate) use quotient::quotient;
 pub(crate) use root::{bracketed_root, decreasing_root};

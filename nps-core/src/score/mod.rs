@@ -23,7 +23,7 @@ mod tally;
 pub use by::{ScoreColumns, ScoreTable, score_by};
 pub(crate) use cells::Cells;
 pub(crate) use column::{BLOCK, slot_of};
-pub(crate) use render::Escaped;
+pub(crate) use render::{Escaped, html_table};
 
 pub use caveat::{Caveat, Language};
 pub use column::{ScoreColumn, TextColumn, Validity};

@@ -47,7 +47,29 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
+/// A self-contained HTML table: the first [`ScoreTable::MAX_SHOWN`] rows, each a `<tr>`, how many more `things` there are,
+/// and a note below.
+pub(crate) fn html_table(
+    heads: &str,
+    rows: impl ExactSizeIterator<Item = String>,
+    things: &str,
+    note: impl fmt::Display,
+) -> String {
+    let hidden = rows.len().saturating_sub(ScoreTable::MAX_SHOWN);
+    let more = if hidden > 0 { format!("<div>… and {hidden} more {things}</div>") } else { String::new() };
+    let rows: String = rows.take(ScoreTable::MAX_SHOWN).collect();
+    format!("<div><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}<div>{note}</div></div>")
+}
+
 impl Nps {
+    /// The score and its interval in one cell of a table, or why they are not shown.
+    pub(crate) fn to_cell(&self) -> String {
+        match self.shown() {
+            Ok((nps, lower, upper)) => format!("<td><b>{nps}</b> [{lower}, {upper}]</td>"),
+            Err(why) => format!("<td>{why}</td>"),
+        }
+    }
+
     /// The estimate and its interval as shown, or why they are not.
     pub(crate) fn shown(&self) -> std::result::Result<(Points, Points, Points), String> {
         match (self.nps, self.lower, self.upper) {
@@ -118,26 +140,19 @@ impl ScoreTable {
     #[must_use]
     pub fn to_html(&self) -> String {
         let names: String = self.key_names().map(|name| format!("<th>{}</th>", Escaped(name))).collect();
-        let rows: String = self
-            .iter()
-            .take(Self::MAX_SHOWN)
-            .map(|(key, nps)| {
-                let key: String = key.iter().map(|label| format!("<td>{}</td>", Escaped(&label.to_string()))).collect();
-                let figures = match nps.shown() {
-                    Ok((nps, lower, upper)) => format!("<td><b>{nps}</b></td><td>[{lower}, {upper}]</td>"),
-                    Err(why) => format!("<td>—</td><td>{why}</td>"),
-                };
-                format!("<tr>{key}<td>{}</td>{figures}<td>{}</td></tr>", nps.n(), class_bar(&nps, "8em"))
-            })
-            .collect();
-        let hidden = self.len().saturating_sub(Self::MAX_SHOWN);
-        let more = if hidden > 0 { format!("<div>… and {hidden} more groups</div>") } else { String::new() };
-        format!(
-            "<div><table><thead><tr>{names}<th>n</th><th>NPS</th><th>{} %</th><th></th></tr></thead>\
-             <tbody>{rows}</tbody></table>{more}<div>{}</div></div>",
-            percent(self.total().nps.level),
-            Escaped(&self.to_string())
-        )
+        let row = |group| {
+            let Some(nps) = self.nps(group) else { return String::new() };
+            let label = |key| format!("<td>{}</td>", Escaped(&self.label(group, key).to_string()));
+            let labels: String = (0..self.key_names().len()).map(label).collect();
+            let figures = match nps.shown() {
+                Ok((nps, lower, upper)) => format!("<td><b>{nps}</b></td><td>[{lower}, {upper}]</td>"),
+                Err(why) => format!("<td>—</td><td>{why}</td>"),
+            };
+            format!("<tr>{labels}<td>{}</td>{figures}<td>{}</td></tr>", nps.n(), class_bar(&nps, "8em"))
+        };
+        let level = percent(self.total().nps.level);
+        let heads = format!("{names}<th>n</th><th>NPS</th><th>{level} %</th><th></th>");
+        html_table(&heads, (0..self.len()).map(row), "groups", Escaped(&self.to_string()))
     }
 }
 
@@ -149,6 +164,17 @@ impl fmt::Display for ScoreTable {
 }
 
 impl Difference {
+    /// The estimate, its interval and both p-values in one cell of a table; a dash where one is not shown.
+    pub(crate) fn to_cell(&self, p_holm: Option<f64>) -> String {
+        match (self.shown(), p_holm) {
+            (Ok((points, interval)), Some(p)) => {
+                let adjusted = if p < 0.001 { "&lt; 0.001".to_owned() } else { format!("= {p:.3}") };
+                format!("<td><b>{points}</b> {}; for all comparisons p {adjusted}</td>", Escaped(&interval))
+            }
+            _ => "<td>—</td>".to_owned(),
+        }
+    }
+
     /// The estimate, its interval and its p-value as shown, or why they are not.
     pub(crate) fn shown(&self) -> std::result::Result<(Points, String), String> {
         let (Some(difference), Some(lower), Some(upper), Some(p)) =

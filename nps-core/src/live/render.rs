@@ -1,0 +1,91 @@
+//! How segments and days are shown in notebooks.
+//!
+//! Scores below [`Caveat::SHOWN_FROM`](crate::Caveat::SHOWN_FROM) answers are withheld; the fields keep them.
+
+use crate::live::{Headline, LiveDay, LiveSegment};
+use crate::numeric::Day;
+use crate::score::{Caveat, Escaped, Nps, Points, html_table};
+
+/// A self-contained HTML table: a row a segment, the first [`MAX_SHOWN`](crate::ScoreTable::MAX_SHOWN) of them.
+///
+/// ```
+/// use nps_core::{Live, LiveSpec, segments_to_html};
+///
+/// let mut live = Live::new(LiveSpec { dimensions: vec!["site".into()], ..LiveSpec::default() })?;
+/// live.push(0, None, &[Some("<Lyon>")])?;
+/// assert!(segments_to_html(&live.segments("site", 0)?).contains("&lt;Lyon&gt;"));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[must_use]
+pub fn segments_to_html(segments: &[LiveSegment]) -> String {
+    let row = |LiveSegment { value, headline }: &LiveSegment| {
+        let value = value.as_deref().unwrap_or("—");
+        let Headline { nps, previous, all_time, .. } = headline;
+        let previous = previous.as_ref().map_or_else(|| "<td>—</td>".to_owned(), Nps::to_cell);
+        format!(
+            "<tr><td>{}</td><td>{}</td>{}{previous}{}</tr>",
+            Escaped(value),
+            nps.n(),
+            nps.to_cell(),
+            all_time.to_cell()
+        )
+    };
+    let days = segments.first().map(|LiveSegment { headline, .. }| {
+        format!("Days {} to {}, UTC.", Day(headline.first_day), Day(headline.as_of_day))
+    });
+    html_table(
+        "<th>segment</th><th>n</th><th>NPS</th><th>window before</th><th>all time</th>",
+        segments.iter().map(row),
+        "segments",
+        days.unwrap_or_default(),
+    )
+}
+
+/// A self-contained HTML table: a row a day, the first [`MAX_SHOWN`](crate::ScoreTable::MAX_SHOWN) of them.
+///
+/// ```
+/// use nps_core::{Live, LiveSpec, days_to_html};
+///
+/// let mut live = Live::new(LiveSpec::default())?;
+/// live.push(0, None, &[])?;
+/// assert!(days_to_html(&live.days(0, 0)?).contains("1970-01-01"));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[must_use]
+pub fn days_to_html(days: &[LiveDay]) -> String {
+    let row = |LiveDay { day, distribution }: &LiveDay| {
+        let counts = distribution.counts();
+        let score = match counts.points() {
+            Some(points) if counts.n() >= Caveat::SHOWN_FROM => format!("<b>{}</b>", Points(points)),
+            Some(_) => format!("withheld below {} answers", Caveat::SHOWN_FROM),
+            None => "no answers".to_owned(),
+        };
+        let (n, missing) = (counts.n(), distribution.missing());
+        format!("<tr><td>{}</td><td>{n}</td><td>{missing}</td><td>{score}</td></tr>", Day(*day))
+    };
+    html_table("<th>day</th><th>n</th><th>missing</th><th>NPS</th>", days.iter().map(row), "days", "Days are UTC.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Live, LiveSpec, Scale};
+
+    #[test]
+    fn few_answers_are_withheld_and_labels_cannot_inject_html() {
+        let mut live = Live::new(LiveSpec { dimensions: vec!["site".into()], ..LiveSpec::default() }).unwrap();
+        let score = |score| Some(Scale::ZERO_TO_TEN.score(score).unwrap());
+        for (site, answer, times) in [("<script>", 3, 4), ("Lyon", 10, 16)] {
+            for _ in 0..times {
+                live.push(86_400, score(answer), &[Some(site)]).unwrap();
+            }
+        }
+        let html = segments_to_html(&live.segments("site", 86_400).unwrap());
+        assert!(html.contains("&lt;script&gt;") && !html.contains("<script>"));
+        assert!(html.contains("<td>withheld below 5 answers</td>") && !html.contains("−100.0"));
+        assert!(html.contains("<b>+100.0</b>") && html.contains("Days 1969-12-27 to 1970-01-02, UTC."));
+        assert!(days_to_html(&live.days(0, 172_800).unwrap()).contains("<td>1970-01-02</td><td>20</td><td>0</td>"));
+        assert!(days_to_html(&live.segment_days("site", Some("<script>"), 0, 86_400).unwrap()).contains("withheld"));
+        assert!(segments_to_html(&[]).contains("window before"));
+    }
+}
