@@ -5,7 +5,17 @@ import { inspect } from 'node:util'
 import { columns, observed, rows, truth } from './company.mjs'
 import { near, nps, rejects, throws } from './support.mjs'
 
-const { Association, AssociationTable, PairAssociation, PairTable, adjust, associate, associatePairs, compare, observations } = nps
+const {
+  Association,
+  AssociationTable,
+  PairAssociation,
+  PairTable,
+  adjust,
+  associate,
+  associatePairs,
+  compare,
+  observations,
+} = nps
 const plain = (value) => JSON.parse(JSON.stringify(value))
 
 /** Low scores only for claims by phone. */
@@ -46,13 +56,22 @@ test('every figure follows from counts', async () => {
     assert.deepEqual(plain(one.gap), one.nps.n < 5 ? null : plain(compare(rest, inside)))
   }
   const p = all.map(({ gap }) => gap?.pValue ?? null)
-  assert.deepEqual(all.map(({ pHolm }) => pHolm), adjust(p))
-  assert.deepEqual(all.map(({ pBh }) => pBh), adjust(p, { method: 'bh' }))
+  assert.deepEqual(
+    all.map(({ pHolm }) => pHolm),
+    adjust(p),
+  )
+  assert.deepEqual(
+    all.map(({ pBh }) => pBh),
+    adjust(p, { method: 'bh' }),
+  )
   const lone = all.find(({ condition }) => condition.site === null)
   assert.deepEqual([lone.nps.n, lone.gap, lone.pHolm, lone.pBh], [1, null, null, null])
   assert.deepEqual(plain(found), plain(all))
   const contributions = all.map(({ contribution }) => contribution)
-  assert.deepEqual(contributions, [...contributions].sort((a, b) => a - b))
+  assert.deepEqual(
+    contributions,
+    [...contributions].sort((a, b) => a - b),
+  )
 })
 
 test('pairs say more than either', async () => {
@@ -61,7 +80,10 @@ test('pairs say more than either', async () => {
   const pair = found.at(0)
   assert.deepEqual({ ...pair.condition }, { use_case: 'claim', channel: 'phone' })
   assert.deepEqual([pair.nps.n, pair.gap.difference, pair.contribution], [100, -200, -37.5])
-  assert.deepEqual(pair.beyond.map(({ difference }) => difference), [-200, -200])
+  assert.deepEqual(
+    pair.beyond.map(({ difference }) => difference),
+    [-200, -200],
+  )
   assert.ok(pair.pHolm < 1e-9 && pair.pBh < 1e-9)
   assert.deepEqual(plain(found), [plain(pair)])
   assert.deepEqual(Object.keys(plain(pair)), ['condition', 'nps', 'gap', 'beyond', 'pHolm', 'pBh', 'contribution'])
@@ -78,7 +100,10 @@ test('said in two languages', async () => {
 })
 
 test('displays escape and withhold', async () => {
-  const table = { score: [3, 3, 3, 3, ...Array(20).fill(10)], a: [...Array(4).fill('<script>'), ...Array(20).fill('b')] }
+  const table = {
+    score: [3, 3, 3, 3, ...Array(20).fill(10)],
+    a: [...Array(4).fill('<script>'), ...Array(20).fill('b')],
+  }
   const found = await associate(await observations(table, { score: 'score', dimensions: ['a'] }), { minN: 1 })
   const html = found.toHtml()
   assert.ok(!html.includes('<script>') && html.includes('&lt;script&gt;'))
@@ -93,7 +118,17 @@ test('displays escape and withhold', async () => {
 test('hostile input', async () => {
   const found = await claims()
   for (const search of [associate, associatePairs]) {
-    for (const rowsOf of [undefined, null, 9, [9, 10], {}, found.total(), Object.create(found), new Proxy(found, {}), { rows: 1 }]) {
+    for (const rowsOf of [
+      undefined,
+      null,
+      9,
+      [9, 10],
+      {},
+      found.total(),
+      Object.create(found),
+      new Proxy(found, {}),
+      { rows: 1 },
+    ]) {
       await rejects(search(rowsOf), 'NPS_INVALID_ARGUMENT')
     }
     await rejects(search(found, { minN: 0 }), 'NPS_INVALID_ARGUMENT')

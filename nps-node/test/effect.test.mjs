@@ -19,7 +19,10 @@ function year() {
 
 test('each measure of the company has its own verdict', async () => {
   const found = await beforeAfter(await observed(columns(rows())), measures(), { worthwhile: 6 })
-  assert.deepEqual(found.map(({ verdict }) => verdict), ['effective', 'ineffective', 'effective'])
+  assert.deepEqual(
+    found.map(({ verdict }) => verdict),
+    ['effective', 'ineffective', 'effective'],
+  )
   for (const [place, one] of found.entries()) {
     const { id, date, where, before, after, increment } = truth.measures[place]
     assert.deepEqual(plain(one.measure), { id, date, where })
@@ -28,7 +31,10 @@ test('each measure of the company has its own verdict', async () => {
     assert.deepEqual([one.caveats[0].code, one.answersNeeded], ['no_counterfactual', null])
     assert.deepEqual(plain(one.change), plain(compare(one.before, one.after)))
   }
-  assert.deepEqual(found.map(({ pHolm }) => pHolm), adjust(found.map(({ change }) => change.pValue)))
+  assert.deepEqual(
+    found.map(({ pHolm }) => pHolm),
+    adjust(found.map(({ change }) => change.pValue)),
+  )
 })
 
 test('a measure', () => {
@@ -38,7 +44,8 @@ test('a measure', () => {
   for (const date of [new Date('2025-07-20T12:00Z'), '2025-07-21T00:30:00+01:00', ' 2025-07-20 ']) {
     assert.deepEqual(plain(new Measure('m', { date, where: { site: 1 } })), plain(measure))
   }
-  for (const where of [undefined, null, {}]) assert.deepEqual({ ...new Measure('m', { date: '2025-01-01', where }).where }, {})
+  for (const where of [undefined, null, {}])
+    assert.deepEqual({ ...new Measure('m', { date: '2025-01-01', where }).where }, {})
   assert.equal(new Measure('m', { date: new Date(8.64e15) }).date, '+275760-09-13')
   assert.equal(new Measure('m', { date: new Date(-8.64e15) }).date, '-271821-04-20')
 })
@@ -47,7 +54,10 @@ test('a whole company', async () => {
   const [one] = await beforeAfter(await year(), [new Measure('manual', { date: day(200) })])
   assert.deepEqual([one.before.nps, one.after.nps, one.change.difference, one.verdict], [0, 100, 100, 'effective'])
   assert.match(inspect(one), /^manual: effective, \+100\.0 points/)
-  assert.match(one.explain(), /^After the measure “manual”, the NPS rose by 100\.0 points .*\. That is a worthwhile rise\./)
+  assert.match(
+    one.explain(),
+    /^After the measure “manual”, the NPS rose by 100\.0 points .*\. That is a worthwhile rise\./,
+  )
   assert.match(one.explain('fr'), /^Après la mesure «\u{a0}manual\u{a0}»/u)
   throws(() => one.explain('de'), 'NPS_INVALID_ARGUMENT')
   const fields = ['measure', 'before', 'after', 'change', 'pHolm', 'verdict', 'answersNeeded', 'caveats']
@@ -72,7 +82,19 @@ test('no answers in the situation, no measure', async () => {
 
 test('hostile measures', () => {
   const make = (options) => new Measure('m', options)
-  for (const date of [20_000, 20_000n, null, undefined, true, 'today', '', '2025-07-20T10:00:00', new Date(NaN), {}, ['2025-07-20']]) {
+  for (const date of [
+    20_000,
+    20_000n,
+    null,
+    undefined,
+    true,
+    'today',
+    '',
+    '2025-07-20T10:00:00',
+    new Date(NaN),
+    {},
+    ['2025-07-20'],
+  ]) {
     throws(() => make({ date }), 'NPS_INVALID_ARGUMENT')
   }
   for (const options of [undefined, null, '2025-07-20', new Date(), [], {}, { since: '2025-07-20' }]) {
@@ -81,13 +103,18 @@ test('hostile measures', () => {
   for (const where of ['site', 9, ['site'], new Map([['site', 1]]), { site: undefined }]) {
     throws(() => make({ date: '2025-07-20', where }), 'NPS_INVALID_ARGUMENT')
   }
-  for (const site of [1.5, NaN, {}, 2n ** 64n]) throws(() => make({ date: '2025-07-20', where: { site } }), 'NPS_WRONG_COLUMN_TYPE')
-  for (const id of [undefined, null, 9, {}]) throws(() => new Measure(id, { date: '2025-07-20' }), 'NPS_INVALID_ARGUMENT')
+  for (const site of [1.5, NaN, {}, 2n ** 64n])
+    throws(() => make({ date: '2025-07-20', where: { site } }), 'NPS_WRONG_COLUMN_TYPE')
+  for (const id of [undefined, null, 9, {}])
+    throws(() => new Measure(id, { date: '2025-07-20' }), 'NPS_INVALID_ARGUMENT')
   throws(() => Measure('m', { date: '2025-07-20' }), 'NPS_INVALID_ARGUMENT')
   throws(() => new Increment(), 'NPS_INVALID_ARGUMENT')
   const thrown = new Error('mine')
   const where = { get site() { throw thrown } } // prettier-ignore
-  assert.throws(() => make({ date: '2025-07-20', where }), (error) => error === thrown)
+  assert.throws(
+    () => make({ date: '2025-07-20', where }),
+    (error) => error === thrown,
+  )
 })
 
 test('hostile input', async () => {
@@ -103,7 +130,8 @@ test('hostile input', async () => {
   for (const level of [0, 1, 95, NaN]) await rejects(judge([one], { level }), 'NPS_INVALID_LEVEL')
   await rejects(judge([one], { method: 'welch' }), 'NPS_UNKNOWN_METHOD')
   await rejects(judge([one], { minN: 5 }), 'NPS_INVALID_ARGUMENT')
-  for (const given of [undefined, null, one, 'm', ['m'], [null], [plain(one)], [one, , ], [Object.create(one)]]) { // prettier-ignore
+  for (const given of [undefined, null, one, 'm', ['m'], [null], [plain(one)], [one, ,], [Object.create(one)]]) {
+    // prettier-ignore
     await rejects(judge(given), 'NPS_INVALID_ARGUMENT')
   }
   for (const foreign of [undefined, {}, [9], one]) await rejects(beforeAfter(foreign, [one]), 'NPS_INVALID_ARGUMENT')

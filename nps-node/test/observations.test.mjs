@@ -47,7 +47,12 @@ test('rows and counted cells say the same, to the last bit', async () => {
   const counted = [...cells.values()]
   const table = columns(counted.map(({ row }) => row))
   const counts = counted.map(({ count }) => count)
-  for (const count of [counts, Float64Array.from(counts), Uint8Array.from(counts), BigInt64Array.from(counts, BigInt)]) {
+  for (const count of [
+    counts,
+    Float64Array.from(counts),
+    Uint8Array.from(counts),
+    BigInt64Array.from(counts, BigInt),
+  ]) {
     assert.deepEqual(await analyses(await observed({ ...table, count }, { frequency: 'count' })), expected)
   }
 })
@@ -90,9 +95,34 @@ test('days of all calendars', async () => {
 
 test('what is no day is refused', async () => {
   const read = (day) => observations({ score: [9, 3], day }, { score: 'score', dimensions: [], time: 'day' })
-  const wrong = [20458, 20458n, true, {}, [], 'yesterday', '', '2026-1-5', '2026-02-29', '2026-13-01', '2026-01-05T09:30:00']
-  wrong.push('2026-01-05T09:30', '2026-01-05T09:30Z', '2026-01-05T24:00:00Z', '2026-01-05T09:60:00Z', '2026-01-05T09:30:00.Z')
-  wrong.push('2026-01-05T09:30:00+1:00', '2026-01-05T09:30:00+25:00', '2026-01-05T09.30.00Z', '05/01/2026', '2026-01-0é', '+02026-01-05')
+  const wrong = [
+    20458,
+    20458n,
+    true,
+    {},
+    [],
+    'yesterday',
+    '',
+    '2026-1-5',
+    '2026-02-29',
+    '2026-13-01',
+    '2026-01-05T09:30:00',
+  ]
+  wrong.push(
+    '2026-01-05T09:30',
+    '2026-01-05T09:30Z',
+    '2026-01-05T24:00:00Z',
+    '2026-01-05T09:60:00Z',
+    '2026-01-05T09:30:00.Z',
+  )
+  wrong.push(
+    '2026-01-05T09:30:00+1:00',
+    '2026-01-05T09:30:00+25:00',
+    '2026-01-05T09.30.00Z',
+    '05/01/2026',
+    '2026-01-0é',
+    '+02026-01-05',
+  )
   wrong.push(new Date(NaN), new Date(NaN).getTime(), { getTime: () => 0 }, Object.create(Date.prototype))
   for (const value of wrong) {
     await rejects(read(['2026-01-05', value]), 'NPS_WRONG_COLUMN_TYPE')
@@ -107,7 +137,8 @@ test('what is no day is refused', async () => {
 })
 
 test('frequencies are counts', async () => {
-  const read = (count) => observations({ score: [9, 3, null, 11], count }, { score: 'score', dimensions: [], frequency: 'count' })
+  const read = (count) =>
+    observations({ score: [9, 3, null, 11], count }, { score: 'score', dimensions: [], frequency: 'count' })
   for (const count of [[2, 0, 3, 4], [2n, 0n, 3n, 4n], Float32Array.of(2, 0, 3, 4), Int8Array.of(2, 0, 3, 4)]) {
     const found = await read(count)
     assert.deepEqual([found.rows, found.n, found.total().missing, found.rejects.total], [4, 2, 3, 4])
@@ -135,7 +166,8 @@ test('null is a value of a dimension, undefined is a slip', async () => {
   assert.equal((await found.select({ a: 'x', site: 2 })).count(10), 1)
   assert.equal((await found.select({ flag: true, site: 1n })).count(9), 1)
   await rejects(found.select({ a: undefined }), 'NPS_INVALID_ARGUMENT')
-  for (const value of [6.5, NaN, {}, ['x'], Symbol('x')]) await rejects(found.select({ a: value }), 'NPS_WRONG_COLUMN_TYPE')
+  for (const value of [6.5, NaN, {}, ['x'], Symbol('x')])
+    await rejects(found.select({ a: value }), 'NPS_WRONG_COLUMN_TYPE')
   for (const where of ['a', 9, ['a'], true, new Map([['a', 'x']]), new Set(['a']), new Date()]) {
     await rejects(found.select(where), 'NPS_INVALID_ARGUMENT')
   }
@@ -149,18 +181,35 @@ test('hostile input', async () => {
   for (const given of [null, 9, [], 'table', new Map()]) {
     await rejects(observations(given, { score: 's', dimensions: [] }), 'NPS_INVALID_ARGUMENT')
   }
-  for (const options of [{ score: 9 }, { dimensions: 'a' }, { dimensions: [9] }, { time: 9 }, { frequency: null }, { level: 0.9 }, { dims: [] }]) {
+  for (const options of [
+    { score: 9 },
+    { dimensions: 'a' },
+    { dimensions: [9] },
+    { time: 9 },
+    { frequency: null },
+    { level: 0.9 },
+    { dims: [] },
+  ]) {
     await rejects(read(options), 'NPS_INVALID_ARGUMENT')
   }
   for (const options of [{ score: 'none' }, { dimensions: ['toString'] }, { time: 'none' }, { frequency: 'none' }]) {
     await rejects(read(options), 'NPS_UNKNOWN_COLUMN')
   }
-  for (const options of [{ dimensions: ['long'] }, { frequency: 'long' }, { score: 'long', dimensions: ['a'] }, { score: 'long', time: 'day' }]) {
+  for (const options of [
+    { dimensions: ['long'] },
+    { frequency: 'long' },
+    { score: 'long', dimensions: ['a'] },
+    { score: 'long', time: 'day' },
+  ]) {
     await rejects(read(options), 'NPS_LENGTH_MISMATCH')
   }
   await rejects(read({ dimensions: ['a', 'a'] }), 'NPS_INVALID_ARGUMENT')
   await rejects(read({ scale: '1-5' }), 'NPS_INVALID_SCALE')
-  await rejects(observations({ s: [9, 6.5] }, { score: 's', dimensions: [], errors: 'raise' }), 'NPS_SCORE_NOT_INTEGER', { row: 1 })
+  await rejects(
+    observations({ s: [9, 6.5] }, { score: 's', dimensions: [], errors: 'raise' }),
+    'NPS_SCORE_NOT_INTEGER',
+    { row: 1 },
+  )
   const timeless = await read({ dimensions: ['a'] })
   assert.equal(timeless.span, null)
   await rejects(timeless.select({ b: 'x' }), 'NPS_UNKNOWN_COLUMN')
