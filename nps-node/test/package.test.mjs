@@ -1,9 +1,10 @@
 // The package as it is installed: both module systems, versions, types that say what is there.
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { inspect } from 'node:util'
+import { inspect, promisify } from 'node:util'
 import * as esm from 'nps-node'
 import { nps, root } from './support.mjs'
 
@@ -57,11 +58,29 @@ test('shown, printed, serialised', () => {
   assert.deepEqual([points, rejects.total, caveats[0].code], [50, 1, 'indicative'])
 })
 
-test('the example of the README', async () => {
-  const [, example] = read('nps-node/README.md').match(/```js\n(.*?)```/s)
-  const printed = []
-  const run = new Function('require', 'console', `return (async () => {${example}})()`)
-  await run(createRequire(import.meta.url), { log: (...words) => printed.push(words.map(String).join(' ')) })
-  const expected = [...example.matchAll(/ \/\/ (.+)/g)].map(([, text]) => text)
-  assert.deepEqual(printed, expected)
+test('the examples of the README', async () => {
+  const examples = [...read('nps-node/README.md').matchAll(/```js\n(.*?)```/gs)]
+  assert.equal(examples.length, 2)
+  for (const [, example] of examples) {
+    const printed = []
+    const run = new Function('require', 'console', `return (async () => {${example}})()`)
+    await run(createRequire(import.meta.url), { log: (...words) => printed.push(words.map(String).join(' ')) })
+    const expected = [...example.matchAll(/\) \/\/ (.+)/g)].map(([, text]) => text)
+    assert.deepEqual(printed, expected)
+  }
+})
+
+test('the quickstart', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['examples/node/quickstart.mjs'], { cwd: root })
+  const [total, ...lines] = stdout.trimEnd().split('\n')
+  const { responses, by } = JSON.parse(read('examples/data/truth.json'))
+  assert.match(total, new RegExp(`^NPS .* n = ${responses.answered} .*; ${responses.missing} missing, ${responses.rejected} rej`))
+  const useCases = lines.slice(lines.indexOf('') + 1)
+  assert.equal(useCases.length, Object.keys(by.use_case).length)
+  const points = useCases.map((line) => {
+    const [, useCase, shown, n] = line.match(/^(.+?) +NPS (\S+) .* n = (\d+) /)
+    assert.equal(Number(n), by.use_case[useCase].n)
+    return Number(shown.replace('−', '-'))
+  })
+  assert.deepEqual(points, [...points].sort((a, b) => a - b))
 })

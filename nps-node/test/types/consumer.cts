@@ -10,4 +10,9 @@ nps.errorCodes()
 // @ts-expect-error a count is needed for each class
 nps.Nps.fromCounts(1, 2)
 
-export = { codes, rejects, table }
+const spans: Promise<nps.Span | null> = nps.observations({ s: [9] }, { score: 's', dimensions: [] }).then(({ span }) => span)
+const at: nps.Moment = 0
+// @ts-expect-error a live aggregator counts days, not texts
+new nps.Live({ windowDays: '7' })
+
+export = { at, codes, rejects, spans, table }

@@ -1,6 +1,8 @@
 // What TypeScript users write, as an ES module; `npm run types` compiles it.
 import { Distribution, ERROR_CODES, Nps, adjust, categoryCounts, compare, score, scoreAsync, scoreBy } from 'nps-node'
+import { Live, Measure, associate, associatePairs, beforeAfter, observations } from 'nps-node'
 import type { Difference, ErrorCode, GroupScore, Key, NpsError, ScoreOptions, ScoreResult } from 'nps-node'
+import type { AssociationTable, Headline, Increment, LiveSegment, Observations, Rejects, VerdictCode } from 'nps-node'
 
 const options: ScoreOptions = { scale: '0-10', level: 0.95, method: 'auto', errors: 'report' }
 const found: ScoreResult = score([9, '10', null, undefined, 3n], options)
@@ -60,4 +62,59 @@ later.nps
 // @ts-expect-error not a code
 const wrong: ErrorCode = 'NPS_WRONG'
 
+const answers = { score: [9, null], channel: ['web', null], day: ['2026-01-05', new Date()], times: Int32Array.of(2, 3) }
+const rows: Observations = await observations(answers, {
+  score: 'score',
+  dimensions: ['channel'],
+  time: 'day',
+  frequency: 'times',
+})
+const span: string | undefined = rows.span?.first
+const some: Distribution = await rows.select({ channel: null }, { start: '2026-01-05', end: new Date() })
+const cells: Observations = await rows.compact()
+const associations: AssociationTable = await associate(cells, { level: 0.9, method: 'wald', minN: 5 })
+for (const one of associations) {
+  const gap: Difference | null = one.gap
+  const told: string = one.explain('fr')
+  console.log(gap?.difference, told, one.condition['channel'], one.nps.nps, one.pHolm?.toFixed())
+}
+for (const pair of await associatePairs(rows)) {
+  const [first, second]: [Difference | null, Difference | null] = pair.beyond
+  console.log(first, second, pair.gap.pValue, pair.pBh.toFixed())
+}
+const measure = new Measure('m', { date: '2026-01-05', where: { channel: 'web' } })
+const increments: Increment[] = await beforeAfter(rows, [measure], { worthwhile: 5 })
+const verdict: VerdictCode | undefined = increments[0]?.verdict
+const live = new Live({ dimensions: ['channel'], windowDays: 7, retainDays: 35 })
+live.push(new Date(), 9, ['web'])
+live.push(1_767_571_200, null, { channel: null })
+live.retract('2026-01-05T00:00:00Z', '9', [true])
+const ledger: Rejects = await live.pushMany({ ...answers, at: Float64Array.of(1, 2) }, { score: 'score', time: 'at' })
+const headline: Headline = live.now(new Date())
+const firstDay: string = headline.firstDay
+const segments: LiveSegment[] = live.segments('channel', 0)
+const state: Buffer = live.toBytes()
+
+// @ts-expect-error the observations are a promise
+associate(observations(answers, { score: 'score', dimensions: [] }))
+// @ts-expect-error a number is no day
+new Measure('m', { date: 20_000 })
+// @ts-expect-error the day is needed
+new Measure('m', {})
+// @ts-expect-error there is no such option
+await associate(rows, { min_n: 5 })
+// @ts-expect-error measures are a list
+await beforeAfter(rows, measure)
+// @ts-expect-error there is no such language
+increments[0]?.explain('de')
+// @ts-expect-error a boolean is no score
+live.push(0, true, ['web'])
+// @ts-expect-error a column of moments is needed
+await live.pushMany(answers, { score: 'score' })
+// @ts-expect-error a headline is immutable
+headline.missing = 3
+// @ts-expect-error there may be no window before
+const previous: Nps = headline.previous
+
+export { firstDay, ledger, previous, segments, some, span, state, verdict }
 export { adjusted, bare, code, counted, french, points, promoters, twice, wrong }
