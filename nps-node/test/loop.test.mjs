@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { nps } from './support.mjs'
 
-const { score, scoreAsync, scoreBy } = nps
+const { Live, associate, observations, score, scoreAsync, scoreBy } = nps
 
 /** How often the event loop comes round before the promise settles. */
 async function ticksUntil(promise) {
@@ -25,6 +25,34 @@ test('the event loop keeps ticking', async () => {
   assert.ok((await ticksUntil(scoreAsync(floats))) > 5)
   const key = new Int32Array(floats.length).map((_, row) => row % 1000)
   assert.ok((await ticksUntil(scoreBy({ score: floats, key }, { score: 'score', by: ['key'] }))) > 5)
+})
+
+test('analyses leave it alone too', async () => {
+  const score = new Uint8Array(1_000_000).map((_, row) => row % 11)
+  const keys = Array.from({ length: 6 }, (_, by) => new Uint16Array(score.length).map((_, row) => (row * (by + 7)) % 997))
+  const dimensions = keys.map((_, by) => `key${by}`)
+  const table = { score, ...Object.fromEntries(dimensions.map((name, by) => [name, keys[by]])) }
+  const reading = observations(table, { score: 'score', dimensions })
+  assert.ok((await ticksUntil(reading)) > 5)
+  const rows = await reading
+  assert.ok((await ticksUntil(associate(rows))) > 5)
+  assert.ok((await ticksUntil(rows.compact())) > 5)
+})
+
+test('what is let go of does not pile up', async () => {
+  const score = new Uint8Array(1_000_000).fill(9)
+  const dimensions = ['a', 'b', 'c', 'd', 'e', 'f']
+  const table = { score, ...Object.fromEntries(dimensions.map((name) => [name, score])) }
+  const live = new Live({ dimensions: ['site'] })
+  for (let row = 0; row < 175_000; row++) live.push((row % 35) * 86_400, 9, [row % 5000])
+  const bytes = live.toBytes()
+  const makers = [() => observations(table, { score: 'score', dimensions }), () => setImmediate(Live.fromBytes(bytes))]
+  for (const make of makers) {
+    const before = process.memoryUsage().rss
+    for (let times = 0; times < 40; times++) await make()
+    // Each holds more than 20 MB.
+    assert.ok(process.memoryUsage().rss - before < 500e6)
+  }
 })
 
 test('what changes after the call does not matter', async () => {

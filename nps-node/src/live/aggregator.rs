@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use napi::bindgen_prelude::{AsyncTask, Buffer, Env, This, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Env, ObjectFinalize, This, Unknown};
 use napi_derive::napi;
 
 use crate::convert::{Transport, bytes_in, exact, instance, made_by_new, text};
@@ -20,10 +20,12 @@ use crate::work::Work;
 /// that any order, any split over shards and any tree of merges give the same bytes. A refused operation changes nothing.
 ///
 /// A moment is a `Date`, a text that says its zone, or a number of seconds (not milliseconds) since 1970-01-01 UTC.
-#[napi]
+#[napi(custom_finalize)]
 pub struct Live {
     spec: nps_core::LiveSpec,
     held: Shared,
+    /// How many bytes JS was told that it holds.
+    told: i64,
 }
 
 /// Shared with the columns on their way to it. Only the event loop ever locks it: nobody waits.
@@ -36,7 +38,13 @@ pub(crate) fn with<T>(held: &Mutex<nps_core::Live>, work: impl FnOnce(&mut nps_c
 
 impl From<nps_core::Live> for Live {
     fn from(live: nps_core::Live) -> Self {
-        Self { spec: live.spec().clone(), held: Arc::new(Mutex::new(live)) }
+        Self { spec: live.spec().clone(), held: Arc::new(Mutex::new(live)), told: 0 }
+    }
+}
+
+impl ObjectFinalize for Live {
+    fn finalize(self, env: Env) -> napi::Result<()> {
+        env.adjust_external_memory(-self.told).map(drop)
     }
 }
 
@@ -73,7 +81,12 @@ impl Live {
     /// Reads what `toBytes` wrote, in any language.
     #[napi(factory, catch_unwind, ts_args_type = "bytes: Uint8Array")]
     pub fn from_bytes(env: Env, bytes: Unknown) -> napi::Result<Self> {
-        nps_core::Live::from_bytes(bytes_in(env, bytes)?).or_throw(env).map(Self::from)
+        let bytes = bytes_in(env, bytes)?;
+        let live = Self::from(nps_core::Live::from_bytes(bytes).or_throw(env)?);
+        // Counts of a byte or two take some 64 bytes a day. Without it, JS would let many restored states pile up.
+        let told = i64::try_from(bytes.len().saturating_mul(32)).unwrap_or(i64::MAX);
+        env.adjust_external_memory(told)?;
+        Ok(Self { told, ..live })
     }
 
     /// The state as bytes: the same in every language, readable for ever.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{AsyncTask, Env, JsObjectValue, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Env, JsObjectValue, ObjectFinalize, Unknown};
 use napi_derive::napi;
 use nps_core::{Condition, Error, KeyColumn, ObservationsBuilder, ScoreOptions};
 
@@ -85,7 +85,7 @@ impl Plan {
 }
 
 /// Answers by situation, day and score: the input of every analysis. Made by `observations`; immutable.
-#[napi]
+#[napi(custom_finalize)]
 pub struct Observations(Observed);
 
 /// The rows, with what takes a walk over all of them to know.
@@ -101,11 +101,27 @@ impl From<nps_core::Observations> for Observed {
     }
 }
 
+impl Observed {
+    /// About how many bytes the rows take: a point, and four bytes for the day and each dimension.
+    fn size(&self) -> i64 {
+        let a_row = 1 + 4 * (self.rows.dimensions().len() + usize::from(self.span.is_some()));
+        i64::try_from(self.rows.rows().saturating_mul(a_row)).unwrap_or(i64::MAX)
+    }
+}
+
 impl Outcome for Observed {
     type Js = Observations;
 
-    fn into_js(self, _env: Env) -> napi::Result<Observations> {
+    fn into_js(self, env: Env) -> napi::Result<Observations> {
+        // Without it, JS would think the object small and let many of them pile up.
+        env.adjust_external_memory(self.size())?;
         Ok(Observations(self))
+    }
+}
+
+impl ObjectFinalize for Observations {
+    fn finalize(self, env: Env) -> napi::Result<()> {
+        env.adjust_external_memory(-self.0.size()).map(drop)
     }
 }
 
