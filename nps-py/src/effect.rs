@@ -8,9 +8,11 @@ use crate::compare::PyDifference;
 use crate::error::OrRaise;
 use crate::explain::condition_dict;
 use crate::nps::{PyCaveat, PyNps};
-use crate::observations::{PyObservations, conditions, date, day_argument};
+use crate::observations::{PyObservations, conditions};
 use crate::pickle::pickled;
 use crate::result::options;
+use crate::rows::{Columns, dates, explained, figures, gap_columns, result_table, score_columns, texts};
+use crate::time::{date, day_argument};
 
 /// An action that the company took.
 #[pyclass(frozen, eq, hash, from_py_object, name = "Measure", module = "nps")]
@@ -67,13 +69,12 @@ pub(crate) fn before_after(
     level: Option<f64>,
     method: Option<&str>,
     worthwhile: Option<f64>,
-) -> PyResult<Vec<PyIncrement>> {
+) -> PyResult<PyIncrementTable> {
     let (scoring, default) = (options(None, level, method, None).or_raise(py)?, BeforeAfterOptions::default());
     let worthwhile = worthwhile.unwrap_or(default.worthwhile);
     let options = BeforeAfterOptions { level: scoring.level, method: scoring.method, worthwhile };
     let measures: Vec<Measure> = measures.into_iter().map(|measure| measure.0).collect();
-    let found = py.detach(|| nps_core::before_after(&observations.0, &measures, &options)).or_raise(py)?;
-    Ok(found.into_iter().map(PyIncrement).collect())
+    py.detach(|| nps_core::before_after(&observations.0, &measures, &options)).or_raise(py).map(PyIncrementTable)
 }
 
 /// What one measure changed, as far as a comparison in time can say.
@@ -128,7 +129,7 @@ impl PyIncrement {
     /// About how many further answers would tell, where it is inconclusive.
     #[getter]
     fn answers_needed(&self) -> Option<u64> {
-        if let Verdict::Inconclusive { answers_needed } = self.0.verdict { answers_needed } else { None }
+        answers_needed(&self.0)
     }
 
     /// What to know before using it.
@@ -138,8 +139,51 @@ impl PyIncrement {
     }
 
     fn __repr__(&self) -> String {
-        format!("<Increment {}: {}, {}>", self.0.measure.id, self.0.verdict, self.0.change)
+        format!("<Increment {}>", self.0)
     }
 }
 
 pickled!(PyIncrement(Increment));
+
+/// A number of answers in a column that has gaps.
+#[expect(clippy::cast_precision_loss, reason = "a planning figure")]
+fn real(count: u64) -> f64 {
+    count as f64
+}
+
+fn answers_needed(one: &Increment) -> Option<u64> {
+    if let Verdict::Inconclusive { answers_needed } = one.verdict { answers_needed } else { None }
+}
+
+/// The conditions of a measure as one text; null where it is in force everywhere.
+fn place(measure: &Measure) -> Option<String> {
+    let conditions: Vec<String> = measure.situation.iter().map(ToString::to_string).collect();
+    (!conditions.is_empty()).then(|| conditions.join(", "))
+}
+
+fn increment_columns(rows: &[Increment]) -> Columns {
+    let mut columns = vec![
+        ("measure", texts(rows.iter().map(|row| Some(row.measure.id.clone())))),
+        ("date", dates(rows.iter().map(|row| row.measure.day))),
+        ("where", texts(rows.iter().map(|row| place(&row.measure)))),
+    ];
+    let sides = [
+        (["n_before", "before", "before_lower", "before_upper"], score_columns(rows.iter().map(|row| &row.before))),
+        (["n_after", "after", "after_lower", "after_upper"], score_columns(rows.iter().map(|row| &row.after))),
+        (["change", "lower", "upper", "p_value"], gap_columns(rows.iter().map(|row| Some(&row.change)))),
+    ];
+    for (names, side) in sides {
+        columns.extend(names.into_iter().zip(side).map(|(name, (_, figures))| (name, figures)));
+    }
+    columns.push(("p_holm", figures(rows.iter().map(|row| row.p_holm))));
+    columns.push(("verdict", texts(rows.iter().map(|row| Some(row.verdict.code().to_owned())))));
+    columns.push(("answers_needed", figures(rows.iter().map(|row| answers_needed(row).map(real)))));
+    columns
+}
+
+result_table! {
+    /// What each measure changed, in the order they were given.
+    PyIncrementTable, "IncrementTable", PyIncrement(Increment), increment_columns, nps_core::increments_to_html
+}
+
+explained!(PyIncrement, PyIncrementTable);

@@ -109,18 +109,19 @@ fn listed<'py>(name: &str, values: &Bound<'py, PyAny>) -> PyResult<Column<'py>> 
     if !may_be_column(values) {
         return Err(wrong(&type_name(values)));
     }
-    let read = |value: PyResult<Bound<'py, PyAny>>| {
-        let value = value?;
-        if value.cast::<PyString>().is_ok_and(|text| text.to_cow().is_err()) {
-            return Err(wrong("a text with a lone surrogate, which is no Unicode"));
-        }
-        Ok(match answer(&value)? {
-            Answer::Float(value) => whole_or_gap(value),
-            answer => answer,
-        })
-    };
     let values = values.try_iter().map_err(|_| wrong(&type_name(values)))?;
-    values.map(read).collect::<PyResult<_>>().map(Column::Answers)
+    values.map(|value| key_value(name, &value?)).collect::<PyResult<_>>().map(Column::Answers)
+}
+
+/// One value of a key, as the core reads it.
+pub(crate) fn key_value(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
+    if value.cast::<PyString>().is_ok_and(|text| text.to_cow().is_err()) {
+        return Err(wrong_type(value.py(), name, "a text with a lone surrogate, which is no Unicode", KEYS));
+    }
+    Ok(match answer(value)? {
+        Answer::Float(value) => whole_or_gap(value),
+        answer => answer,
+    })
 }
 
 /// Values as the core groups by them.

@@ -14,7 +14,9 @@ mod observations;
 mod pickle;
 mod responses;
 mod result;
+mod rows;
 mod table;
+mod time;
 
 use pyo3::prelude::*;
 
@@ -26,7 +28,7 @@ mod _native {
     #[pymodule_export]
     use crate::distribution::PyDistribution;
     #[pymodule_export]
-    use crate::effect::{PyIncrement, PyMeasure, before_after};
+    use crate::effect::{PyIncrement, PyIncrementTable, PyMeasure, before_after};
     #[pymodule_export]
     use crate::error::{
         AnswerError, ArgumentError, BytesError, ColumnError, CountError, NpsError, ScaleError, unknown_column,

@@ -29,8 +29,7 @@ impl PyCaveat {
     /// One sentence for a reader who is no statistician, in `"en"` or `"fr"`.
     #[pyo3(signature = (language = None))]
     fn text(&self, py: Python<'_>, language: Option<&str>) -> PyResult<String> {
-        let language = language.map(str::parse).transpose().or_raise(py)?;
-        Ok(self.0.text(language.unwrap_or_default()))
+        Ok(self.0.text(crate::rows::language(py, language)?))
     }
 
     fn __repr__(&self) -> String {

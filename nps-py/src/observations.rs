@@ -1,28 +1,19 @@
 //! `observations` and `Observations`.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type, TimestampMicrosecondType,
-    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
-};
+use arrow_array::types::{Decimal128Type, Float32Type, Float64Type};
 use arrow_array::{Array, ArrayRef};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::DataType;
 use nps_core::{Answer, Codes, Condition, Counts, Error, Label, Observations, ObservationsBuilder, Value};
-use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBytes, PyDict};
 
 use crate::distribution::PyDistribution;
-use crate::error::{OrRaise, raise};
-use crate::input::{Column, NumpyColumn, answer, first, may_be_column, type_name, wrong_type};
+use crate::error::OrRaise;
+use crate::input::{Column, NumpyColumn, answer, first};
 use crate::keys::{Key, codes};
 use crate::result::{PyRejects, options};
-
-/// What a day can be read from.
-const DAYS: &str = "dates or datetimes";
-
-/// What Python's `date.toordinal` says of 1970-01-01.
-const EPOCH: i64 = 719_163;
+use crate::time::{date, day_argument, days};
 
 /// A column and its name, for errors.
 type Named<'py> = (String, Bound<'py, PyAny>);
@@ -121,6 +112,21 @@ impl PyObservations {
         py.detach(|| self.0.select(&conditions, start, end)).or_raise(py).map(Into::into)
     }
 
+    /// Reads what `to_bytes` wrote, in any language.
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
+        py.detach(|| Observations::from_bytes(data)).or_raise(py).map(Self)
+    }
+
+    /// The table as bytes, the same in every language.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &py.detach(|| self.0.to_bytes()))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
+        Ok((slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(slf.py()),)))
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let names: Vec<&str> = self.0.dimensions().collect();
         let span = self.span(py)?.map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
@@ -139,138 +145,6 @@ pub(crate) fn conditions(mapping: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<Co
         Ok(Condition::new(name.as_str(), Value::from(label)))
     };
     mapping.iter().map(read).collect()
-}
-
-/// A day of Python's calendar.
-pub(crate) fn date(py: Python<'_>, day: i32) -> PyResult<Bound<'_, PyAny>> {
-    py.import("datetime")?.getattr("date")?.call_method1("fromordinal", (i64::from(day) + EPOCH,))
-}
-
-/// One argument that is a date or a datetime, as days since 1970-01-01.
-pub(crate) fn day_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<i32> {
-    let wrong = || raise(value.py(), &Error::invalid_argument(name, &type_name(value), "a date or a datetime"));
-    match day(value)? {
-        Day::On(day) => i32::try_from(day).map_err(|_| wrong()),
-        Day::Gap | Day::Other => Err(wrong()),
-    }
-}
-
-/// What a Python value is among dates.
-enum Day {
-    /// So many days since 1970-01-01.
-    On(i64),
-    /// No value.
-    Gap,
-    /// No date.
-    Other,
-}
-
-/// The day of a Python value.
-///
-/// A datetime without a zone counts as it is written, one with a zone by its day in UTC.
-fn day(value: &Bound<'_, PyAny>) -> PyResult<Day> {
-    const DAY: f64 = 86_400.0;
-    if value.is_none() || matches!(type_name(value).as_str(), "NaTType" | "NAType" | "MaskedConstant") {
-        return Ok(Day::Gap);
-    }
-    if type_name(value) == "datetime64" {
-        let days: i64 =
-            value.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?.extract()?;
-        return Ok(if days == i64::MIN { Day::Gap } else { Day::On(days) });
-    }
-    let datetime = value.py().import("datetime")?;
-    if !value.is_instance(&datetime.getattr("date")?)? {
-        return Ok(if value.extract::<f64>().is_ok_and(f64::is_nan) { Day::Gap } else { Day::Other });
-    }
-    let days = value.call_method0("toordinal")?.extract::<i64>()? - EPOCH;
-    if !value.is_instance(&datetime.getattr("datetime")?)? {
-        return Ok(Day::On(days));
-    }
-    let offset = value.call_method0("utcoffset")?;
-    if offset.is_none() {
-        return Ok(Day::On(days));
-    }
-    let part = |name: &str| value.getattr(name)?.extract::<f64>();
-    let clock = 3600.0 * part("hour")? + 60.0 * part("minute")? + part("second")? + 1e-6 * part("microsecond")?;
-    let offset: f64 = offset.call_method0("total_seconds")?.extract()?;
-    #[expect(clippy::cast_possible_truncation, reason = "a day more or less")]
-    Ok(Day::On(days + ((clock - offset) / DAY).floor() as i64))
-}
-
-/// A column of dates or datetimes, as days since 1970-01-01.
-fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i32>> {
-    let py = value.py();
-    if let Ok(array) = value.cast::<PyUntypedArray>() {
-        if array.dtype().kind() == b'M' && array.ndim() == 1 && !array.hasattr("mask")? {
-            let days = array.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?;
-            let days: PyReadonlyArray1<'_, i64> = days.extract()?;
-            let days = days.as_array();
-            return in_range(py, name, days.iter().map(|&day| (day != i64::MIN).then_some(day)));
-        }
-        if !matches!(array.dtype().kind(), b'O' | b'M') || array.ndim() != 1 {
-            return Err(wrong_type(py, name, &array.dtype().to_string(), DAYS));
-        }
-        return listed(name, array.as_any());
-    }
-    if !Column::is_arrow(value)? {
-        return listed(name, value);
-    }
-    match Column::extract(name, value)?.in_one_piece()? {
-        Column::Arrow(chunks) => match chunks.first() {
-            Some(array) => in_range(py, name, arrow_days(name, array).or_raise(py)?.into_iter()),
-            None => Ok(Vec::new()),
-        },
-        Column::Numpy(_) | Column::Answers(_) => listed(name, value),
-    }
-}
-
-/// The days of a list of Python values.
-fn listed(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Vec<i32>> {
-    let wrong = |found: &str| wrong_type(values.py(), name, found, DAYS);
-    if !may_be_column(values) {
-        return Err(wrong(&type_name(values)));
-    }
-    let read = |value: PyResult<Bound<'_, PyAny>>| {
-        let value = value?;
-        match day(&value)? {
-            Day::On(day) => Ok(Some(day)),
-            Day::Gap => Ok(None),
-            Day::Other => Err(wrong(&type_name(&value))),
-        }
-    };
-    let rows = values.try_iter().map_err(|_| wrong(&type_name(values)))?;
-    let days: Vec<Option<i64>> = rows.map(read).collect::<PyResult<_>>()?;
-    in_range(values.py(), name, days.into_iter())
-}
-
-/// The days of an Arrow array; a timestamp with a zone is stored in UTC, and counts by its day there.
-fn arrow_days(name: &str, array: &ArrayRef) -> nps_core::Result<Vec<Option<i64>>> {
-    const DAY: i64 = 86_400;
-    macro_rules! days {
-        ($kind:ty, $per_day:expr) => {
-            array.as_primitive::<$kind>().iter().map(|at| at.map(|at| i64::from(at).div_euclid($per_day))).collect()
-        };
-    }
-    Ok(match array.data_type() {
-        DataType::Date32 => days!(Date32Type, 1),
-        DataType::Date64 => days!(Date64Type, DAY * 1_000),
-        DataType::Timestamp(TimeUnit::Second, _) => days!(TimestampSecondType, DAY),
-        DataType::Timestamp(TimeUnit::Millisecond, _) => days!(TimestampMillisecondType, DAY * 1_000),
-        DataType::Timestamp(TimeUnit::Microsecond, _) => days!(TimestampMicrosecondType, DAY * 1_000_000),
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => days!(TimestampNanosecondType, DAY * 1_000_000_000),
-        DataType::Null => vec![None; array.len()],
-        other => return Err(Error::wrong_column_type(name, &other.to_string(), DAYS)),
-    })
-}
-
-/// Days that are all there, and near enough.
-fn in_range(py: Python<'_>, name: &str, days: impl Iterator<Item = Option<i64>>) -> PyResult<Vec<i32>> {
-    let read = |(row, day): (usize, Option<i64>)| {
-        let day = day.ok_or_else(|| Error::missing_value(name, row, "a date or a datetime"))?;
-        i32::try_from(day)
-            .map_err(|_| Error::wrong_column_type(name, &format!("the day {day}"), "days of five million years"))
-    };
-    days.enumerate().map(read).collect::<nps_core::Result<_>>().or_raise(py)
 }
 
 /// A column of how many answers each row stands for.

@@ -83,6 +83,21 @@ def test_a_table_is_a_sequence_and_a_frame():
     assert repr(rows[0]).startswith("<Association use_case = claim: NPS ")
 
 
+def test_sentences():
+    observed = nps.observations(claims(), score="score", dimensions=["use_case", "channel"])
+    for found in (nps.associate(observed), nps.associate_pairs(observed)):
+        for language in ("en", "fr"):
+            assert found.explain(language) == [row.explain(language) for row in found]
+        assert found.explain() == found.explain("en") != found.explain("fr")
+        assert found[0].explain() == found[0].explain("en")
+        for call in (lambda found=found: found.explain("de"), lambda found=found: found[0].explain("EN")):
+            assert code_of(call) == "NPS_INVALID_ARGUMENT"
+    (pair,) = nps.associate_pairs(observed)
+    assert pair.explain().startswith("The situation “use_case = claim” and “channel = phone” goes with a lower score")
+    assert f"a gap of −{-pair.gap.difference:.1f} points" in pair.explain()
+    assert pair.explain("fr").startswith("La situation «\u00a0use_case = claim\u00a0»")
+
+
 def test_displays_escape_and_withhold():
     frame = {"score": [3] * 4 + [10] * 20, "a": ["<script>"] * 4 + ["b"] * 20}
     found = nps.associate(nps.observations(frame, score="score", dimensions="a"), min_n=1)

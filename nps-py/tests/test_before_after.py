@@ -7,7 +7,7 @@ import nps
 import numpy as np
 import pandas as pd
 import pytest
-from helpers import code_of
+from helpers import code_of, error_of
 from test_observations import TRUTH, company, measures, observed
 
 START = dt.date(2025, 1, 1)
@@ -57,6 +57,55 @@ def test_a_whole_company():
     assert repr(one).startswith("<Increment m: effective, +100.0 points")
 
 
+def test_increments_are_a_table():
+    found = nps.before_after(observed(company()), measures(), worthwhile=6)
+    rows = list(found)
+    assert len(found) == 3
+    assert found[-1] == rows[-1]
+    with pytest.raises(IndexError):
+        found[3]
+    assert pickle.loads(pickle.dumps(found)) == found
+    polars, pandas = found.to_polars(), found.to_pandas()
+    assert polars.columns == pandas.columns.tolist() == list(found.to_dict())
+    assert polars["measure"].to_list() == [row.measure.id for row in rows]
+    assert polars["date"].to_list() == pandas["date"].tolist() == [row.measure.date for row in rows]
+    places = [", ".join(f"{name} = {value}" for name, value in row.measure.where.items()) or None for row in rows]
+    assert polars["where"].to_list() == places
+    for name, side in (("before", "before"), ("after", "after")):
+        assert polars[name].to_list() == [getattr(row, side).nps for row in rows]
+        assert polars[f"n_{name}"].to_list() == [getattr(row, side).n for row in rows]
+        assert polars[f"{name}_upper"].to_list() == [getattr(row, side).upper for row in rows]
+    for name, of in (("change", "difference"), ("lower", "lower"), ("upper", "upper"), ("p_value", "p_value")):
+        assert polars[name].to_list() == [getattr(row.change, of) for row in rows]
+    assert polars["p_holm"].to_list() == [row.p_holm for row in rows]
+    assert polars["verdict"].to_list() == [row.verdict for row in rows]
+    assert polars["answers_needed"].to_list() == [row.answers_needed for row in rows] == [None] * 3
+    html = found._repr_html_()
+    assert all(f"<td>{row.measure.id}</td><td>{row.measure.date}</td>" in html for row in rows)
+    assert "a trend, a season or another event" in html
+    assert repr(found).startswith(f"<IncrementTable 3 rows; first: {rows[0].measure.id}: effective, ")
+    assert nps.before_after(year(), []).to_polars().height == 0
+
+
+def test_sentences():
+    found = nps.before_after(year(), [nps.Measure("m", START + dt.timedelta(days=200))])
+    (one,) = found
+    assert one.explain() == one.explain("en") == found.explain()[0]
+    # The figures of the sentence are those of the fields.
+    change = one.change
+    assert one.explain().startswith(
+        f"After the measure “m”, the NPS rose by {change.difference:.1f} points "
+        f"(between +{change.lower:.1f} and +{change.upper:.1f} at 95%; 200 answers before, 200 after)."
+    )
+    assert "points" in one.explain("fr")
+    assert found.explain("fr") == [one.explain("fr")] != found.explain("en")
+    for call in (lambda: one.explain("de"), lambda: found.explain("de")):
+        error = error_of(call)
+        assert (type(error), error.code) == (nps.ArgumentError, "NPS_INVALID_ARGUMENT")
+        assert all(known in str(error) for known in ("de", "en", "fr"))
+    assert nps.before_after(year(), []).explain() == []
+
+
 @pytest.mark.parametrize("date", [dt.date(2024, 1, 1), START, dt.date(2030, 1, 1)])
 def test_a_measure_outside_the_data_is_inconclusive(date):
     (one,) = nps.before_after(year(), [nps.Measure("m", date)], worthwhile=50)
@@ -68,7 +117,7 @@ def test_a_measure_outside_the_data_is_inconclusive(date):
 def test_no_answers_in_the_situation():
     (one,) = nps.before_after(year(), [nps.Measure("m", dt.date(2025, 7, 1), {"site": 9})])
     assert (one.before.n, one.after.n, one.verdict, one.answers_needed) == (0, 0, "inconclusive", None)
-    assert nps.before_after(year(), []) == []
+    assert list(nps.before_after(year(), [])) == []
 
 
 def test_hostile_input():

@@ -1,8 +1,10 @@
 """Answers with their situations: read from every kind of frame, the same from rows and from counted cells."""
 
+import copy
 import datetime as dt
 import gzip
 import json
+import pickle
 
 import duckdb
 import nps
@@ -11,10 +13,11 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from helpers import ROOT, code_of, error_of
+from helpers import ROOT, TESTDATA, code_of, error_of
 
 DIMENSIONS = ["channel", "use_case", "product", "team", "region", "site", "age_band", "language"]
 TRUTH = json.loads((ROOT / "examples" / "data" / "truth.json").read_text(encoding="utf-8"))
+EPOCH = dt.date(1970, 1, 1)
 DAYS = [dt.date(1969, 12, 31), dt.date(1970, 1, 1), dt.date(2025, 6, 2)]
 
 
@@ -58,6 +61,42 @@ def test_the_sample_company():
     assert rows.select(manual["where"], start=start, end=end).n > 600
     assert rows.select({"product": "none of these"}).n == 0
     assert rows.select() == rows.total()
+
+
+def test_bytes_and_pickles_bring_everything_back():
+    rows = observed(company())
+    for table in (rows, rows.compact()):
+        data = table.to_bytes()
+        for again in (nps.Observations.from_bytes(data), pickle.loads(pickle.dumps(table)), copy.deepcopy(table)):
+            assert again == table
+            assert again.to_bytes() == data
+            assert again.rejects == table.rejects
+            assert analyses(again) == analyses(table)
+    assert rows != rows.compact()
+
+
+def test_the_bytes_are_those_of_rust():
+    """The golden file of `nps-core/tests/hostile_bytes.rs`, from the same rows."""
+    frame = {
+        "score": ["9", "0", None, "10", "11", "neuf"],
+        "channel": pd.Categorical(["web", "sms", None, "web", "vidéo", "web"], ["fax", "sms", "vidéo", "web"]),
+        "site": [-7, 1 << 40, 1 << 40, None, -7, -7],
+        "new": [False, True, None, True, True, False],
+        "empty": [None] * 6,
+        "day": [EPOCH + dt.timedelta(days=days) for days in (20_000, 19_999, 20_000, -3, 20_000, 20_000)],
+        "count": [1, 300, 5, 1 << 40, 2, 1],
+    }
+    names = ["channel", "site", "new", "empty"]
+    rows = nps.observations(frame, score="score", dimensions=names, time="day", frequency="count")
+    golden = (TESTDATA / "snapshots" / "observations-v1.bin").read_bytes()
+    assert rows.to_bytes() == golden
+    read = nps.Observations.from_bytes(golden)
+    assert read == rows
+    assert (len(read), read.n, read.rejects.total, read.span[0]) == (6, 301 + (1 << 40), 3, dt.date(1969, 12, 29))
+    for size in range(len(golden)):
+        altered = golden[:size] + bytes([golden[size] ^ 1]) + golden[size + 1 :]
+        for data in (golden[:size], altered):
+            assert isinstance(error_of(lambda data=data: nps.Observations.from_bytes(data)), nps.BytesError)
 
 
 def test_rows_and_every_group_by_say_the_same():

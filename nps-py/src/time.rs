@@ -1,0 +1,255 @@
+//! Days and moments, from Python.
+//!
+//! A date is a day. A datetime with a zone is a moment, whose day is that in UTC; one without a zone counts as it is
+//! written where a day is asked for, and is refused where a moment is: nobody knows which one it is.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Date64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType,
+};
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::{DataType, TimeUnit};
+use nps_core::{Answer, Error};
+use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
+use pyo3::prelude::*;
+
+use crate::error::{OrRaise, raise};
+use crate::input::{Column, answer, may_be_column, type_name, wrong_type};
+use crate::keys::codes;
+
+/// What a day can be read from, and a moment.
+const DAYS: &str = "dates or datetimes";
+const MOMENTS: &str = "datetimes with a time zone, dates, or whole seconds since 1970-01-01 UTC";
+
+/// What a datetime is that is no moment.
+const NAIVE: &str = "a datetime without a time zone";
+
+/// What Python's `date.toordinal` says of 1970-01-01.
+const EPOCH: i64 = 719_163;
+
+const DAY: i64 = 86_400;
+
+/// A day of Python's calendar.
+pub(crate) fn date(py: Python<'_>, day: i32) -> PyResult<Bound<'_, PyAny>> {
+    py.import("datetime")?.getattr("date")?.call_method1("fromordinal", (i64::from(day) + EPOCH,))
+}
+
+/// A Python value that says when.
+#[derive(Clone, Copy)]
+enum Time {
+    /// A date, in days since 1970-01-01.
+    Date(i64),
+    /// The day that is written in a datetime without a zone.
+    Naive(i64),
+    /// A datetime with a zone, in seconds since 1970-01-01 UTC.
+    Zoned(i64),
+    /// A whole number.
+    Seconds(i64),
+    /// No value.
+    Gap,
+}
+
+impl Time {
+    /// The time of a Python value; `None` where it is something else.
+    fn read(value: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+        if value.is_none() || matches!(type_name(value).as_str(), "NaTType" | "NAType" | "MaskedConstant") {
+            return Ok(Some(Self::Gap));
+        }
+        if type_name(value) == "datetime64" {
+            let days =
+                value.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?.extract()?;
+            return Ok(Some(Self::of_numpy(is_in_days(&value.getattr("dtype")?)?, days)));
+        }
+        let datetime = value.py().import("datetime")?;
+        if !value.is_instance(&datetime.getattr("date")?)? {
+            return Ok(match answer(value)? {
+                Answer::Integer(seconds) => i64::try_from(seconds).ok().map(Self::Seconds),
+                Answer::Float(value) if value.is_nan() => Some(Self::Gap),
+                _ => None,
+            });
+        }
+        let days = value.call_method0("toordinal")?.extract::<i64>()? - EPOCH;
+        if !value.is_instance(&datetime.getattr("datetime")?)? {
+            return Ok(Some(Self::Date(days)));
+        }
+        let offset = value.call_method0("utcoffset")?;
+        if offset.is_none() {
+            return Ok(Some(Self::Naive(days)));
+        }
+        let part = |of: &Bound<'_, PyAny>, name: &str| of.getattr(name)?.extract::<i64>();
+        let clock = 3_600 * part(value, "hour")? + 60 * part(value, "minute")? + part(value, "second")?;
+        let offset_seconds = DAY * part(&offset, "days")? + part(&offset, "seconds")?;
+        let micros = part(value, "microsecond")? - part(&offset, "microseconds")?;
+        Ok(Some(Self::Zoned(DAY * days + clock - offset_seconds + micros.div_euclid(1_000_000))))
+    }
+
+    /// What NumPy says in days, of days or of something finer.
+    fn of_numpy(is_date: bool, days: i64) -> Self {
+        match days {
+            i64::MIN => Self::Gap,
+            days if is_date => Self::Date(days),
+            days => Self::Naive(days),
+        }
+    }
+
+    /// Days since 1970-01-01; `None` of a whole number, which may mean anything.
+    fn day(self) -> Option<i64> {
+        match self {
+            Self::Date(day) | Self::Naive(day) => Some(day),
+            Self::Zoned(seconds) => Some(seconds.div_euclid(DAY)),
+            Self::Seconds(_) | Self::Gap => None,
+        }
+    }
+
+    /// Seconds since 1970-01-01 UTC; `None` where no zone is known.
+    fn moment(self) -> Option<i64> {
+        match self {
+            Self::Date(day) => day.checked_mul(DAY),
+            Self::Zoned(seconds) | Self::Seconds(seconds) => Some(seconds),
+            Self::Naive(_) | Self::Gap => None,
+        }
+    }
+}
+
+/// Whether a type of NumPy's datetimes has no finer part than days.
+fn is_in_days(dtype: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(dtype.str()?.to_string_lossy() == "datetime64[D]")
+}
+
+/// One argument that is a date or a datetime, as days since 1970-01-01.
+pub(crate) fn day_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<i32> {
+    let day = Time::read(value)?.and_then(Time::day).and_then(|day| i32::try_from(day).ok());
+    let wrong = || raise(value.py(), &Error::invalid_argument(name, &type_name(value), "a date or a datetime"));
+    day.ok_or_else(wrong)
+}
+
+/// One argument that is a moment, in seconds since 1970-01-01 UTC.
+pub(crate) fn moment_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<i64> {
+    const MOMENT: &str = "a datetime with a time zone, a date, or whole seconds since 1970-01-01 UTC";
+    let found = match Time::read(value)? {
+        Some(time) => match time.moment() {
+            Some(seconds) => return Ok(seconds),
+            None if matches!(time, Time::Naive(_)) => NAIVE.to_owned(),
+            None => "missing".to_owned(),
+        },
+        None => match answer(value)? {
+            number @ (Answer::Integer(_) | Answer::Float(_)) => number.to_string(),
+            _ => type_name(value),
+        },
+    };
+    Err(raise(value.py(), &Error::invalid_argument(name, &found, MOMENT)))
+}
+
+/// A column of dates or datetimes, as days since 1970-01-01.
+pub(crate) fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i32>> {
+    let times = times(name, value, DAYS)?;
+    let day = |(row, time): (usize, Time)| {
+        let Some(day) = time.day() else { return Err(not_there(time, name, row, "a date or a datetime", DAYS)) };
+        let far = |_| Error::wrong_column_type(name, &format!("the day {day}"), "days of five million years");
+        i32::try_from(day).map_err(far)
+    };
+    times.into_iter().enumerate().map(day).collect::<nps_core::Result<_>>().or_raise(value.py())
+}
+
+/// A column of moments, in seconds since 1970-01-01 UTC.
+pub(crate) fn moments(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
+    let times = times(name, value, MOMENTS)?;
+    let moment =
+        |(row, time): (usize, Time)| time.moment().ok_or_else(|| not_there(time, name, row, "a moment", MOMENTS));
+    times.into_iter().enumerate().map(moment).collect::<nps_core::Result<_>>().or_raise(value.py())
+}
+
+/// Why a row has no day or moment.
+fn not_there(time: Time, name: &str, row: usize, one: &str, expected: &str) -> Error {
+    match time {
+        Time::Gap => Error::missing_value(name, row, one),
+        Time::Naive(_) => Error::wrong_column_type(name, NAIVE, expected),
+        Time::Seconds(value) => Error::wrong_column_type(name, &format!("the whole number {value}"), expected),
+        Time::Date(day) => Error::wrong_column_type(name, &format!("the day {day}"), expected),
+        Time::Zoned(seconds) => Error::wrong_column_type(name, &format!("the second {seconds}"), expected),
+    }
+}
+
+/// The times of a column.
+fn times(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec<Time>> {
+    let py = value.py();
+    if let Ok(array) = value.cast::<PyUntypedArray>() {
+        let kind = array.dtype().kind();
+        if !matches!(kind, b'O' | b'M' | b'i' | b'u') || array.ndim() != 1 {
+            return Err(wrong_type(py, name, &array.dtype().to_string(), expected));
+        }
+        if kind == b'O' || array.hasattr("mask")? {
+            return listed(name, array.as_any(), expected);
+        }
+        if kind == b'M' {
+            let is_date = is_in_days(array.dtype().as_any())?;
+            let days = array.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?;
+            let days: PyReadonlyArray1<'_, i64> = days.extract()?;
+            return Ok(days.as_array().iter().map(|&days| Time::of_numpy(is_date, days)).collect());
+        }
+    } else if !Column::is_arrow(value)? {
+        return listed(name, value, expected);
+    }
+    let column = Column::extract(name, value)?.in_one_piece()?;
+    if let Some((numbers, validity)) = codes(&column).or_raise(py)? {
+        let wrong = || wrong_type(py, name, "a whole number above 2^63 - 1", expected);
+        let mut times: Vec<Time> = numbers.to_integers().ok_or_else(wrong)?.into_iter().map(Time::Seconds).collect();
+        if let (Some(_), Column::Arrow(chunks)) = (validity, &column) {
+            let nulls = chunks.first().and_then(|array| array.nulls());
+            for (time, valid) in times.iter_mut().zip(nulls.into_iter().flatten()) {
+                *time = if valid { *time } else { Time::Gap };
+            }
+        }
+        return Ok(times);
+    }
+    match &column {
+        Column::Arrow(chunks) => match chunks.first() {
+            Some(array) => arrow_times(name, array, expected).or_raise(py),
+            None => Ok(Vec::new()),
+        },
+        Column::Numpy(_) | Column::Answers(_) => listed(name, value, expected),
+    }
+}
+
+/// The times of a list of Python values.
+fn listed(name: &str, values: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec<Time>> {
+    let wrong = |found: &str| wrong_type(values.py(), name, found, expected);
+    if !may_be_column(values) {
+        return Err(wrong(&type_name(values)));
+    }
+    let read = |value: PyResult<Bound<'_, PyAny>>| {
+        let value = value?;
+        Time::read(&value)?.ok_or_else(|| wrong(&type_name(&value)))
+    };
+    values.try_iter().map_err(|_| wrong(&type_name(values)))?.map(read).collect()
+}
+
+/// The times of an Arrow array; a timestamp with a zone is stored in UTC.
+fn arrow_times(name: &str, array: &ArrayRef, expected: &str) -> nps_core::Result<Vec<Time>> {
+    macro_rules! times {
+        ($kind:ty, $unit:expr, $time:expr) => {{
+            let time = |at| $time(i64::from(at).div_euclid($unit));
+            array.as_primitive::<$kind>().iter().map(|at| at.map_or(Time::Gap, time)).collect()
+        }};
+    }
+    macro_rules! timestamps {
+        ($kind:ty, $second:expr, $zone:expr) => {
+            if $zone.is_some() {
+                times!($kind, $second, Time::Zoned)
+            } else {
+                times!($kind, DAY * $second, Time::Naive)
+            }
+        };
+    }
+    Ok(match array.data_type() {
+        DataType::Date32 => times!(Date32Type, 1, Time::Date),
+        DataType::Date64 => times!(Date64Type, DAY * 1_000, Time::Date),
+        DataType::Timestamp(TimeUnit::Second, zone) => timestamps!(TimestampSecondType, 1, zone),
+        DataType::Timestamp(TimeUnit::Millisecond, zone) => timestamps!(TimestampMillisecondType, 1_000, zone),
+        DataType::Timestamp(TimeUnit::Microsecond, zone) => timestamps!(TimestampMicrosecondType, 1_000_000, zone),
+        DataType::Timestamp(TimeUnit::Nanosecond, zone) => timestamps!(TimestampNanosecondType, 1_000_000_000, zone),
+        DataType::Null => vec![Time::Gap; array.len()],
+        other => return Err(Error::wrong_column_type(name, &other.to_string(), expected)),
+    })
+}
