@@ -7,8 +7,10 @@ mod distribution;
 mod effect;
 mod error;
 mod explain;
+mod headline;
 mod input;
 mod keys;
+mod live;
 mod nps;
 mod observations;
 mod pickle;
@@ -39,7 +41,11 @@ mod _native {
         PyAssociation, PyAssociationTable, PyPairAssociation, PyPairTable, associate, associate_pairs,
     };
     #[pymodule_export]
+    use crate::headline::{PyDayTable, PyHeadline, PyLiveDay, PyLiveSegment, PySegmentTable};
+    #[pymodule_export]
     use crate::keys::{PyCoded, arrow_columns};
+    #[pymodule_export]
+    use crate::live::PyLive;
     #[pymodule_export]
     use crate::nps::{PyCaveat, PyNps};
     #[pymodule_export]

@@ -4,7 +4,7 @@
 # ruff: noqa: B018
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timezone
 
 import duckdb
 import nps
@@ -108,6 +108,27 @@ assert_type(observations.select({"channel": "web"}), nps.Distribution)
 assert_type(nps.associate(observations, level=0.9, method="wald", min_n=5)[0].gap, nps.Difference | None)
 assert_type(nps.associate_pairs(observations)[0].gap, nps.Difference)
 assert_type(
-    nps.before_after(observations, [nps.Measure("m", date(2025, 6, 2), {"channel": "web"})]), list[nps.Increment]
+    nps.before_after(observations, [nps.Measure("m", date(2025, 6, 2), {"channel": "web"})]), nps.IncrementTable
 )
+assert_type(nps.associate(observations).explain("fr"), list[str])
+assert_type(nps.Observations.from_bytes(observations.to_bytes()), nps.Observations)
+
+live = nps.Live(["channel"], window_days=7, retain_days=35, level=0.95, method="auto")
+now = datetime(2026, 1, 5, tzinfo=timezone.utc)
+live.push(now, 9, channel="web")
+live.push(1_767_571_200, None, {"channel": None})
+live.retract(now, "9", {"channel": "web"})
+for frame in frames:
+    assert_type(live.push_many(frame, score="score", time="at", errors="raise"), nps.Rejects)
+assert_type(live.now(now), nps.Headline)
+assert_type(live.now(now).previous, nps.Nps | None)
+assert_type(live.now(now).change, nps.Difference | None)
+assert_type(live.now(now).newest_day, date | None)
+assert_type(live.segments("channel", now)[0].headline, nps.Headline)
+assert_type(live.days(now, now, "channel", None)[0].distribution, nps.Distribution)
+assert_type(live.days(now, now).to_polars(), pl.DataFrame)
+assert_type(nps.Live.from_bytes(live.to_bytes()) == live, bool)
+live.now("2026-01-05")  # pyright: ignore[reportArgumentType]
+live.push(now, 9, channel=1.5)  # pyright: ignore[reportArgumentType]
+nps.associate(observations).explain("de")  # pyright: ignore[reportArgumentType]
 nps.Measure("m", "2025-06-02")  # pyright: ignore[reportArgumentType]

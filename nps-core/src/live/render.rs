@@ -1,10 +1,40 @@
-//! How segments and days are shown in notebooks.
+//! How headlines, segments and days are shown: one line of text each, and tables for notebooks.
 //!
 //! Scores below [`Caveat::SHOWN_FROM`](crate::Caveat::SHOWN_FROM) answers are withheld; the fields keep them.
 
+use std::fmt;
+
 use crate::live::{Headline, LiveDay, LiveSegment};
 use crate::numeric::Day;
-use crate::score::{Caveat, Escaped, Nps, Points, html_table};
+use crate::score::{Caveat, Counts, Escaped, Nps, Points, html_table};
+
+impl fmt::Display for Headline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}: {}", Day(self.first_day), Day(self.as_of_day), self.nps)
+    }
+}
+
+impl fmt::Display for LiveSegment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.value.as_deref().unwrap_or("—"), self.headline)
+    }
+}
+
+impl fmt::Display for LiveDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", Day(self.day), score(self.distribution.counts()))?;
+        write!(f, ", n = {}; {} missing", self.distribution.n(), self.distribution.missing())
+    }
+}
+
+/// The score of some counts without its interval, or why it is not shown.
+fn score(counts: Counts) -> String {
+    match counts.points() {
+        Some(points) if counts.n() >= Caveat::SHOWN_FROM => format!("NPS {}", Points(points)),
+        Some(_) => format!("NPS withheld below {} answers", Caveat::SHOWN_FROM),
+        None => "no answers".to_owned(),
+    }
+}
 
 /// A self-contained HTML table: a row a segment, the first [`MAX_SHOWN`](crate::ScoreTable::MAX_SHOWN) of them.
 ///
@@ -55,15 +85,10 @@ pub fn segments_to_html(segments: &[LiveSegment]) -> String {
 pub fn days_to_html(days: &[LiveDay]) -> String {
     let row = |LiveDay { day, distribution }: &LiveDay| {
         let counts = distribution.counts();
-        let score = match counts.points() {
-            Some(points) if counts.n() >= Caveat::SHOWN_FROM => format!("<b>{}</b>", Points(points)),
-            Some(_) => format!("withheld below {} answers", Caveat::SHOWN_FROM),
-            None => "no answers".to_owned(),
-        };
         let (n, missing) = (counts.n(), distribution.missing());
-        format!("<tr><td>{}</td><td>{n}</td><td>{missing}</td><td>{score}</td></tr>", Day(*day))
+        format!("<tr><td>{}</td><td>{n}</td><td>{missing}</td><td>{}</td></tr>", Day(*day), score(counts))
     };
-    html_table("<th>day</th><th>n</th><th>missing</th><th>NPS</th>", days.iter().map(row), "days", "Days are UTC.")
+    html_table("<th>day</th><th>n</th><th>missing</th><th>score</th>", days.iter().map(row), "days", "Days are UTC.")
 }
 
 #[cfg(test)]

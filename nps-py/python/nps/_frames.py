@@ -104,6 +104,12 @@ def observations(
     return _native.observations(score, _values(columns[score]), keys, days, counts, scale, errors)
 
 
+def live_columns(frame: Any, score: str, time: str, dimensions: list[str]) -> tuple[Any, Any, list[tuple[str, Any]]]:
+    """The columns that :meth:`nps.Live.push_many` counts: scores, times, and each dimension with its name."""
+    columns = _columns(frame, [score, time, *dimensions])
+    return _values(columns[score]), _values(columns[time]), [(name, _key(columns[name])) for name in dimensions]
+
+
 def _columns(frame: Any, names: list[str]) -> dict[str, Any]:
     """The named columns of a frame."""
     expected = "a frame of pandas, Polars, PyArrow or DuckDB, or a mapping"

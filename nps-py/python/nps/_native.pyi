@@ -20,9 +20,11 @@ from nps.typing import (
     Correction,
     Count,
     Errors,
+    Frame,
     Label,
     Language,
     Method,
+    Moment,
     RejectReason,
     ResolvedMethod,
     Side,
@@ -42,9 +44,15 @@ __all__ = [
     "ColumnError",
     "CountError",
     "Counts",
+    "DayTable",
     "Difference",
     "Distribution",
+    "Headline",
     "Increment",
+    "IncrementTable",
+    "Live",
+    "LiveDay",
+    "LiveSegment",
     "Measure",
     "Nps",
     "NpsError",
@@ -57,6 +65,7 @@ __all__ = [
     "ScaleError",
     "ScoreResult",
     "ScoreTable",
+    "SegmentTable",
     "__version__",
     "adjust",
     "arrow_columns",
@@ -557,6 +566,13 @@ class Observations:
     def rejects(self) -> Rejects:
         """What could not be counted, and why."""
 
+    @staticmethod
+    def from_bytes(data: bytes) -> Observations:
+        """Reads what `to_bytes` wrote, in any language. Raises `BytesError`."""
+
+    def to_bytes(self) -> bytes:
+        """The table as bytes, the same for the same rows, in every language."""
+
     def total(self) -> Distribution:
         """All answers together."""
 
@@ -668,6 +684,9 @@ class Association:
     def contribution(self) -> float:
         """By how many points the situation moves the whole: share x (its score - the score of the whole)."""
 
+    def explain(self, language: Language | None = None) -> str:
+        """What to tell a reader who is no statistician, in English (the default) or French."""
+
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
@@ -704,6 +723,9 @@ class PairAssociation:
     def contribution(self) -> float:
         """By how many points the situation moves the score of the whole."""
 
+    def explain(self, language: Language | None = None) -> str:
+        """What to tell a reader who is no statistician, in English (the default) or French."""
+
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
@@ -711,6 +733,9 @@ class AssociationTable:
     """Each value of each dimension beside all other answers, those that pull the score down most first."""
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def explain(self, language: Language | None = None) -> list[str]:
+        """The sentence for each row, in English (the default) or French."""
 
     def to_polars(self) -> pl.DataFrame:
         """The rows as a Polars data frame of flat columns."""
@@ -738,6 +763,9 @@ class PairTable:
     """The pairs of values that say more than either, those that pull the score down most first."""
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def explain(self, language: Language | None = None) -> list[str]:
+        """The sentence for each row, in English (the default) or French."""
 
     def to_polars(self) -> pl.DataFrame:
         """The rows as a Polars data frame of flat columns."""
@@ -820,7 +848,280 @@ class Increment:
     def caveats(self) -> list[Caveat]:
         """What to know before using it: always `no_counterfactual`, and those on volume."""
 
+    def explain(self, language: Language | None = None) -> str:
+        """What to tell a reader who is no statistician, in English (the default) or French."""
+
     def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class IncrementTable:
+    """What each measure changed, in the order they were given."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def explain(self, language: Language | None = None) -> list[str]:
+        """The sentence for each row, in English (the default) or French."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | list[_Date] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists of texts and dates, NumPy arrays of figures (NaN for none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Increment]: ...
+    def __getitem__(self, key: int, /) -> Increment:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class Live:
+    """The score of every segment up to the second, from exact counts by segment and UTC day. Safe from many threads.
+
+    Answers may come late, in any order, over any number of shards, and be taken back: the state is a function of the
+    answers. Wherever a moment is asked for, it is a datetime with a time zone, whole seconds since 1970-01-01 UTC, or a
+    date, which is that day in UTC. A datetime without a zone raises `ArgumentError`: nobody knows which moment it is.
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(
+        cls,
+        dimensions: str | Iterable[str] | None = None,
+        *,
+        scale: str | None = None,
+        window_days: Count | None = None,
+        retain_days: Count | None = None,
+        level: float | None = None,
+        method: Method | None = None,
+    ) -> Live:
+        """Nothing counted yet.
+
+        `dimensions` are the names whose values are the segments. Defaults: scale `"0-10"`, a window of 7 days, 35 days
+        kept one by one (twice the window is needed to compare with the window before), level 0.95, method `"auto"`.
+        """
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Live:
+        """Reads what `to_bytes` wrote, in any language. Raises `BytesError`."""
+
+    def to_bytes(self) -> bytes:
+        """The state as bytes, the same for the same answers, in every language. A pickle holds nothing else."""
+
+    def push(self, at: Moment, score: Answer, values: dict[str, Label] | None = None, /, **named: Label) -> None:
+        """Counts an answer, `None` for one that was asked for and not given.
+
+        Each dimension needs a value, by name or in `values`: a text, `None` where there is none; whole numbers and
+        booleans are the values `"3"` and `"true"`. Raises `AnswerError` where the score is not on the scale.
+        """
+
+    def push_many(self, frame: Frame, *, score: str, time: str, errors: Errors | None = None) -> Rejects:
+        """Counts the answers of a frame, and gives the ledger of those that could not be counted.
+
+        The dimensions are columns of their own names. `time` is a column of datetimes with a zone, of dates, or of
+        whole seconds. The same as `push` row by row, faster; where it raises, nothing is counted.
+        """
+
+    def retract(self, at: Moment, score: Answer, values: dict[str, Label] | None = None, /, **named: Label) -> None:
+        """Takes an answer back: the inverse of `push`, but that the newest day stays.
+
+        Raises `CountError` where no such answer of that day was counted.
+        """
+
+    def merge(self, other: Live) -> None:
+        """Adds everything that another aggregator, of other answers, has counted: the order does not matter."""
+
+    def advance(self, at: Moment) -> None:
+        """Says that it is `at`, where no answer did: days before those that are kept are folded."""
+
+    def now(self, at: Moment) -> Headline:
+        """The score of all answers: over the window that ends on the day of `at`, over the one before, of all time."""
+
+    def segment(self, dimension: str, value: Label, at: Moment) -> Headline:
+        """The same of the answers with this value of a dimension, or `None` for those without one."""
+
+    def segments(self, dimension: str, at: Moment) -> SegmentTable:
+        """Every segment of a dimension that has answers, in the order of their values, the one without a value last."""
+
+    def window(self, dimension: str, value: Label, at: Moment) -> Distribution:
+        """The answers of one segment in the window that ends on the day of `at`: what `segment` reckons from."""
+
+    def days(self, first: Moment, last: Moment, dimension: str | None = None, value: Label = None) -> DayTable:
+        """All answers day by day, or those of one segment, days without answers among them.
+
+        From the day of `first` to that of `last`; only days that are kept, up to the newest.
+        """
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The names of the dimensions."""
+
+    @property
+    def scale(self) -> str:
+        """The scale the answers are given on, such as `0-10`."""
+
+    @property
+    def window_days(self) -> int:
+        """The length of the sliding window, in days."""
+
+    @property
+    def retain_days(self) -> int:
+        """How many days are kept one by one."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the intervals, between 0 and 1."""
+
+    @property
+    def method(self) -> Method:
+        """The method of the intervals."""
+
+    @property
+    def answers(self) -> int:
+        """How many answers are held, missing ones among them."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Headline:
+    """The score of the total or of one segment at a moment. Days are UTC."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def nps(self) -> Nps:
+        """The score of the window: the days from `first_day` to `as_of_day`."""
+
+    @property
+    def previous(self) -> Nps | None:
+        """The score of as many days before them; `None` where some of those days are kept no more."""
+
+    @property
+    def all_time(self) -> Nps:
+        """The score of every answer that was ever counted and not taken back."""
+
+    @property
+    def change(self) -> Difference | None:
+        """The change from the window before, with its interval; `None` where some of its days are kept no more."""
+
+    @property
+    def missing(self) -> int:
+        """Missing answers in the window."""
+
+    @property
+    def first_day(self) -> _Date:
+        """The first day of the window."""
+
+    @property
+    def as_of_day(self) -> _Date:
+        """The last day of the window: that of the moment asked about."""
+
+    @property
+    def newest_day(self) -> _Date | None:
+        """The newest day there ever was, in any segment: how old the figure is. `None` before the first answer."""
+
+    @property
+    def expired(self) -> int:
+        """Answers of days that are kept no more, missing ones among them: in `all_time`, in no window."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the score of the window."""
+
+@final
+class LiveSegment:
+    """One segment of a dimension, at a moment."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def value(self) -> str | None:
+        """The dimension's value; `None` for answers without one."""
+
+    @property
+    def headline(self) -> Headline:
+        """What is said of it."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class LiveDay:
+    """One day of the total or of a segment."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def day(self) -> _Date:
+        """The UTC day."""
+
+    @property
+    def distribution(self) -> Distribution:
+        """Its answers."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class SegmentTable:
+    """The segments of a dimension at a moment, in the order of their values."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[LiveSegment]: ...
+    def __getitem__(self, key: int, /) -> LiveSegment:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class DayTable:
+    """Answers day by day."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[_Date] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: a list of dates, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[LiveDay]: ...
+    def __getitem__(self, key: int, /) -> LiveDay:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
 
 @final
 class Coded:
@@ -913,7 +1214,7 @@ def before_after(
     level: float | None = None,
     method: Method | None = None,
     worthwhile: float | None = None,
-) -> list[Increment]:
+) -> IncrementTable:
     """Judges each measure by the scores before and after it, inside the situation it concerns, in the order given.
 
     `worthwhile` is the smallest rise worth the trouble, in points, default 5. There is no comparison with what would

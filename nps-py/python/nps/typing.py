@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Literal, Protocol, SupportsFloat, SupportsIndex, TypeAlias
 
 from nps._native import CategoryCounts, Counts, Distribution, Nps, ScoreResult
@@ -27,6 +28,7 @@ __all__ = [
     "Label",
     "Language",
     "Method",
+    "Moment",
     "RejectReason",
     "Relation",
     "ResolvedMethod",
@@ -53,7 +55,7 @@ Errors: TypeAlias = Literal["report"] | Literal["raise"]
 """What to do with a value that cannot be an answer: count it and go on, or raise at the first one."""
 
 Language: TypeAlias = Literal["en"] | Literal["fr"]
-"""A language that caveats are written in."""
+"""A language that caveats and sentences are written in."""
 
 RejectReason: TypeAlias = (
     Literal["out_of_range"]
@@ -87,6 +89,9 @@ Count: TypeAlias = SupportsIndex | SupportsFloat
 Answer: TypeAlias = SupportsIndex | SupportsFloat | str | None
 """One answer as it arrives: a number, a text such as ``"9"``, or ``None`` where there is none."""
 
+
+Moment: TypeAlias = date | SupportsIndex
+"""A datetime with a time zone, whole seconds since 1970-01-01 UTC, or a date: that day in UTC."""
 
 Side: TypeAlias = Nps | ScoreResult | Distribution | CategoryCounts | Counts | tuple[Count, Count, Count]
 """One side of a comparison: a score, or counts of detractors, passives and promoters."""
