@@ -16,6 +16,7 @@ const {
   Observations,
   PairAssociation,
   PairTable,
+  Responses,
   ScoreTable,
   adjust,
   compare,
@@ -100,6 +101,14 @@ async function beforeAfter(rows, measures, options) {
   return native.beforeAfter(rows, measures, options)
 }
 
+async function readCsv(data, options) {
+  return native.readCsv(data, options)
+}
+
+async function readJsonLines(data, options) {
+  return native.readJsonLines(data, options)
+}
+
 /** Gives a class a method, as hidden as those it has. */
 function method({ prototype }, name, value) {
   Object.defineProperty(prototype, name, { configurable: true, writable: true, value })
@@ -123,7 +132,11 @@ for (const Table of [ScoreTable, AssociationTable, PairTable]) {
   })
 }
 
-const scores = [Difference, Headline, Live, Nps, Observations, ScoreTable]
+method(Responses, Symbol.iterator, function* entries() {
+  for (const id of this.ids()) yield this.get(id)
+})
+
+const scores = [Difference, Headline, Live, Nps, Observations, Responses, ScoreTable]
 const findings = [Association, AssociationTable, Increment, PairAssociation, PairTable]
 for (const Class of [...scores, ...findings]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
@@ -152,6 +165,7 @@ module.exports = {
   Observations,
   PairAssociation,
   PairTable,
+  Responses,
   ScoreTable,
   adjust,
   associate,
@@ -160,6 +174,8 @@ module.exports = {
   categoryCounts,
   compare,
   observations,
+  readCsv,
+  readJsonLines,
   score,
   scoreAsync,
   scoreBy,

@@ -1,5 +1,5 @@
 // The types of the package: those generated from Rust, plus what index.cjs adds.
-import type { Association, GroupScore, Key, PairAssociation } from './native.cjs'
+import type { Association, GroupScore, Key, PairAssociation, ResponseFields } from './native.cjs'
 
 export {
   Association,
@@ -14,6 +14,7 @@ export {
   Observations,
   PairAssociation,
   PairTable,
+  Responses,
   ScoreTable,
   adjust,
   associate,
@@ -22,6 +23,8 @@ export {
   categoryCounts,
   compare,
   observations,
+  readCsv,
+  readJsonLines,
   score,
   scoreAsync,
   scoreBy,
@@ -29,6 +32,7 @@ export {
 export type {
   AdjustOptions,
   Answers,
+  Arrival,
   AssociationFields,
   AssociationOptions,
   BeforeAfterOptions,
@@ -71,6 +75,9 @@ export type {
   Reject,
   RejectReason,
   Rejects,
+  ResponseFields,
+  ResponseInput,
+  ResponseOptions,
   Score,
   ScoreByOptions,
   ScoreOptions,
@@ -89,6 +96,9 @@ export type {
 } from './native.cjs'
 
 declare module './native.cjs' {
+  interface Responses {
+    [Symbol.iterator](): IterableIterator<ResponseFields>
+  }
   interface ScoreTable {
     [Symbol.iterator](): IterableIterator<[key: Key, score: GroupScore]>
   }
@@ -108,6 +118,8 @@ export type ErrorCode =
   | 'NPS_SCORE_NOT_INTEGER'
   | 'NPS_SCORE_NOT_A_NUMBER'
   | 'NPS_SCORE_WRONG_TYPE'
+  | 'NPS_INVALID_TIME'
+  | 'NPS_INVALID_RESPONSE'
   | 'NPS_INVALID_COUNT'
   | 'NPS_COUNT_OVERFLOW'
   | 'NPS_NOTHING_TO_RETRACT'

@@ -211,7 +211,61 @@ export interface PushOptions {
 }
 
 /** Why a value was not counted. */
-export type RejectReason = 'out_of_range' | 'not_integer' | 'not_a_number' | 'wrong_type'
+export type RejectReason =
+  | 'out_of_range'
+  | 'not_integer'
+  | 'not_a_number'
+  | 'wrong_type'
+  | 'invalid_time'
+  | 'invalid_response'
+
+/** What a response did to those there were: an edit takes the place of an earlier one with its id. */
+export type Arrival = 'new' | 'edited' | 'repeated' | 'outdated'
+
+/** The answer to "would you recommend us?". */
+export type Intention = 'yes' | 'no' | 'maybe'
+
+/** A response as it is given. `at` is a Date, or RFC 3339 with its offset from UTC. */
+export interface ResponseInput {
+  id: string | number | bigint
+  at: Date | string
+  scale?: string | null
+  score?: Score
+  intention?: Intention | null
+  channel?: string | null
+  customer?: string | null
+  situation?: Readonly<Record<string, SegmentValue>> | null
+  ratings?: Readonly<Record<string, number | null | undefined>> | null
+  verbatim?: string | null
+}
+
+/** A response as it is read; `at` is in UTC. */
+export interface ResponseFields {
+  id: string
+  at: string
+  scale: string
+  score?: number
+  intention?: Intention
+  channel?: string
+  customer?: string
+  situation?: Record<string, string>
+  ratings?: Record<string, number>
+  verbatim?: string
+}
+
+/** Where a file has what. */
+export interface ResponseOptions {
+  /** Which column a field is in; the others have its name. */
+  columns?: Partial<
+    Record<'id' | 'at' | 'scale' | 'score' | 'intention' | 'channel' | 'customer' | 'verbatim', string>
+  >
+  /** The columns that describe the situation. */
+  situation?: readonly string[]
+  /** The columns of ratings. */
+  ratings?: readonly string[]
+  /** The scale of rows that name none. */
+  scale?: '0-10' | '1-10' | (string & {})
+}
 
 /** What there is to know before using a figure. */
 export type CaveatCode =
@@ -656,6 +710,30 @@ export declare class PairTable {
   toJSON(): Array<PairAssociationFields>
 }
 
+/** Survey responses, each once: a later one with the same id is an edit, whatever order they come in. */
+export declare class Responses {
+  /** Without any yet. */
+  constructor()
+  /** Takes a response; says what it did to those there were. */
+  push(response: ResponseInput, options?: { scale?: string }): Arrival
+  /** How many there are. */
+  get length(): number
+  /** Whether there is one with this id. */
+  has(id: string): boolean
+  /** The response with this id, as a plain object; null where there is none. */
+  get(id: string): ResponseFields | null
+  /** The ids, in order. */
+  ids(): Array<string>
+  /** The rows that were no response, and why. */
+  get rejects(): Rejects
+  /** How many came again unchanged. */
+  get repeated(): number
+  /** How many stood aside for a later one with their id. */
+  get edited(): number
+  /** One line: how many there are, and the ledger. */
+  toString(): string
+}
+
 /**
  * A score for each group of rows, and for all together. Made by `scoreBy`; iterates as `[key, Nps]`.
  *
@@ -943,6 +1021,12 @@ export interface PairAssociationFields {
   /** By how many points the situation moves the score of the whole. */
   contribution: number
 }
+
+/** Reads the rows of a CSV file, UTF-8, with a header, off the event loop. What is no response is in `rejects`. */
+export declare function readCsv(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
+
+/** Reads JSON Lines, an object a line, off the event loop. What is no response is in `rejects`. */
+export declare function readJsonLines(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
 
 /** One value that was not counted. */
 export interface Reject {

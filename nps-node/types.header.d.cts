@@ -211,7 +211,61 @@ export interface PushOptions {
 }
 
 /** Why a value was not counted. */
-export type RejectReason = 'out_of_range' | 'not_integer' | 'not_a_number' | 'wrong_type'
+export type RejectReason =
+  | 'out_of_range'
+  | 'not_integer'
+  | 'not_a_number'
+  | 'wrong_type'
+  | 'invalid_time'
+  | 'invalid_response'
+
+/** What a response did to those there were: an edit takes the place of an earlier one with its id. */
+export type Arrival = 'new' | 'edited' | 'repeated' | 'outdated'
+
+/** The answer to "would you recommend us?". */
+export type Intention = 'yes' | 'no' | 'maybe'
+
+/** A response as it is given. `at` is a Date, or RFC 3339 with its offset from UTC. */
+export interface ResponseInput {
+  id: string | number | bigint
+  at: Date | string
+  scale?: string | null
+  score?: Score
+  intention?: Intention | null
+  channel?: string | null
+  customer?: string | null
+  situation?: Readonly<Record<string, SegmentValue>> | null
+  ratings?: Readonly<Record<string, number | null | undefined>> | null
+  verbatim?: string | null
+}
+
+/** A response as it is read; `at` is in UTC. */
+export interface ResponseFields {
+  id: string
+  at: string
+  scale: string
+  score?: number
+  intention?: Intention
+  channel?: string
+  customer?: string
+  situation?: Record<string, string>
+  ratings?: Record<string, number>
+  verbatim?: string
+}
+
+/** Where a file has what. */
+export interface ResponseOptions {
+  /** Which column a field is in; the others have its name. */
+  columns?: Partial<
+    Record<'id' | 'at' | 'scale' | 'score' | 'intention' | 'channel' | 'customer' | 'verbatim', string>
+  >
+  /** The columns that describe the situation. */
+  situation?: readonly string[]
+  /** The columns of ratings. */
+  ratings?: readonly string[]
+  /** The scale of rows that name none. */
+  scale?: '0-10' | '1-10' | (string & {})
+}
 
 /** What there is to know before using a figure. */
 export type CaveatCode =

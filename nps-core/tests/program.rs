@@ -137,7 +137,7 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
 
     let there = Measure::new("m", 0, [Condition::new("product", "3")]);
     program.add_measure(Measure::new("m", 0, [Condition::new("product", 3)])).unwrap();
-    assert_eq!(program.measures(), [there.clone()]);
+    assert_eq!(program.measures(), std::slice::from_ref(&there));
     assert_eq!(program.add_measure(there).unwrap_err().kind(), ErrorKind::InvalidArgument);
     assert_eq!(program.findings(i64::MAX).unwrap_err().kind(), ErrorKind::InvalidTime);
     assert_eq!(program.verdicts(i64::MIN).unwrap_err().kind(), ErrorKind::InvalidTime);

@@ -78,7 +78,14 @@ test('typed arrays hold what they hold', () => {
   const bytes = score(Uint8Array.of(9, 11, 255))
   assert.deepEqual([bytes.n, bytes.missing, bytes.rejects.counts.out_of_range], [1, 0, 2])
   const floats = score(Float64Array.of(9, 6.5, NaN, Infinity, 2 ** 53 + 2))
-  assert.deepEqual({ ...floats.rejects.counts }, { out_of_range: 2, not_integer: 1, not_a_number: 1, wrong_type: 0 })
+  assert.deepEqual({ ...floats.rejects.counts }, {
+    out_of_range: 2,
+    not_integer: 1,
+    not_a_number: 1,
+    wrong_type: 0,
+    invalid_time: 0,
+    invalid_response: 0,
+  })
   assert.equal(score(new Uint8Array(new ArrayBuffer(8), 4, 2)).n, 2)
   assert.equal(score(Uint8Array.of(1, 2, 3).subarray(2)).distribution.count(3), 1)
   assert.equal(score(Uint8ClampedArray.of(300, 9)).n, 1)

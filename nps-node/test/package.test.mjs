@@ -11,9 +11,10 @@ import { nps, root } from './support.mjs'
 const read = (path) => readFileSync(new URL(path, root), 'utf8')
 const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTable', 'Headline', 'Live']
 const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
-const classes = [...measured, ...found]
+const asked = ['Responses']
+const classes = [...measured, ...found, ...asked]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
-functions.push('associate', 'associatePairs', 'beforeAfter', 'observations')
+functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')
 const names = [...classes, ...functions, 'ERROR_CODES'].sort()
 
 test('CommonJS and ESM give the same', () => {

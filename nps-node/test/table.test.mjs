@@ -38,7 +38,14 @@ test('a table in all its forms', async () => {
     assert.equal(one.distribution.promoters, row.promoters)
     assert.equal(one.rejects, null)
   }
-  assert.deepEqual({ ...found.rejects.counts }, { out_of_range: 1, not_integer: 0, not_a_number: 0, wrong_type: 0 })
+  assert.deepEqual({ ...found.rejects.counts }, {
+    out_of_range: 1,
+    not_integer: 0,
+    not_a_number: 0,
+    wrong_type: 0,
+    invalid_time: 0,
+    invalid_response: 0,
+  })
   assert.equal(found.rejects.examples[0].row, 4)
   assert.deepEqual(found.total.toJSON(), score(table().score).toJSON())
   assert.match(String(found), /^4 groups by channel, site; all together: NPS /)

@@ -2,9 +2,8 @@
 
 use crate::numeric::codes::cells_of;
 use crate::numeric::kernels::{MISSING, SLOTS};
-use crate::score::Distribution;
-use crate::score::column::REJECT_SLOTS;
 use crate::score::distribution::POINTS;
+use crate::score::{Distribution, REJECT_SLOTS};
 use crate::survey::{RejectReason, Rejects, Scale};
 
 /// The counts of each slot in each group.

@@ -365,7 +365,7 @@ pub(crate) const REJECT_SLOTS: [(RejectReason, u8); 4] = [
 ];
 
 /// The slot of a row whose score is rejected for this reason.
-fn slot_of(reason: RejectReason) -> u8 {
+pub(crate) fn slot_of(reason: RejectReason) -> u8 {
     REJECT_SLOTS.into_iter().find(|&(known, _)| known == reason).map_or(WRONG_TYPE, |(_, slot)| slot)
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::codec::{Reader, Writer};
 use crate::error::Result;
 use crate::numeric::kernels::{LAST, MISSING};
-use crate::score::{Label, Labels, slot_of};
+use crate::score::{Label, Labels, REJECT_SLOTS, slot_of};
 use crate::situation::counting::Weights;
 use crate::situation::observations::{Dimension, Observations};
-use crate::survey::{Reject, RejectReason, Rejects};
+use crate::survey::{Reject, Rejects};
 
 const MAGIC: [u8; 4] = *b"NPSO";
 const VERSION: u8 = 1;
@@ -59,8 +59,8 @@ impl Observations {
         for dimension in &self.dimensions {
             write_dimension(&mut writer, dimension);
         }
-        for (_, count) in self.rejects.iter() {
-            writer.number(count);
+        for (reason, _) in REJECT_SLOTS {
+            writer.number(self.rejects.count(reason));
         }
         writer.number(self.rejects.examples().len() as u64);
         for Reject { row, value, reason } in self.rejects.examples() {
@@ -107,7 +107,7 @@ impl Observations {
             dimensions.push(dimension);
         }
         let rejects = read_rejects(&mut reader)?;
-        let mut rejected = [0_u64; RejectReason::ALL.len()];
+        let mut rejected = [0_u64; REJECT_SLOTS.len()];
         for (row, &slot) in slots.iter().enumerate() {
             let place = slot.checked_sub(MISSING + 1).map(usize::from);
             if let Some(count) = place.and_then(|place| rejected.get_mut(place)) {
@@ -210,14 +210,14 @@ fn read_dimension(reader: &mut Reader<'_>, rows: usize) -> Result<Dimension> {
 
 fn read_rejects(reader: &mut Reader<'_>) -> Result<Rejects> {
     let mut rejects = Rejects::default();
-    for reason in RejectReason::ALL {
+    for (reason, _) in REJECT_SLOTS {
         rejects.add(reason, reader.number()?);
     }
     let mut next = 0;
     for _ in 0..reader.number()? {
         let row = usize::try_from(reader.number()?).ok().filter(|&row| row >= next);
         let slot = reader.u8()?;
-        let reason = RejectReason::ALL.into_iter().find(|&reason| slot_of(reason) == slot);
+        let reason = REJECT_SLOTS.into_iter().find(|&(_, known)| known == slot).map(|(reason, _)| reason);
         let value = reader.text()?;
         let example = row.zip(reason).map(|(row, reason)| Reject::new(row, &value, reason));
         let Some(example) = example.filter(|example| example.value == value && rejects.wants(example.reason)) else {

@@ -60,6 +60,24 @@ impl Timestamp {
         moment.map(Self).ok_or_else(|| refused(&seconds.to_string()))
     }
 
+    /// A moment in milliseconds since 1970-01-01 UTC, as JavaScript counts them.
+    ///
+    /// # Errors
+    /// [`InvalidTime`](crate::ErrorKind::InvalidTime) for NaN, a fraction, and outside the years 1 to 9999.
+    ///
+    /// ```
+    /// use nps_core::Timestamp;
+    /// assert_eq!(Timestamp::from_milliseconds(1_767_569_400_500.0)?.to_string(), "2026-01-04T23:30:00.5Z");
+    /// assert!(Timestamp::from_milliseconds(f64::NAN).is_err());
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn from_milliseconds(milliseconds: f64) -> Result<Self> {
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and far numbers saturate and are refused")]
+        let whole = (milliseconds.fract() == 0.0).then_some(milliseconds as i64);
+        let moment = whole.and_then(|whole| jiff::Timestamp::from_millisecond(whole).ok()).filter(is_on_calendar);
+        moment.map(Self).ok_or_else(|| refused(&milliseconds.to_string()))
+    }
+
     /// Whole seconds since 1970-01-01 UTC, those before the moment.
     #[must_use]
     pub fn seconds(self) -> i64 {

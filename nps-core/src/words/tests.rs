@@ -189,7 +189,7 @@ fn verdicts_are_said() {
         other.measure.id = id.to_owned();
         other
     });
-    let others = [&others[..], &[ineffective.clone()]].concat();
+    let others = [&others[..], std::slice::from_ref(&ineffective)].concat();
     assert!(harmful.sentence_among(&others, Language::English).contains(
         "as well. What did work: “a” (+33.3 points), “b” (+33.3 points) and “c” (+33.3 points). Next step: pause"
     ));

@@ -22,7 +22,7 @@ pub(crate) use compare::{Difference, DifferenceFields};
 pub(crate) use distribution::{Distribution, DistributionFields};
 pub(crate) use keys::Key;
 pub(crate) use nps::{Caveat, Nps, NpsFields};
-pub(crate) use options::{given, set};
+pub(crate) use options::{given, read_scale, set};
 
 /// Scores a column of answers, at once. O(rows), at the speed of memory for a `Uint8Array`.
 ///

@@ -1,5 +1,7 @@
-//! Ask: the ledger of answers that could not be read, as JS sees it. One answer is read in `convert`.
+//! Ask: whole responses, and the ledger of those that could not be read, as JS sees them. One answer is read in `convert`.
 
 mod rejects;
+mod responses;
 
 pub(crate) use rejects::Rejects;
+pub(crate) use responses::{Responses, names, read};

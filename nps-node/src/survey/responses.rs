@@ -1,0 +1,216 @@
+//! Survey responses by id, and reading them.
+
+use napi::bindgen_prelude::{AsyncTask, Env, Function, JsObjectValue, Object, Unknown};
+use napi::{JsDate, JsValue};
+use napi_derive::napi;
+use nps_core::{Answer, Error, ResponseColumns, ResponseFields, Scale};
+
+use crate::convert::{answer, cast, describe, elements, entries, exact, is_bytes, list, object, place, text, unshared};
+use crate::error::OrThrow;
+use crate::score::{given, read_scale};
+use crate::survey::Rejects;
+use crate::work::{Outcome, Work};
+
+/// Survey responses, each once: a later one with the same id is an edit, whatever order they come in.
+#[napi]
+#[derive(Default)]
+pub struct Responses(nps_core::Responses);
+
+impl Responses {
+    /// The core's responses.
+    pub(crate) fn core(&self) -> &nps_core::Responses {
+        &self.0
+    }
+}
+
+impl Outcome for nps_core::Responses {
+    type Js = Responses;
+
+    fn into_js(self, _env: Env) -> napi::Result<Responses> {
+        Ok(Responses(self))
+    }
+}
+
+#[napi]
+impl Responses {
+    /// Without any yet.
+    #[napi(constructor, catch_unwind)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a response; says what it did to those there were.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "response: ResponseInput, options?: { scale?: string }",
+        ts_return_type = "Arrival"
+    )]
+    pub fn push(&mut self, env: Env, response: Unknown, options: Unknown) -> napi::Result<&'static str> {
+        let response = read(env, response, options)?;
+        self.0.push(response).or_throw(env).map(nps_core::Arrival::name)
+    }
+
+    /// How many there are.
+    #[napi(getter, catch_unwind)]
+    pub fn length(&self) -> f64 {
+        place(self.0.len())
+    }
+
+    /// Whether there is one with this id.
+    #[napi(catch_unwind)]
+    pub fn has(&self, id: String) -> bool {
+        self.0.get(&id).is_some()
+    }
+
+    /// The response with this id, as a plain object; null where there is none.
+    #[napi(catch_unwind, ts_return_type = "ResponseFields | null")]
+    pub fn get<'env>(&self, env: &'env Env, id: String) -> napi::Result<Option<Object<'env>>> {
+        self.0.get(&id).map(|response| plain(env, response)).transpose()
+    }
+
+    /// The ids, in order.
+    #[napi(catch_unwind)]
+    pub fn ids(&self) -> Vec<&str> {
+        self.0.iter().map(|response| response.id.as_str()).collect()
+    }
+
+    /// The rows that were no response, and why.
+    #[napi(getter, catch_unwind)]
+    pub fn rejects(&self, env: Env) -> napi::Result<Rejects> {
+        Rejects::new(env, self.0.rejects())
+    }
+
+    /// How many came again unchanged.
+    #[napi(getter, catch_unwind)]
+    pub fn repeated(&self, env: Env) -> napi::Result<f64> {
+        exact(env, self.0.repeated())
+    }
+
+    /// How many stood aside for a later one with their id.
+    #[napi(getter, catch_unwind)]
+    pub fn edited(&self, env: Env) -> napi::Result<f64> {
+        exact(env, self.0.edited())
+    }
+
+    /// One line: how many there are, and the ledger.
+    #[napi(js_name = "toString", catch_unwind)]
+    pub fn text(&self) -> String {
+        format!("Responses {}; {}", self.0.len(), self.0.rejects())
+    }
+}
+
+/// Reads the rows of a CSV file, UTF-8, with a header, off the event loop. What is no response is in `rejects`.
+#[napi(
+    catch_unwind,
+    ts_args_type = "data: string | Uint8Array, options?: ResponseOptions",
+    ts_return_type = "Promise<Responses>"
+)]
+pub fn read_csv(env: Env, data: Unknown, options: Unknown) -> napi::Result<AsyncTask<Work<nps_core::Responses>>> {
+    let (data, columns) = (bytes(env, data)?, columns(env, options)?);
+    Ok(Work::task(move || {
+        let mut responses = nps_core::Responses::default();
+        responses.read_csv(&data, &columns).map(|()| responses)
+    }))
+}
+
+/// Reads JSON Lines, an object a line, off the event loop. What is no response is in `rejects`.
+#[napi(
+    catch_unwind,
+    ts_args_type = "data: string | Uint8Array, options?: ResponseOptions",
+    ts_return_type = "Promise<Responses>"
+)]
+pub fn read_json_lines(
+    env: Env,
+    data: Unknown,
+    options: Unknown,
+) -> napi::Result<AsyncTask<Work<nps_core::Responses>>> {
+    let (data, columns) = (bytes(env, data)?, columns(env, options)?);
+    Ok(Work::task(move || {
+        let mut responses = nps_core::Responses::default();
+        responses.read_json_lines(&data, &columns);
+        Ok(responses)
+    }))
+}
+
+/// The contents of a file.
+fn bytes(env: Env, data: Unknown<'_>) -> napi::Result<Vec<u8>> {
+    if is_bytes(data)? {
+        return Ok(elements::<u8>(unshared(env, "data", data)?)?.to_vec());
+    }
+    text(env, "data", data).map(String::into_bytes)
+}
+
+fn columns(env: Env, options: Unknown<'_>) -> napi::Result<ResponseColumns> {
+    let mut read = ResponseColumns::default();
+    for (name, value) in given(env, options)? {
+        match name.as_str() {
+            "columns" => {
+                for (field, column) in entries(object(env, "columns", value)?)? {
+                    read.set(&field, text(env, &field, column)?).or_throw(env)?;
+                }
+            }
+            "situation" => read.situation = names(env, "situation", value)?,
+            "ratings" => read.ratings = names(env, "ratings", value)?,
+            "scale" => read.default_scale = read_scale(env, value)?,
+            _ => {
+                let known = ["columns", "situation", "ratings", "scale"];
+                return Err(Error::unknown_option(&name, &known)).or_throw(env);
+            }
+        }
+    }
+    Ok(read)
+}
+
+/// A list of names.
+pub(crate) fn names(env: Env, argument: &str, value: Unknown<'_>) -> napi::Result<Vec<String>> {
+    let values = list(env, argument, value)?;
+    (0..values.len()).map(|place| text(env, argument, values.get_element(place)?)).collect()
+}
+
+/// A response as a plain object, as its JSON is read.
+fn plain<'env>(env: &'env Env, response: &nps_core::Response) -> napi::Result<Object<'env>> {
+    let json = serde_json::to_string(response).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+    let parser: Object<'_> = env.get_global()?.get_named_property("JSON")?;
+    let parse: Function<'_, String, Object<'_>> = parser.get_named_property("parse")?;
+    parse.call(json)
+}
+
+/// A response from an object.
+pub(crate) fn read(env: Env, response: Unknown<'_>, options: Unknown<'_>) -> napi::Result<nps_core::Response> {
+    let mut scale = Scale::default();
+    for (name, value) in given(env, options)? {
+        match name.as_str() {
+            "scale" => scale = read_scale(env, value)?,
+            _ => return Err(Error::unknown_option(&name, &["scale"])).or_throw(env),
+        }
+    }
+    let mut fields = ResponseFields::default();
+    for (name, value) in entries(object(env, "response", response)?)? {
+        let is_null = describe(value)? == "null";
+        match name.as_str() {
+            "situation" | "ratings" if is_null => {}
+            "situation" => {
+                for (dimension, value) in entries(object(env, "situation", value)?)? {
+                    fields.situation(dimension, field(value)?);
+                }
+            }
+            "ratings" => {
+                for (attribute, value) in entries(object(env, "ratings", value)?)? {
+                    fields.rating(attribute, field(value)?);
+                }
+            }
+            _ => fields.set(&name, field(value)?).or_throw(env)?,
+        }
+    }
+    fields.read(scale).or_throw(env)
+}
+
+/// One field: a Date as its moment, anything else as an answer.
+fn field(value: Unknown<'_>) -> napi::Result<Answer<'static>> {
+    if value.is_date()? {
+        let milliseconds = cast::<JsDate>(value)?.value_of()?;
+        return Ok(nps_core::Timestamp::from_milliseconds(milliseconds)
+            .map_or_else(|_| Answer::Other("an invalid Date".into()), |at| Answer::Text(at.to_string().into())));
+    }
+    answer(value)
+}
