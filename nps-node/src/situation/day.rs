@@ -25,7 +25,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
         return Some(midnight);
     }
     let (clock, rest) = rest.strip_prefix(['T', 't', ' '])?.split_at_checked("09:30:00".len())?;
-    let [hour, minute, second] = [0, 3, 6].map(|place| digits(clock.get(place..place + 2)));
+    let [hour, minute, second] = [0, 3, 6].map(|place| digits(clock.get(place..place + 2), 2));
     // 60 is a leap second.
     let (hour, minute, second) = (below(hour?, 24)?, below(minute?, 60)?, below(second?, 61)?);
     if clock.get(2..3) != Some(":") || clock.get(5..6) != Some(":") {
@@ -35,7 +35,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
 }
 
 fn parse_date(date: &str) -> Option<i64> {
-    let (year, month, day) = (digits(date.get(..4))?, digits(date.get(5..7))?, digits(date.get(8..))?);
+    let (year, month, day) = (digits(date.get(..4), 4)?, digits(date.get(5..7), 2)?, digits(date.get(8..), 2)?);
     let days = days_of(year, month, day);
     // What is no day of the calendar comes back as another one.
     (date.get(4..5) == Some("-") && date.get(7..8) == Some("-") && civil(days) == (year, month, day)).then_some(days)
@@ -59,12 +59,12 @@ fn offset(zone: &str) -> Option<i64> {
         _ => return None,
     };
     let (hour, minute) = clock.split_once(':')?;
-    Some(sign * (3600 * below(digits(Some(hour))?, 24)? + 60 * below(digits(Some(minute))?, 60)?))
+    Some(sign * (3600 * below(digits(Some(hour), 2)?, 24)? + 60 * below(digits(Some(minute), 2)?, 60)?))
 }
 
-/// A number of two digits or four.
-fn digits(text: Option<&str>) -> Option<i64> {
-    let text = text.filter(|text| matches!(text.len(), 2 | 4) && text.bytes().all(|byte| byte.is_ascii_digit()))?;
+/// A number of so many digits.
+fn digits(text: Option<&str>, count: usize) -> Option<i64> {
+    let text = text.filter(|text| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))?;
     text.parse().ok()
 }
 
