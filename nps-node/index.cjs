@@ -8,6 +8,7 @@ const {
   AssociationTable,
   Difference,
   Distribution,
+  Findings,
   Headline,
   Increment,
   Live,
@@ -16,6 +17,7 @@ const {
   Observations,
   PairAssociation,
   PairTable,
+  Program,
   Responses,
   ScoreTable,
   adjust,
@@ -132,13 +134,25 @@ for (const Table of [ScoreTable, AssociationTable, PairTable]) {
   })
 }
 
+const { observations: observationsOf } = Responses.prototype
+const { findings, verdicts } = Program.prototype
+method(Responses, 'observations', async function (dimensions, options) {
+  return observationsOf.call(this, dimensions, options)
+})
+method(Program, 'findings', async function (at) {
+  return findings.call(this, at)
+})
+method(Program, 'verdicts', async function (at) {
+  return verdicts.call(this, at)
+})
+
 method(Responses, Symbol.iterator, function* entries() {
   for (const id of this.ids()) yield this.get(id)
 })
 
-const scores = [Difference, Headline, Live, Nps, Observations, Responses, ScoreTable]
-const findings = [Association, AssociationTable, Increment, PairAssociation, PairTable]
-for (const Class of [...scores, ...findings]) {
+const scores = [Difference, Headline, Live, Nps, Observations, Program, Responses, ScoreTable]
+const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable]
+for (const Class of [...scores, ...found]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
     return String(this)
   })
@@ -157,6 +171,7 @@ module.exports = {
   Difference,
   Distribution,
   ERROR_CODES,
+  Findings,
   Headline,
   Increment,
   Live,
@@ -165,6 +180,7 @@ module.exports = {
   Observations,
   PairAssociation,
   PairTable,
+  Program,
   Responses,
   ScoreTable,
   adjust,

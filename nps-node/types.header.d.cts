@@ -210,6 +210,14 @@ export interface PushOptions {
   errors?: 'report' | 'raise'
 }
 
+/** How a program counts, looks and judges. What is left out is as the core has it. */
+export interface ProgramOptions extends LiveOptions {
+  /** The number of responses from which a situation is compared with the rest; by default 30. */
+  minN?: number
+  /** The smallest rise worth a measure's trouble, in points; by default 5. */
+  worthwhile?: number
+}
+
 /** Why a value was not counted. */
 export type RejectReason =
   | 'out_of_range'

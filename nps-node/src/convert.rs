@@ -127,6 +127,22 @@ pub(crate) fn list<'env>(env: Env, argument: &str, value: Unknown<'env>) -> napi
     }
 }
 
+/// A value that has to be a number.
+pub(crate) fn number(env: Env, argument: &str, value: Unknown<'_>, expected: &str) -> napi::Result<f64> {
+    match describe(value)? {
+        "a number" => cast(value),
+        found => Err(Error::invalid_argument(argument, found, expected)).or_throw(env),
+    }
+}
+
+/// A value that has to be a list of texts.
+pub(crate) fn texts(env: Env, argument: &str, value: Unknown<'_>) -> napi::Result<Vec<String>> {
+    answers_with(env, argument, list(env, argument, value)?, |item| match item {
+        Some(item) => text(env, argument, item),
+        None => Err(Error::invalid_argument(argument, "a list with a hole", "texts")).or_throw(env),
+    })
+}
+
 /// A value that has to be a count.
 pub(crate) fn count_in(env: Env, what: &str, value: Unknown<'_>) -> napi::Result<u64> {
     Counts::read_one(&answer(value)?, what).or_throw(env)

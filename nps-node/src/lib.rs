@@ -9,6 +9,7 @@ mod effect;
 mod error;
 mod explain;
 mod live;
+mod program;
 mod score;
 mod situation;
 mod survey;

@@ -17,7 +17,7 @@ use crate::time::{date, day_argument};
 /// An action that the company took.
 #[pyclass(frozen, eq, hash, from_py_object, name = "Measure", module = "nps")]
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct PyMeasure(Measure);
+pub(crate) struct PyMeasure(pub(crate) Measure);
 
 impl From<Measure> for PyMeasure {
     fn from(measure: Measure) -> Self {
@@ -186,4 +186,4 @@ result_table! {
     PyIncrementTable, "IncrementTable", PyIncrement(Increment), increment_columns, nps_core::increments_to_html
 }
 
-explained!(PyIncrement, PyIncrementTable);
+explained!(PyIncrement, PyIncrementTable, Increment::sentence_among);

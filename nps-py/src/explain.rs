@@ -242,5 +242,5 @@ result_table! {
     PyPairTable, "PairTable", PyPairAssociation(PairAssociation), pair_columns, nps_core::pairs_to_html
 }
 
-explained!(PyAssociation, PyAssociationTable);
-explained!(PyPairAssociation, PyPairTable);
+explained!(PyAssociation, PyAssociationTable, |row: &Association, _, language| row.sentence(language));
+explained!(PyPairAssociation, PyPairTable, |row: &PairAssociation, _, language| row.sentence(language));

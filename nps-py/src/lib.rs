@@ -14,6 +14,7 @@ mod live;
 mod nps;
 mod observations;
 mod pickle;
+mod program;
 mod responses;
 mod result;
 mod rows;
@@ -50,6 +51,8 @@ mod _native {
     use crate::nps::{PyCaveat, PyNps};
     #[pymodule_export]
     use crate::observations::{PyObservations, observations};
+    #[pymodule_export]
+    use crate::program::{PyFindings, PyProgram};
     #[pymodule_export]
     use crate::responses::PyResponses;
     #[pymodule_export]

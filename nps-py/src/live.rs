@@ -118,8 +118,17 @@ fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     Ok((label != Label::Null).then(|| label.to_string()))
 }
 
+/// The names of dimensions: one, several or none.
+pub(crate) fn names(dimensions: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<String>> {
+    match dimensions {
+        None => Ok(Vec::new()),
+        Some(one) if one.is_instance_of::<PyString>() => Ok(vec![one.extract()?]),
+        Some(several) => several.try_iter()?.map(|name| name?.extract()).collect(),
+    }
+}
+
 /// A number of days; how many there may be is for the core to say.
-fn day_count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u32> {
+pub(crate) fn day_count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u32> {
     let count = Counts::read_one(&answer(value)?, name).or_raise(value.py())?;
     let most = format!("at most {}", LiveSpec::MAX_RETAIN_DAYS);
     u32::try_from(count).map_err(|_| raise(value.py(), &Error::invalid_argument(name, &count.to_string(), &most)))
@@ -143,11 +152,7 @@ impl PyLive {
     ) -> PyResult<Self> {
         let options = options(scale, level, method, None).or_raise(py)?;
         let default = LiveSpec::default();
-        let dimensions = match dimensions {
-            None => Vec::new(),
-            Some(one) if one.is_instance_of::<PyString>() => vec![one.extract()?],
-            Some(several) => several.try_iter()?.map(|name| name?.extract()).collect::<PyResult<_>>()?,
-        };
+        let dimensions = names(dimensions)?;
         let spec = LiveSpec {
             scale: options.scale,
             dimensions,

@@ -158,7 +158,7 @@ macro_rules! result_table {
 
 /// Gives a class of findings, and the table of them, the sentence of each.
 macro_rules! explained {
-    ($row:ident, $table:ident) => {
+    ($row:ident, $table:ident, $sentence:expr) => {
         #[pymethods]
         impl $row {
             /// What to tell a reader who is no statistician, in `"en"` (the default) or `"fr"`.
@@ -174,7 +174,7 @@ macro_rules! explained {
             #[pyo3(signature = (language = None))]
             fn explain(&self, py: Python<'_>, language: Option<&str>) -> PyResult<Vec<String>> {
                 let language = $crate::rows::language(py, language)?;
-                Ok(py.detach(|| self.0.iter().map(|row| row.sentence(language)).collect()))
+                Ok(py.detach(|| self.0.iter().map(|row| ($sentence)(row, &self.0, language)).collect()))
             }
         }
     };

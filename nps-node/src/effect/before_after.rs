@@ -4,7 +4,7 @@ use napi::bindgen_prelude::{AsyncTask, Env, Unknown};
 use napi_derive::napi;
 use nps_core::{BeforeAfterOptions, Error, ScoreOptions, Verdict};
 
-use crate::convert::{answers_with, cast, describe, exact, instance, list};
+use crate::convert::{answers_with, exact, instance, list, number};
 use crate::effect::measure::{Measure, MeasureFields};
 use crate::error::OrThrow;
 use crate::explain::language;
@@ -38,12 +38,9 @@ pub fn before_after(
 fn read(env: Env, options: Unknown<'_>) -> napi::Result<BeforeAfterOptions> {
     let (mut scoring, mut worthwhile) = (ScoreOptions::default(), BeforeAfterOptions::default().worthwhile);
     for (name, value) in given(env, options)? {
-        match (name.as_str(), describe(value)?) {
-            ("level" | "method", _) => set(env, &mut scoring, &name, value)?,
-            ("worthwhile", "a number") => worthwhile = cast(value)?,
-            ("worthwhile", found) => {
-                return Err(Error::invalid_argument("worthwhile", found, "a number of points above 0")).or_throw(env);
-            }
+        match name.as_str() {
+            "level" | "method" => set(env, &mut scoring, &name, value)?,
+            "worthwhile" => worthwhile = number(env, "worthwhile", value, "a number of points above 0")?,
             _ => return Err(Error::unknown_option(&name, &["level", "method", "worthwhile"])).or_throw(env),
         }
     }
@@ -141,10 +138,19 @@ impl Increment {
         self.0.caveats.iter().map(Caveat::from).collect()
     }
 
-    /// The sentence to tell a reader who is no statistician; by default in English.
-    #[napi(catch_unwind, ts_args_type = "language?: Language")]
-    pub fn explain(&self, env: Env, language: Unknown) -> napi::Result<String> {
-        Ok(self.0.sentence(self::language(env, language)?))
+    /// The sentence to tell a reader who is no statistician; by default in English. Where the measure did not work, it
+    /// names those of `others` that did.
+    #[napi(catch_unwind, ts_args_type = "language?: Language, others?: readonly Increment[]")]
+    pub fn explain(&self, env: Env, language: Unknown, others: Unknown) -> napi::Result<String> {
+        let language = self::language(env, language)?;
+        if others.get_type()? == napi::ValueType::Undefined {
+            return Ok(self.0.sentence(language));
+        }
+        let others = answers_with(env, "others", list(env, "others", others)?, |value| match value {
+            Some(value) => Ok(instance::<Self>(env, "others", value, "a list of Increments")?.0.clone()),
+            None => Err(Error::invalid_argument("others", "a list with a hole", "a list of Increments")).or_throw(env),
+        })?;
+        Ok(self.0.sentence_among(&others, language))
     }
 
     /// One line: the measure, its verdict and the change.

@@ -2,3 +2,5 @@
 
 mod before_after;
 mod measure;
+
+pub(crate) use measure::Measure;

@@ -6,3 +6,4 @@ mod pair;
 mod table;
 
 pub(crate) use options::language;
+pub(crate) use table::{AssociationTable, PairTable};

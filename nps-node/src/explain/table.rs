@@ -51,7 +51,13 @@ impl Outcome for Vec<nps_core::Association> {
     type Js = AssociationTable;
 
     fn into_js(self, _env: Env) -> napi::Result<AssociationTable> {
-        Ok(AssociationTable(self))
+        Ok(self.into())
+    }
+}
+
+impl From<Vec<nps_core::Association>> for AssociationTable {
+    fn from(rows: Vec<nps_core::Association>) -> Self {
+        Self(rows)
     }
 }
 
@@ -59,7 +65,13 @@ impl Outcome for Vec<nps_core::PairAssociation> {
     type Js = PairTable;
 
     fn into_js(self, _env: Env) -> napi::Result<PairTable> {
-        Ok(PairTable(self))
+        Ok(self.into())
+    }
+}
+
+impl From<Vec<nps_core::PairAssociation>> for PairTable {
+    fn from(rows: Vec<nps_core::PairAssociation>) -> Self {
+        Self(rows)
     }
 }
 

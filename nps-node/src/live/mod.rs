@@ -5,3 +5,6 @@ mod answer;
 mod columns;
 mod headline;
 mod spec;
+
+pub(crate) use headline::Headline;
+pub(crate) use spec::days;

@@ -3,7 +3,7 @@
 use napi::bindgen_prelude::{Env, Unknown};
 use nps_core::{Error, LiveSpec, ScoreOptions};
 
-use crate::convert::{answers_with, count_in, list, text};
+use crate::convert::{count_in, texts};
 use crate::error::OrThrow;
 use crate::score::{given, set};
 
@@ -17,13 +17,7 @@ pub(crate) fn read(env: Env, options: Unknown<'_>) -> napi::Result<LiveSpec> {
             "scale" | "level" | "method" => set(env, &mut scoring, &name, value)?,
             "windowDays" => spec.window_days = days(env, value)?,
             "retainDays" => spec.retain_days = days(env, value)?,
-            "dimensions" => {
-                spec.dimensions =
-                    answers_with(env, "dimensions", list(env, "dimensions", value)?, |name| match name {
-                        Some(name) => text(env, "dimensions", name),
-                        None => Err(Error::invalid_argument("dimensions", "a list with a hole", "texts")).or_throw(env),
-                    })?;
-            }
+            "dimensions" => spec.dimensions = texts(env, "dimensions", value)?,
             _ => return Err(Error::unknown_option(&name, &NAMES)).or_throw(env),
         }
     }
@@ -31,6 +25,6 @@ pub(crate) fn read(env: Env, options: Unknown<'_>) -> napi::Result<LiveSpec> {
 }
 
 /// More than 2^32 are refused by the core, as any other too many.
-fn days(env: Env, value: Unknown<'_>) -> napi::Result<u32> {
+pub(crate) fn days(env: Env, value: Unknown<'_>) -> napi::Result<u32> {
     Ok(u32::try_from(count_in(env, "days", value)?).unwrap_or(u32::MAX))
 }

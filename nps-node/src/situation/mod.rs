@@ -6,6 +6,6 @@ mod time;
 mod r#where;
 
 pub(crate) use day::iso;
-pub(crate) use observations::observed;
+pub(crate) use observations::{Observed, observed};
 pub(crate) use time::{day_argument, days, moment, seconds};
 pub(crate) use r#where::{conditions, where_object};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{AsyncTask, Env, JsObjectValue, ObjectFinalize, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Env, JsObjectValue, ObjectFinalize, Unknown};
 use napi_derive::napi;
 use nps_core::{Condition, Error, KeyColumn, ObservationsBuilder, ScoreOptions};
 
-use crate::convert::{Transport, entries, exact, instance, list, object, place, text};
+use crate::convert::{Transport, bytes_in, entries, exact, instance, object, place, text, texts};
 use crate::error::OrThrow;
 use crate::score::{Column, Distribution, DistributionFields, Key, column, given, set};
 use crate::situation::{conditions, day_argument, days, iso};
@@ -65,9 +65,8 @@ impl Plan {
     fn read(env: Env, given: Unknown<'_>) -> napi::Result<Self> {
         let given = object(env, "options", given)?;
         let score = text(env, "score", given.get_named_property("score")?)?;
-        let names = list(env, "dimensions", given.get_named_property("dimensions")?)?;
-        let mut plan =
-            Self { score, dimensions: Vec::new(), time: None, frequency: None, options: ScoreOptions::default() };
+        let dimensions = texts(env, "dimensions", given.get_named_property("dimensions")?)?;
+        let mut plan = Self { score, dimensions, time: None, frequency: None, options: ScoreOptions::default() };
         for (name, value) in entries(given)? {
             match name.as_str() {
                 "score" | "dimensions" => {}
@@ -76,9 +75,6 @@ impl Plan {
                 "scale" | "errors" => set(env, &mut plan.options, &name, value)?,
                 _ => return Err(Error::unknown_option(&name, &Self::NAMES)).or_throw(env),
             }
-        }
-        for place in 0..names.len() {
-            plan.dimensions.push(text(env, "dimensions", names.get_element(place)?)?);
         }
         Ok(plan)
     }
@@ -213,6 +209,19 @@ impl Observations {
     #[napi(catch_unwind)]
     pub fn total(&self) -> Distribution {
         self.0.total.into()
+    }
+
+    /// Reads what `toBytes` wrote, in any language.
+    #[napi(factory, catch_unwind, ts_args_type = "bytes: Uint8Array")]
+    pub fn from_bytes(env: Env, bytes: Unknown) -> napi::Result<Self> {
+        let rows = nps_core::Observations::from_bytes(bytes_in(env, bytes)?).or_throw(env)?;
+        Observed::from(rows).into_js(env)
+    }
+
+    /// The rows as bytes: the same in every language, readable for ever.
+    #[napi(catch_unwind)]
+    pub fn to_bytes(&self) -> Buffer {
+        self.0.rows.to_bytes().into()
     }
 
     /// One row for each situation, day and score that occurs: every analysis of it is the same, to the last bit.

@@ -4,4 +4,4 @@ mod rejects;
 mod responses;
 
 pub(crate) use rejects::Rejects;
-pub(crate) use responses::{Responses, names, read};
+pub(crate) use responses::{Responses, read};

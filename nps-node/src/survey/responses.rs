@@ -5,9 +5,12 @@ use napi::{JsDate, JsValue};
 use napi_derive::napi;
 use nps_core::{Answer, Error, ResponseColumns, ResponseFields, Scale};
 
-use crate::convert::{answer, cast, describe, elements, entries, exact, is_bytes, list, object, place, text, unshared};
+use crate::convert::{
+    answer, cast, describe, elements, entries, exact, is_bytes, object, place, text, texts, unshared,
+};
 use crate::error::OrThrow;
 use crate::score::{given, read_scale};
+use crate::situation::Observed;
 use crate::survey::Rejects;
 use crate::work::{Outcome, Work};
 
@@ -46,7 +49,7 @@ impl Responses {
         ts_return_type = "Arrival"
     )]
     pub fn push(&mut self, env: Env, response: Unknown, options: Unknown) -> napi::Result<&'static str> {
-        let response = read(env, response, options)?;
+        let response = read(env, response, scale_in(env, options)?)?;
         self.0.push(response).or_throw(env).map(nps_core::Arrival::name)
     }
 
@@ -72,6 +75,25 @@ impl Responses {
     #[napi(catch_unwind)]
     pub fn ids(&self) -> Vec<&str> {
         self.0.iter().map(|response| response.id.as_str()).collect()
+    }
+
+    /// One row for each response, by these dimensions of its situation, off the event loop; `channel` is one of any.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "dimensions: readonly string[], options?: { scale?: string }",
+        ts_return_type = "Promise<Observations>"
+    )]
+    pub fn observations(
+        &self,
+        env: Env,
+        dimensions: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncTask<Work<Observed>>> {
+        let (dimensions, scale) = (texts(env, "dimensions", dimensions)?, scale_in(env, options)?);
+        let responses = self.0.clone();
+        Ok(Work::task(move || {
+            nps_core::Observations::from_responses(&responses, &dimensions, scale).map(Observed::from)
+        }))
     }
 
     /// The rows that were no response, and why.
@@ -132,6 +154,18 @@ pub fn read_json_lines(
     }))
 }
 
+/// The scale that options name.
+fn scale_in(env: Env, options: Unknown<'_>) -> napi::Result<Scale> {
+    let mut scale = Scale::default();
+    for (name, value) in given(env, options)? {
+        match name.as_str() {
+            "scale" => scale = read_scale(env, value)?,
+            _ => return Err(Error::unknown_option(&name, &["scale"])).or_throw(env),
+        }
+    }
+    Ok(scale)
+}
+
 /// The contents of a file.
 fn bytes(env: Env, data: Unknown<'_>) -> napi::Result<Vec<u8>> {
     if is_bytes(data)? {
@@ -149,8 +183,8 @@ fn columns(env: Env, options: Unknown<'_>) -> napi::Result<ResponseColumns> {
                     read.set(&field, text(env, &field, column)?).or_throw(env)?;
                 }
             }
-            "situation" => read.situation = names(env, "situation", value)?,
-            "ratings" => read.ratings = names(env, "ratings", value)?,
+            "situation" => read.situation = texts(env, "situation", value)?,
+            "ratings" => read.ratings = texts(env, "ratings", value)?,
             "scale" => read.default_scale = read_scale(env, value)?,
             _ => {
                 let known = ["columns", "situation", "ratings", "scale"];
@@ -161,12 +195,6 @@ fn columns(env: Env, options: Unknown<'_>) -> napi::Result<ResponseColumns> {
     Ok(read)
 }
 
-/// A list of names.
-pub(crate) fn names(env: Env, argument: &str, value: Unknown<'_>) -> napi::Result<Vec<String>> {
-    let values = list(env, argument, value)?;
-    (0..values.len()).map(|place| text(env, argument, values.get_element(place)?)).collect()
-}
-
 /// A response as a plain object, as its JSON is read.
 fn plain<'env>(env: &'env Env, response: &nps_core::Response) -> napi::Result<Object<'env>> {
     let json = serde_json::to_string(response).map_err(|error| napi::Error::from_reason(error.to_string()))?;
@@ -175,15 +203,8 @@ fn plain<'env>(env: &'env Env, response: &nps_core::Response) -> napi::Result<Ob
     parse.call(json)
 }
 
-/// A response from an object.
-pub(crate) fn read(env: Env, response: Unknown<'_>, options: Unknown<'_>) -> napi::Result<nps_core::Response> {
-    let mut scale = Scale::default();
-    for (name, value) in given(env, options)? {
-        match name.as_str() {
-            "scale" => scale = read_scale(env, value)?,
-            _ => return Err(Error::unknown_option(&name, &["scale"])).or_throw(env),
-        }
-    }
+/// A response from an object; `scale` is that of one that names none.
+pub(crate) fn read(env: Env, response: Unknown<'_>, scale: Scale) -> napi::Result<nps_core::Response> {
     let mut fields = ResponseFields::default();
     for (name, value) in entries(object(env, "response", response)?)? {
         let is_null = describe(value)? == "null";

@@ -47,6 +47,7 @@ __all__ = [
     "DayTable",
     "Difference",
     "Distribution",
+    "Findings",
     "Headline",
     "Increment",
     "IncrementTable",
@@ -60,6 +61,7 @@ __all__ = [
     "PairAssociation",
     "PairTable",
     "Reject",
+    "Program",
     "Rejects",
     "Responses",
     "ScaleError",
@@ -649,6 +651,89 @@ class Responses:
     def __contains__(self, id: str, /) -> bool: ...
     def __getitem__(self, id: str, /) -> dict[str, Any]: ...
     def __iter__(self) -> Iterator[dict[str, Any]]: ...
+
+@final
+class Program:
+    """The closed loop of one survey: responses and measures in, headline, findings and verdicts out.
+
+    It keeps of each response its id, moment, score and the declared dimensions, and nothing else. It has no clock: what
+    it answers at a moment is of the responses up to the end of that UTC day. `len` is the number of responses; pickling
+    keeps `to_bytes`; safe from many threads.
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(
+        cls,
+        dimensions: str | Iterable[str] | None = None,
+        *,
+        scale: str | None = None,
+        window_days: Count | None = None,
+        retain_days: Count | None = None,
+        level: float | None = None,
+        method: Method | None = None,
+        min_n: Count | None = None,
+        worthwhile: float | None = None,
+    ) -> Program:
+        """A program without responses; `min_n` is 30 and `worthwhile` 5 points where they are not given."""
+
+    def push(self, response: Mapping[str, Any]) -> Arrival:
+        """Take a response, a dict as for `Responses.push`, or an edit of one with the same id; say what it did."""
+
+    def push_many(self, responses: Responses) -> dict[Arrival, int]:
+        """Take many responses, or none of them; say how many did what."""
+
+    def withdraw(self, id: str) -> bool:
+        """Take a response back; say whether it was there."""
+
+    def add_measure(self, measure: Measure) -> None:
+        """Take a measure, to be judged from its day on."""
+
+    def headline(self, at: Moment) -> Headline:
+        """The score over the window that ends on the day of `at`, over the one before, and of all time."""
+
+    def findings(self, at: Moment) -> Findings:
+        """The situations that go with a low score, and with a high one, of all responses up to the day of `at`."""
+
+    def verdicts(self, at: Moment) -> IncrementTable:
+        """What each measure in force on the day of `at` changed."""
+
+    @property
+    def measures(self) -> list[Measure]:
+        """The measures, in the order they were added."""
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The dimensions of a response's situation that are watched and looked into."""
+
+    def to_bytes(self) -> bytes:
+        """The state as bytes, the same for the same responses and measures, in every language."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Program:
+        """Read what `to_bytes` wrote, in any language."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Findings:
+    """The situations that go with a score other than that of all other responses."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def situations(self) -> AssociationTable:
+        """Each value of each dimension, those that pull the score down most first."""
+
+    @property
+    def pairs(self) -> PairTable:
+        """Pairs of values that say more than either alone."""
+
+    def explain(self, language: Language | None = None, *, most: int = 5) -> list[str]:
+        """A sentence for each situation that pulls the score down and that chance hardly explains, at most `most`."""
+
+    def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class Association:

@@ -1,0 +1,5 @@
+//! The loop: responses and measures in, headline, findings and verdicts out.
+
+mod findings;
+mod spec;
+mod state;
