@@ -1,8 +1,9 @@
-"""The sample company's year: the score of all its customers, and of each use case, worst first.
+"""The sample company's year: its score, each use case worst first, what goes with low scores, and the last week live.
 
 python examples/python/quickstart.py
 """
 
+from datetime import date
 from pathlib import Path
 
 import nps
@@ -28,6 +29,21 @@ def main() -> None:
     print()
     for (use_case,), group in sorted(by_use_case, key=lambda row: row[1].nps or 0.0):
         print(f"{use_case:20} {group}")
+
+    # What goes with a low score, and says more than either of its parts: an association, not an effect.
+    situations = nps.observations(year, score="score", dimensions=["channel", "product", "use_case"])
+    print()
+    print(nps.associate_pairs(situations)[0].explain())
+
+    # The same answers as they came: the last week, the change from the week before, and each channel.
+    live = nps.Live("channel")
+    live.push_many(year.assign(at=pd.to_datetime(year["answered_at"], utc=True)), score="score", time="at")
+    last_day = date(2025, 12, 31)
+    print()
+    print(live.now(last_day))
+    print(f"change: {live.now(last_day).change}")
+    for segment in live.segments("channel", last_day):
+        print(f"{segment.value:20} {segment.headline.nps}")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ use arrow_schema::{DataType, TimeUnit};
 use nps_core::{Answer, Error};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyInt, PyType};
 
 use crate::error::{OrRaise, raise};
 use crate::input::{Column, answer, may_be_column, type_name, wrong_type};
@@ -53,6 +55,11 @@ enum Time {
 impl Time {
     /// The time of a Python value; `None` where it is something else.
     fn read(value: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+        static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        if value.is_exact_instance_of::<PyInt>() {
+            return Ok(value.extract().ok().map(Self::Seconds));
+        }
         if value.is_none() || matches!(type_name(value).as_str(), "NaTType" | "NAType" | "MaskedConstant") {
             return Ok(Some(Self::Gap));
         }
@@ -61,8 +68,7 @@ impl Time {
                 value.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?.extract()?;
             return Ok(Some(Self::of_numpy(is_in_days(&value.getattr("dtype")?)?, days)));
         }
-        let datetime = value.py().import("datetime")?;
-        if !value.is_instance(&datetime.getattr("date")?)? {
+        if !value.is_instance(DATE.import(value.py(), "datetime", "date")?)? {
             return Ok(match answer(value)? {
                 Answer::Integer(seconds) => i64::try_from(seconds).ok().map(Self::Seconds),
                 Answer::Float(value) if value.is_nan() => Some(Self::Gap),
@@ -70,7 +76,7 @@ impl Time {
             });
         }
         let days = value.call_method0("toordinal")?.extract::<i64>()? - EPOCH;
-        if !value.is_instance(&datetime.getattr("datetime")?)? {
+        if !value.is_instance(DATETIME.import(value.py(), "datetime", "datetime")?)? {
             return Ok(Some(Self::Date(days)));
         }
         let offset = value.call_method0("utcoffset")?;
@@ -141,9 +147,19 @@ pub(crate) fn moment_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<
     Err(raise(value.py(), &Error::invalid_argument(name, &found, MOMENT)))
 }
 
+/// A column that says when.
+enum Times {
+    /// Whole numbers, all there.
+    Seconds(Vec<i64>),
+    /// Anything, row by row.
+    Each(Vec<Time>),
+}
+
 /// A column of dates or datetimes, as days since 1970-01-01.
 pub(crate) fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i32>> {
-    let times = times(name, value, DAYS)?;
+    let Times::Each(times) = times(name, value, DAYS)? else {
+        return Err(wrong_type(value.py(), name, "whole numbers", DAYS));
+    };
     let day = |(row, time): (usize, Time)| {
         let Some(day) = time.day() else { return Err(not_there(time, name, row, "a date or a datetime", DAYS)) };
         let far = |_| Error::wrong_column_type(name, &format!("the day {day}"), "days of five million years");
@@ -154,7 +170,10 @@ pub(crate) fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i32>> {
 
 /// A column of moments, in seconds since 1970-01-01 UTC.
 pub(crate) fn moments(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
-    let times = times(name, value, MOMENTS)?;
+    let times = match times(name, value, MOMENTS)? {
+        Times::Seconds(seconds) => return Ok(seconds),
+        Times::Each(times) => times,
+    };
     let moment =
         |(row, time): (usize, Time)| time.moment().ok_or_else(|| not_there(time, name, row, "a moment", MOMENTS));
     times.into_iter().enumerate().map(moment).collect::<nps_core::Result<_>>().or_raise(value.py())
@@ -172,7 +191,7 @@ fn not_there(time: Time, name: &str, row: usize, one: &str, expected: &str) -> E
 }
 
 /// The times of a column.
-fn times(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec<Time>> {
+fn times(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Times> {
     let py = value.py();
     if let Ok(array) = value.cast::<PyUntypedArray>() {
         let kind = array.dtype().kind();
@@ -180,28 +199,28 @@ fn times(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec<T
             return Err(wrong_type(py, name, &array.dtype().to_string(), expected));
         }
         if kind == b'O' || array.hasattr("mask")? {
-            return listed(name, array.as_any(), expected);
+            return listed(name, array.as_any(), expected).map(Times::Each);
         }
         if kind == b'M' {
             let is_date = is_in_days(array.dtype().as_any())?;
             let days = array.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?;
             let days: PyReadonlyArray1<'_, i64> = days.extract()?;
-            return Ok(days.as_array().iter().map(|&days| Time::of_numpy(is_date, days)).collect());
+            return Ok(Times::Each(days.as_array().iter().map(|&days| Time::of_numpy(is_date, days)).collect()));
         }
     } else if !Column::is_arrow(value)? {
-        return listed(name, value, expected);
+        return listed(name, value, expected).map(Times::Each);
     }
     let column = Column::extract(name, value)?.in_one_piece()?;
-    if let Some((numbers, validity)) = codes(&column).or_raise(py)? {
-        let wrong = || wrong_type(py, name, "a whole number above 2^63 - 1", expected);
-        let mut times: Vec<Time> = numbers.to_integers().ok_or_else(wrong)?.into_iter().map(Time::Seconds).collect();
-        if let (Some(_), Column::Arrow(chunks)) = (validity, &column) {
-            let nulls = chunks.first().and_then(|array| array.nulls());
-            for (time, valid) in times.iter_mut().zip(nulls.into_iter().flatten()) {
-                *time = if valid { *time } else { Time::Gap };
-            }
+    if let Some((numbers, _)) = codes(&column).or_raise(py)? {
+        if let Column::Arrow(chunks) = &column
+            && let Some(nulls) = chunks.first().and_then(|array| array.nulls())
+            && let Some(row) = nulls.iter().position(|valid| !valid)
+        {
+            return Err(raise(py, &Error::missing_value(name, row, "a moment")));
         }
-        return Ok(times);
+        let seconds = numbers.to_integers();
+        let wrong = || wrong_type(py, name, "a whole number above 2^63 - 1", expected);
+        return seconds.ok_or_else(wrong).map(Times::Seconds);
     }
     match &column {
         Column::Arrow(chunks) => match chunks.first() {
@@ -210,6 +229,7 @@ fn times(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec<T
         },
         Column::Numpy(_) | Column::Answers(_) => listed(name, value, expected),
     }
+    .map(Times::Each)
 }
 
 /// The times of a list of Python values.

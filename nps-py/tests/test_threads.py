@@ -13,10 +13,12 @@ import pytest
 TICK = 0.001
 LARGE = np.random.default_rng(1).integers(0, 11, 30_000_000)
 TEXTS = pa.array(LARGE[:5_000_000].astype("U2"))
+TIMES = np.arange(10_000_000) // 100
 CALLS = {
     "score": lambda: nps.score(LARGE),
     "score of texts": lambda: nps.score(TEXTS),
     "score_by": lambda: nps.score_by({"s": LARGE, "k": LARGE}, score="s", by="k"),
+    "push_many": lambda: nps.Live().push_many({"s": LARGE[: len(TIMES)], "t": TIMES}, score="s", time="t"),
     "category_counts": lambda: nps.category_counts(LARGE),
 }
 
