@@ -111,6 +111,10 @@ mod tests {
         assert!(html.contains("<b>+100.0</b>") && html.contains("Days 1969-12-27 to 1970-01-02, UTC."));
         assert!(days_to_html(&live.days(0, 172_800).unwrap()).contains("<td>1970-01-02</td><td>20</td><td>0</td>"));
         assert!(days_to_html(&live.segment_days("site", Some("<script>"), 0, 86_400).unwrap()).contains("withheld"));
+        let said: Vec<String> = live.days(0, 172_800).unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["1970-01-01: no answers, n = 0; 0 missing", "1970-01-02: NPS +60.0, n = 20; 0 missing"]);
+        let said = live.segments("site", 86_400).unwrap()[0].to_string();
+        assert_eq!(said, "<script>, 1969-12-27 to 1970-01-02: NPS withheld below 5 answers, n = 4 (score)");
         assert!(segments_to_html(&[]).contains("window before"));
     }
 }
