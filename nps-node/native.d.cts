@@ -210,6 +210,14 @@ export interface PushOptions {
   errors?: 'report' | 'raise'
 }
 
+/** How a program counts, looks and judges. What is left out is as the core has it. */
+export interface ProgramOptions extends LiveOptions {
+  /** The number of responses from which a situation is compared with the rest; by default 30. */
+  minN?: number
+  /** The smallest rise worth a measure's trouble, in points; by default 5. */
+  worthwhile?: number
+}
+
 /** Why a value was not counted. */
 export type RejectReason =
   | 'out_of_range'
@@ -433,6 +441,23 @@ export declare class Distribution {
   toJSON(): DistributionFields
 }
 
+/** The situations that go with a score other than that of all other responses. Made by `program.findings`; immutable. */
+export declare class Findings {
+  /** Findings are made by `Program`; `new Findings()` throws. */
+  constructor()
+  /** Each value of each dimension, those that pull the score down most first. */
+  get situations(): AssociationTable
+  /** Pairs of values that say more than either alone. */
+  get pairs(): PairTable
+  /**
+   * A sentence for each situation that pulls the score down and that chance hardly explains, at most `most` (by
+   * default 5); by default in English.
+   */
+  explain(language?: Language, most?: number): Array<string>
+  /** One line: how many there are of each. */
+  toString(): string
+}
+
 /** The score of the total or of one segment at a moment. Days are UTC. Immutable. */
 export declare class Headline {
   /** Headlines are made by `Live`; `new Headline()` throws. */
@@ -481,8 +506,11 @@ export declare class Increment {
   get answersNeeded(): number | null
   /** What to know before using it: always `no_counterfactual`, and those on volume. */
   get caveats(): Array<Caveat>
-  /** The sentence to tell a reader who is no statistician; by default in English. */
-  explain(language?: Language): string
+  /**
+   * The sentence to tell a reader who is no statistician; by default in English. Where the measure did not work, it
+   * names those of `others` that did.
+   */
+  explain(language?: Language, others?: readonly Increment[]): string
   /** One line: the measure, its verdict and the change. */
   toString(): string
   /** The fields as a plain object, for `JSON.stringify`. */
@@ -652,6 +680,10 @@ export declare class Observations {
   get rejects(): Rejects
   /** All answers together. */
   total(): Distribution
+  /** Reads what `toBytes` wrote, in any language. */
+  static fromBytes(bytes: Uint8Array): Observations
+  /** The rows as bytes: the same in every language, readable for ever. */
+  toBytes(): Buffer
   /** One row for each situation, day and score that occurs: every analysis of it is the same, to the last bit. */
   compact(): Promise<Observations>
   /** The answers that meet all the conditions, from the day `start` up to and without the day `end`. */
@@ -710,6 +742,46 @@ export declare class PairTable {
   toJSON(): Array<PairAssociationFields>
 }
 
+/**
+ * The closed loop of one survey: responses and measures in, headline, findings and verdicts out.
+ *
+ * It keeps of each response its id, moment, score and the declared dimensions, and nothing else. It has no clock: what
+ * it answers at a moment is of the responses up to the end of that UTC day.
+ */
+export declare class Program {
+  /** Without responses and measures yet. */
+  constructor(options?: ProgramOptions)
+  /** Reads what `toBytes` wrote, in any language. */
+  static fromBytes(bytes: Uint8Array): Program
+  /** The state as bytes, the same for the same responses and measures, in every language. */
+  toBytes(): Buffer
+  /** Takes a response, or an edit of one with the same id; says what it did. */
+  push(response: ResponseInput): Arrival
+  /** Takes many responses, or none of them; says how many did what. */
+  pushMany(responses: Responses): Record<Arrival, number>
+  /** Takes a response back; says whether it was there. */
+  withdraw(id: string): boolean
+  /** Takes a measure, to be judged from its day on. */
+  addMeasure(measure: Measure): void
+  /** The score over the window that ends on the day of `at`, over the one before, and of all time. */
+  headline(at: Moment): Headline
+  /**
+   * The situations that go with a low score, and with a high one, of all responses up to the day of `at`, off the
+   * event loop.
+   */
+  findings(at: Moment): Promise<Findings>
+  /** What each measure in force on the day of `at` changed, off the event loop. */
+  verdicts(at: Moment): Promise<Increment[]>
+  /** The measures, in the order they were added. */
+  get measures(): Array<Measure>
+  /** The dimensions of a response's situation that are watched and looked into. */
+  get dimensions(): Array<string>
+  /** How many responses there are. */
+  get length(): number
+  /** One line: responses, measures, dimensions. */
+  toString(): string
+}
+
 /** Survey responses, each once: a later one with the same id is an edit, whatever order they come in. */
 export declare class Responses {
   /** Without any yet. */
@@ -724,6 +796,8 @@ export declare class Responses {
   get(id: string): ResponseFields | null
   /** The ids, in order. */
   ids(): Array<string>
+  /** One row for each response, by these dimensions of its situation, off the event loop; `channel` is one of any. */
+  observations(dimensions: readonly string[], options?: { scale?: string }): Promise<Observations>
   /** The rows that were no response, and why. */
   get rejects(): Rejects
   /** How many came again unchanged. */
