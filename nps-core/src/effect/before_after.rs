@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::effect::Verdict;
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::{Caveat, Correction, Difference, Method, Nps, compare};
+use crate::score::{Caveat, Correction, Difference, Interval, Method, Nps, Sides, compare};
 use crate::situation::{Condition, Observations};
 
 /// An action that the company took.
@@ -121,7 +121,7 @@ pub fn before_after(
     check_measures(measures)?;
     let doubled_level = 1.0 - 2.0 * (1.0 - options.level);
     let mut found = Vec::with_capacity(measures.len());
-    let mut doubled = Vec::with_capacity(measures.len());
+    let mut doubled_uppers = Vec::with_capacity(measures.len());
     for measure in measures {
         let there = || measures.iter().filter(|other| other.place() == measure.place()).map(|other| other.day);
         let since = there().filter(|&day| day < measure.day).max();
@@ -129,10 +129,9 @@ pub fn before_after(
         let scored = |from, to| observations.select(&measure.situation, from, to);
         let (before, after) = (scored(since, Some(measure.day))?, scored(Some(measure.day), until)?);
         let change = compare(before.counts(), after.counts(), options.level)?;
-        doubled.push(if doubled_level > 0.0 {
-            compare(before.counts(), after.counts(), doubled_level)?
-        } else {
-            change.clone()
+        doubled_uppers.push(match Sides::new(before.counts(), after.counts()) {
+            Some(sides) if doubled_level > 0.0 => Some(sides.upper(Interval::new(Method::Score, doubled_level)?.z())),
+            _ => change.upper,
         });
         let mut caveats = vec![Caveat::NoCounterfactual];
         caveats.extend(change.caveats.iter().cloned());
@@ -147,9 +146,9 @@ pub fn before_after(
         });
     }
     let p_values: Vec<Option<f64>> = found.iter().map(|one| one.change.p_value).collect();
-    for ((one, p_holm), doubled) in found.iter_mut().zip(Correction::Holm.adjust(&p_values)).zip(&doubled) {
+    for ((one, p_holm), doubled_upper) in found.iter_mut().zip(Correction::Holm.adjust(&p_values)).zip(doubled_uppers) {
         one.p_holm = p_holm;
-        one.verdict = Verdict::of(&one.change, doubled, p_holm, options.worthwhile);
+        one.verdict = Verdict::of(&one.change, doubled_upper, p_holm, options.worthwhile);
     }
     Ok(found)
 }

@@ -43,11 +43,16 @@ impl Verdict {
         }
     }
 
-    /// Judges an increment; `doubled` is the same at twice the error.
-    pub(crate) fn of(increment: &Difference, doubled: &Difference, p_adjusted: Option<f64>, worthwhile: f64) -> Self {
+    /// Judges an increment; `doubled_upper` is its upper bound at twice the error.
+    pub(crate) fn of(
+        increment: &Difference,
+        doubled_upper: Option<f64>,
+        p_adjusted: Option<f64>,
+        worthwhile: f64,
+    ) -> Self {
         let inconclusive = || Self::Inconclusive { answers_needed: answers_needed(increment, worthwhile) };
         let (Some(change), Some(lower), Some(upper), Some(least_upper)) =
-            (increment.difference, increment.lower, increment.upper, doubled.upper)
+            (increment.difference, increment.lower, increment.upper, doubled_upper)
         else {
             return inconclusive();
         };

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::explain::AssociationOptions;
 use crate::explain::associate::{contribution, rest_of};
-use crate::score::{Correction, Counts, Difference, Distribution, Nps, compare};
-use crate::situation::{Condition, Factor, Observations, count_slots};
+use crate::score::{Correction, Counts, Difference, Interval, Method, Nps, Sides, compare};
+use crate::situation::{Classes, Condition, Crossing, Dimension, Factor, Observations, count_crossings};
+use crate::survey::Scale;
 
 /// A situation of two conditions whose score differs from all other answers, and from what either condition alone says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,97 +60,102 @@ pub struct PairAssociation {
 /// ```
 pub fn associate_pairs(observations: &Observations, options: &AssociationOptions) -> Result<Vec<PairAssociation>> {
     options.check()?;
+    let z = Interval::new(Method::Score, options.level)?.z();
     let all = observations.total().counts();
-    let mut tested: Vec<(PairAssociation, f64)> = Vec::new();
+    let classes = Classes::new(observations.slots(), observations.scale());
     let columns = observations.columns();
+    // Of every pair tested its p-value, and of those to keep, which one it is.
+    let mut p_values: Vec<Option<f64>> = Vec::new();
+    let mut kept: Vec<(usize, PairAssociation)> = Vec::new();
     for (place, first) in columns.iter().enumerate() {
         for second in columns.iter().skip(place + 1) {
             let factors = [first, second].map(|column| Factor { ordinals: &column.ordinals, size: column.size() });
-            let table = count_slots(&factors, observations.slots(), observations.weights());
-            let cells: Vec<Distribution> =
-                table.iter().map(|slots| Distribution::from_slots(slots, observations.scale())).collect();
-            let margins = Margins::new(&cells, second.size());
-            for (index, cell) in cells.iter().enumerate() {
-                let both = cell.counts();
-                if both.n() < options.min_n || both.n() == all.n() {
+            let crossings = count_crossings(factors, &classes, observations.weights());
+            let margins = Margins::new(&crossings, [first.size(), second.size()]);
+            for crossing in &crossings {
+                let both = crossing.counts;
+                let Some(gap) = Sides::new(rest_of(all, both), both).filter(|_| both.n() >= options.min_n) else {
                     continue;
+                };
+                let tested = p_values.len();
+                p_values.push(Some(gap.p_value()));
+                let singles = margins.of(crossing).map(|single| rest_of(single, both));
+                if singles.iter().all(|&single| goes_beyond(single, both, gap.difference, z)) {
+                    let conditions = [condition(first, crossing.first), condition(second, crossing.second)];
+                    let found = PairFound { conditions, both, singles, all };
+                    kept.push((tested, found.told(observations.scale(), options)?));
                 }
-                let (row, column) = (index / second.size(), index % second.size());
-                let gap = compare(rest_of(all, both), both, options.level)?;
-                let Some(p_value) = gap.p_value else { continue };
-                let beyond = [margins.row(row), margins.column(column)].map(|parent| rest_of(parent, both));
-                let beyond = [beyond_of(beyond[0], both, options)?, beyond_of(beyond[1], both, options)?];
-                let label = |of: &crate::situation::Dimension, ordinal: usize| {
-                    Condition::new(of.name.as_str(), of.label(u32::try_from(ordinal).unwrap_or(0)))
-                };
-                let pair = PairAssociation {
-                    conditions: [label(first, row), label(second, column)],
-                    nps: cell.nps(options.level, options.method)?,
-                    gap,
-                    beyond,
-                    p_holm: 1.0,
-                    p_bh: 1.0,
-                    contribution: contribution(both, all),
-                };
-                tested.push((pair, p_value));
             }
         }
     }
-    let p_values: Vec<Option<f64>> = tested.iter().map(|&(_, p)| Some(p)).collect();
     let (holm, bh) = (Correction::Holm.adjust(&p_values), Correction::BenjaminiHochberg.adjust(&p_values));
-    let mut kept: Vec<PairAssociation> = tested
+    let adjusted = |p_values: &[Option<f64>], tested: usize| p_values.get(tested).copied().flatten().unwrap_or(1.0);
+    let mut found: Vec<PairAssociation> = kept
         .into_iter()
-        .zip(holm.into_iter().zip(bh))
-        .filter(|((pair, _), _)| pair.says_more())
-        .map(|((pair, p), (holm, bh))| PairAssociation { p_holm: holm.unwrap_or(p), p_bh: bh.unwrap_or(p), ..pair })
+        .map(|(tested, pair)| PairAssociation { p_holm: adjusted(&holm, tested), p_bh: adjusted(&bh, tested), ..pair })
         .collect();
-    kept.sort_by(|left, right| left.contribution.total_cmp(&right.contribution));
-    Ok(kept)
+    found.sort_by(|left, right| left.contribution.total_cmp(&right.contribution));
+    Ok(found)
 }
 
-impl PairAssociation {
-    /// Whether the pair goes beyond both of its conditions, in the direction of its gap.
-    fn says_more(&self) -> bool {
-        let gap = self.gap.difference.unwrap_or(0.0);
-        self.beyond.iter().all(|beyond| {
-            let Some(Difference { lower: Some(lower), upper: Some(upper), .. }) = beyond else { return false };
-            if gap < 0.0 { *upper < 0.0 } else { *lower > 0.0 }
+fn condition(dimension: &Dimension, ordinal: u32) -> Condition {
+    Condition::new(dimension.name.as_str(), dimension.label(ordinal))
+}
+
+/// Whether the answers of both conditions differ from those of one only, in the direction of the gap and by an interval
+/// that excludes 0. No p-value is needed for that, which would cost ten times the bound.
+fn goes_beyond(one_only: Counts, both: Counts, gap: f64, z: f64) -> bool {
+    Sides::new(one_only, both).is_some_and(|sides| if gap < 0.0 { sides.upper(z) < 0.0 } else { sides.lower(z) > 0.0 })
+}
+
+/// A pair to keep.
+struct PairFound {
+    conditions: [Condition; 2],
+    both: Counts,
+    /// The answers that meet one of the conditions only.
+    singles: [Counts; 2],
+    all: Counts,
+}
+
+impl PairFound {
+    /// What is said of it before it is adjusted for the others.
+    fn told(self, scale: Scale, options: &AssociationOptions) -> Result<PairAssociation> {
+        let Self { conditions, both, singles: [first, second], all } = self;
+        let beyond = |single| compare(single, both, options.level).map(Some);
+        Ok(PairAssociation {
+            conditions,
+            nps: Nps::new(both, scale, &Interval::new(options.method, options.level)?),
+            gap: compare(rest_of(all, both), both, options.level)?,
+            beyond: [beyond(first)?, beyond(second)?],
+            p_holm: 1.0,
+            p_bh: 1.0,
+            contribution: contribution(both, all),
         })
     }
 }
 
-fn beyond_of(one_only: Counts, both: Counts, options: &AssociationOptions) -> Result<Option<Difference>> {
-    if one_only.is_empty() { Ok(None) } else { compare(one_only, both, options.level).map(Some) }
-}
-
 /// The answers of each value of either dimension, whatever the other.
 struct Margins {
-    rows: Vec<Counts>,
-    columns: Vec<Counts>,
+    first: Vec<Counts>,
+    second: Vec<Counts>,
 }
 
 impl Margins {
-    fn new(cells: &[Distribution], width: usize) -> Self {
-        let mut rows = vec![Counts::default(); cells.len().div_ceil(width.max(1))];
-        let mut columns = vec![Counts::default(); width];
-        for (index, cell) in cells.iter().enumerate() {
-            let counts = cell.counts();
-            for margin in
-                [rows.get_mut(index / width.max(1)), columns.get_mut(index % width.max(1))].into_iter().flatten()
-            {
+    fn new(crossings: &[Crossing], [first, second]: [usize; 2]) -> Self {
+        let mut margins = Self { first: vec![Counts::default(); first], second: vec![Counts::default(); second] };
+        for Crossing { first, second, counts } in crossings {
+            let of_both = [margins.first.get_mut(*first as usize), margins.second.get_mut(*second as usize)];
+            for margin in of_both.into_iter().flatten() {
                 margin.detractors += counts.detractors;
                 margin.passives += counts.passives;
                 margin.promoters += counts.promoters;
             }
         }
-        Self { rows, columns }
+        margins
     }
 
-    fn row(&self, row: usize) -> Counts {
-        self.rows.get(row).copied().unwrap_or_default()
-    }
-
-    fn column(&self, column: usize) -> Counts {
-        self.columns.get(column).copied().unwrap_or_default()
+    fn of(&self, crossing: &Crossing) -> [Counts; 2] {
+        let of = |margins: &[Counts], ordinal: u32| margins.get(ordinal as usize).copied().unwrap_or_default();
+        [of(&self.first, crossing.first), of(&self.second, crossing.second)]
     }
 }

@@ -114,6 +114,21 @@ fn cells_of_body(groups: &mut [u32], slots: &[u8]) {
     }
 }
 
+dispatched! {
+    /// The cell of each row where two keys and one of four classes meet: `(first × size + second) × 4 + class`.
+    pub(crate) fn cross(cells: &mut [u32], first: &[u32], size: u32, second: &[u32], classes: &[u8]) {
+        avx2: cross_body,
+        portable: cross_body,
+    }
+}
+
+#[inline(always)]
+fn cross_body(cells: &mut [u32], first: &[u32], size: u32, second: &[u32], classes: &[u8]) {
+    for (((cell, &first), &second), &class) in cells.iter_mut().zip(first).zip(second).zip(classes) {
+        *cell = first.wrapping_mul(size).wrapping_add(second).wrapping_mul(4).wrapping_add(u32::from(class));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::numeric::{bracketed_root, normal_two_sided};
-use crate::score::interval::Interval;
+use crate::score::interval::{Interval, ScoreLimits};
 use crate::score::{CategoryCounts, Caveat, Counts, Distribution, Method, Nps, ScoreResult};
 use crate::survey::Scale;
 
@@ -110,11 +110,10 @@ pub fn compare(before: impl Into<Side>, after: impl Into<Side>, level: f64) -> R
     before.require_countable()?;
     after.require_countable()?;
     let sides = Sides::new(before, after);
-    let bounds = sides.map(|sides| sides.bounds(&interval));
     Ok(Difference {
         difference: sides.map(|sides| sides.difference),
-        lower: bounds.map(|(lower, _)| lower),
-        upper: bounds.map(|(_, upper)| upper),
+        lower: sides.map(|sides| sides.lower(interval.z())),
+        upper: sides.map(|sides| sides.upper(interval.z())),
         level,
         p_value: sides.map(Sides::p_value),
         before,
@@ -158,44 +157,40 @@ impl Difference {
     }
 }
 
-/// Two scores that both have answers.
+/// Two scores that both have answers: each figure of their difference by itself, for those who need no other.
 #[derive(Clone, Copy)]
-struct Sides {
-    before: Counts,
-    after: Counts,
-    from: f64,
-    to: f64,
-    difference: f64,
+pub(crate) struct Sides {
+    from: ScoreLimits,
+    to: ScoreLimits,
+    pub(crate) difference: f64,
 }
 
 impl Sides {
-    fn new(before: Counts, after: Counts) -> Option<Self> {
-        let (from, to) = (before.points()?, after.points()?);
-        Some(Self { before, after, from, to, difference: to - from })
+    pub(crate) fn new(before: Counts, after: Counts) -> Option<Self> {
+        let (from, to) = (ScoreLimits::new(before)?, ScoreLimits::new(after)?);
+        Some(Self { from, to, difference: to.estimate - from.estimate })
     }
 
     /// Each bound moves from the difference by both sides' distances to their own bounds, as the sides of a triangle.
-    fn bounds(self, interval: &Interval) -> (f64, f64) {
-        let Some((from, to)) = interval.bounds(self.before).zip(interval.bounds(self.after)) else {
-            return (self.difference, self.difference);
-        };
-        // Of `libm`, so that it is the same on every platform and in either order of its arguments.
-        let lower = self.difference - libm::hypot(self.to - to.lower, from.upper - self.from);
-        let upper = self.difference + libm::hypot(to.upper - self.to, self.from - from.lower);
-        (lower, upper)
+    /// By `hypot` of `libm`, so that it is the same on every platform and in either order of its arguments.
+    pub(crate) fn lower(self, z: f64) -> f64 {
+        let Self { from, to, difference } = self;
+        difference - libm::hypot(to.estimate - to.lower(z), from.upper(z) - from.estimate)
+    }
+
+    pub(crate) fn upper(self, z: f64) -> f64 {
+        let Self { from, to, difference } = self;
+        difference + libm::hypot(to.upper(z) - to.estimate, from.estimate - from.lower(z))
     }
 
     /// The tail beyond the z at which the bound nearer to 0 reaches it.
-    fn p_value(self) -> f64 {
+    pub(crate) fn p_value(self) -> f64 {
         /// Beyond it the tail is below the smallest number there is.
         const LARGEST_Z: f64 = 40.0;
         if self.difference == 0.0 {
             return 1.0;
         }
-        let z = bracketed_root(0.0, LARGEST_Z, |z| {
-            let (lower, upper) = self.bounds(&Interval::at_z(z));
-            if self.difference > 0.0 { lower } else { -upper }
-        });
-        normal_two_sided(z)
+        let bound = |z| if self.difference > 0.0 { self.lower(z) } else { -self.upper(z) };
+        normal_two_sided(bracketed_root(0.0, LARGEST_Z, bound))
     }
 }

@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::{decreasing_root, normal_quantile, normal_two_sided};
+use crate::numeric::{decreasing_root, normal_quantile};
 use crate::score::{Counts, Method};
 
 /// Bounds of an interval.
@@ -35,11 +35,6 @@ impl Interval {
         ))
     }
 
-    /// The score interval of so many standard errors on each side, whatever its level.
-    pub(crate) fn at_z(z: f64) -> Self {
-        Self { method: Method::Score, level: 1.0 - normal_two_sided(z), z }
-    }
-
     pub(crate) fn method(&self) -> Method {
         self.method
     }
@@ -48,24 +43,58 @@ impl Interval {
         self.level
     }
 
+    /// How many standard errors it is wide on each side.
+    pub(crate) fn z(&self) -> f64 {
+        self.z
+    }
+
     /// The bounds for these counts in points, clipped to ±100; `None` without answers.
     pub(crate) fn bounds(&self, counts: Counts) -> Option<Bounds> {
-        let estimate = counts.points()?;
+        if let Method::Auto | Method::Score = self.method {
+            return ScoreLimits::new(counts).map(|limits| limits.bounds(self.z));
+        }
+        if counts.is_empty() {
+            return None;
+        }
         let shares = Trinomial::new(counts);
         let third = self.z * self.z / 3.0;
         let bounds = match self.method {
-            Method::Auto | Method::Score => shares.score(self.z),
-            Method::Wald => shares.wald(self.z),
             Method::AdjWald3T => shares.plus(0.75, 1.5).wald(self.z),
             Method::AdjWald3U => shares.plus(1.0, 1.0).wald(self.z),
             Method::AdjWaldZ2U => shares.plus(third, third).wald(self.z),
+            _ => shares.wald(self.z),
         };
-        let (lower, upper) = (100.0 * bounds.lower.max(-1.0), 100.0 * bounds.upper.min(1.0));
-        Some(match self.method {
-            // The interval contains the estimate; the rounding of the root may be wider than it, from 10^13 answers on.
-            Method::Auto | Method::Score => Bounds { lower: lower.min(estimate), upper: upper.max(estimate) },
-            _ => Bounds { lower, upper },
-        })
+        Some(Bounds { lower: 100.0 * bounds.lower.max(-1.0), upper: 100.0 * bounds.upper.min(1.0) })
+    }
+}
+
+/// The score interval of some counts, each bound by itself and at any width, in points.
+#[derive(Clone, Copy)]
+pub(crate) struct ScoreLimits {
+    pub(crate) estimate: f64,
+    shares: Trinomial,
+}
+
+impl ScoreLimits {
+    /// `None` without answers.
+    pub(crate) fn new(counts: Counts) -> Option<Self> {
+        Some(Self { estimate: counts.points()?, shares: Trinomial::new(counts) })
+    }
+
+    fn bounds(&self, z: f64) -> Bounds {
+        Bounds { lower: self.lower(z), upper: self.upper(z) }
+    }
+
+    /// The lower bound `z` standard errors away. Never above the estimate: the rounding of the root may be wider than
+    /// the interval, from 10^13 answers on.
+    pub(crate) fn lower(&self, z: f64) -> f64 {
+        (100.0 * self.shares.score_lower(z).max(-1.0)).min(self.estimate)
+    }
+
+    /// The upper bound: the lower one of the mirrored counts, so that swapping promoters and detractors negates it
+    /// exactly.
+    pub(crate) fn upper(&self, z: f64) -> f64 {
+        (100.0 * (-self.shares.mirrored().score_lower(z)).min(1.0)).max(self.estimate)
     }
 }
 
@@ -128,12 +157,6 @@ impl Trinomial {
         let variance = ((self.promoters + self.detractors) / self.n - estimate * estimate).max(0.0);
         let half_width = z * (variance / self.n).sqrt();
         Bounds { lower: estimate - half_width, upper: estimate + half_width }
-    }
-
-    /// The score interval. The upper bound is the lower one of the mirrored counts, so that swapping promoters and
-    /// detractors negates it exactly.
-    fn score(self, z: f64) -> Bounds {
-        Bounds { lower: self.score_lower(z), upper: -self.mirrored().score_lower(z) }
     }
 
     /// The difference d below the estimate e at which the score statistic (e − d) √n / √V(d) reaches z.

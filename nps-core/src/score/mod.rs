@@ -23,6 +23,8 @@ mod tally;
 pub use by::{ScoreColumns, ScoreTable, score_by};
 pub(crate) use cells::Cells;
 pub(crate) use column::{BLOCK, REJECT_SLOTS, slot_of};
+pub(crate) use compare::Sides;
+pub(crate) use interval::Interval;
 pub(crate) use render::{Escaped, html_table};
 
 pub use caveat::{Caveat, Language};

@@ -6,10 +6,12 @@
 mod bytes;
 mod condition;
 mod counting;
+mod crossing;
 mod observations;
 mod responses;
 
 pub(crate) use counting::{Factor, count_slots};
+pub(crate) use crossing::{Classes, Crossing, count_crossings};
 pub(crate) use observations::Dimension;
 
 pub use condition::{Condition, Value};
