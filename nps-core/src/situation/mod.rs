@@ -4,6 +4,7 @@
 //! `GROUP BY` says. Not here: what the table tells, which is for the rooms after it.
 
 mod bytes;
+mod compact;
 mod condition;
 mod counting;
 mod crossing;

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use hashbrown::HashMap;
-
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::kernels::MISSING;
 use crate::score::{Codes, Distribution, KeyColumn, Label, Labels, ScoreColumn, ScoreOptions};
 use crate::situation::Condition;
+use crate::situation::compact::cells;
 use crate::situation::counting::{Factor, Weights, count_slots};
 use crate::survey::{Rejects, Scale};
 
@@ -217,41 +215,17 @@ impl Observations {
     /// A table of counted cells: one row for each situation, day and score that occurs, in the order of their labels.
     ///
     /// Every analysis gives the same result on it, to the last bit. Rejected rows are left out; their ledger is kept.
-    /// O(rows × dimensions).
+    /// O(rows × dimensions + rows log cells).
     #[must_use]
     pub fn compact(&self) -> Self {
-        let mut cells = CellNumbers::new(&self.slots);
-        for dimension in &self.dimensions {
-            cells.refine(dimension.ordinals.iter().copied());
-        }
-        if let Some(days) = &self.days {
-            cells.refine(days.iter().map(|&day| day.cast_unsigned()));
-        }
-        let mut counts = vec![0_u64; cells.firsts.len()];
-        for (row, &cell) in cells.numbers.iter().enumerate() {
-            if let Some(count) = counts.get_mut(cell as usize) {
-                *count += self.weights.of(row);
-            }
-        }
-        let slot_of = |row: usize| self.slots.get(row).copied().unwrap_or(MISSING);
-        let mut kept: Vec<(usize, u64)> = cells
-            .firsts
-            .iter()
-            .zip(counts)
-            .filter(|&(&row, count)| count > 0 && slot_of(row) <= MISSING)
-            .map(|(&row, count)| (row, count))
-            .collect();
-        kept.sort_by_cached_key(|&(row, _)| {
-            let labels: Vec<Option<Label<'_>>> = self.dimensions.iter().map(|column| column.sort_key(row)).collect();
-            (labels, self.days.as_ref().and_then(|days| days.get(row)).copied(), slot_of(row))
-        });
-        let rows = || kept.iter().map(|&(row, _)| row);
+        let cells = cells(&self.dimensions, self.days.as_deref(), &self.slots, &self.weights);
+        let rows = || cells.iter().map(|cell| cell.row);
         Self {
             scale: self.scale,
-            slots: rows().map(slot_of).collect(),
+            slots: rows().filter_map(|row| self.slots.get(row).copied()).collect(),
             dimensions: self.dimensions.iter().map(|column| column.take(rows())).collect(),
             days: self.days.as_ref().map(|days| rows().filter_map(|row| days.get(row).copied()).collect()),
-            weights: Weights::Counts(kept.iter().map(|&(_, count)| count).collect()),
+            weights: Weights::Counts(cells.iter().map(|cell| cell.count).collect()),
             rejects: self.rejects.clone(),
         }
     }
@@ -277,42 +251,9 @@ impl Observations {
 }
 
 impl Dimension {
-    /// What a row is sorted by: its label, null last.
-    fn sort_key(&self, row: usize) -> Option<Label<'_>> {
-        self.ordinals.get(row).map(|&ordinal| self.label(ordinal))
-    }
-
     /// The same dimension at these rows.
     fn take(&self, rows: impl Iterator<Item = usize>) -> Self {
         let ordinals = rows.filter_map(|row| self.ordinals.get(row).copied()).collect();
         Self { name: self.name.clone(), labels: Arc::clone(&self.labels), ordinals }
-    }
-}
-
-/// Rows numbered by what they have in common, one column after the other.
-struct CellNumbers {
-    numbers: Vec<u32>,
-    /// The first row of each cell.
-    firsts: Vec<usize>,
-}
-
-impl CellNumbers {
-    fn new(slots: &[u8]) -> Self {
-        let mut cells = Self { numbers: vec![0; slots.len()], firsts: Vec::new() };
-        cells.refine(slots.iter().map(|&slot| u32::from(slot)));
-        cells
-    }
-
-    /// Splits cells whose rows differ in a further column.
-    fn refine(&mut self, column: impl Iterator<Item = u32>) {
-        let mut known: HashMap<u64, u32> = HashMap::new();
-        self.firsts.clear();
-        for (row, (number, value)) in self.numbers.iter_mut().zip(column).enumerate() {
-            let next = u32::try_from(self.firsts.len()).unwrap_or(u32::MAX);
-            *number = *known.entry(u64::from(*number) << 32 | u64::from(value)).or_insert_with(|| {
-                self.firsts.push(row);
-                next
-            });
-        }
     }
 }
