@@ -99,6 +99,43 @@ pub(super) struct Pane {
     pub(super) cells: Cells,
 }
 
+/// Which days a segment keeps one by one, and how many it is usually asked for together.
+#[derive(Clone, Copy)]
+pub(super) struct Keeping {
+    /// The first day that is kept.
+    pub(super) horizon: i32,
+    pub(super) window_days: u32,
+}
+
+/// The sum of the window that ends on a segment's newest day: what is asked for after every answer.
+#[derive(Clone, Debug)]
+struct Recent {
+    first: i32,
+    /// Before every day there is where there is no sum.
+    last: i32,
+    sums: [u32; CELLS],
+}
+
+impl Recent {
+    const NONE: Self = Self { first: i32::MAX, last: i32::MIN, sums: [0; CELLS] };
+
+    #[inline]
+    fn add_one(&mut self, slot: u8) {
+        if let Some(sum) = self.sums.get_mut(usize::from(slot)) {
+            match sum.checked_add(1) {
+                Some(more) => *sum = more,
+                None => *self = Self::NONE,
+            }
+        }
+    }
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 /// The answers of one segment. A pane before the horizon may be there still: it counts as folded everywhere.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Segment {
@@ -106,31 +143,54 @@ pub(super) struct Segment {
     folded: Cells,
     /// By day. None is empty.
     panes: Vec<Pane>,
+    recent: Recent,
 }
 
 impl Segment {
     /// A segment of which every pane is kept.
     pub(super) fn from_parts(folded: Wide, panes: Vec<Pane>) -> Self {
-        Self { folded: folded.into(), panes }
+        Self { folded: folded.into(), panes, recent: Recent::NONE }
     }
 
     /// O(1) on the newest day; O(log panes) on another one, and O(panes) where that one is new.
     #[inline]
-    pub(super) fn push(&mut self, day: i32, slot: u8, horizon: i32) {
+    pub(super) fn push(&mut self, day: i32, slot: u8, keeping: Keeping) {
         match self.panes.last_mut() {
             // The newest day of a segment may be long past.
-            Some(pane) if pane.day == day && day >= horizon => pane.cells.add_one(slot),
-            _ => self.push_elsewhere(day, slot, horizon),
+            Some(pane) if pane.day == day && day == self.recent.last && day >= keeping.horizon => {
+                pane.cells.add_one(slot);
+                self.recent.add_one(slot);
+            }
+            _ => self.push_elsewhere(day, slot, keeping),
         }
     }
 
-    fn push_elsewhere(&mut self, day: i32, slot: u8, horizon: i32) {
-        self.cells_mut(day, horizon).add_one(slot);
+    fn push_elsewhere(&mut self, day: i32, slot: u8, keeping: Keeping) {
+        self.cells_mut(day, keeping.horizon).add_one(slot);
+        if self.panes.last().is_some_and(|newest| newest.day != self.recent.last) {
+            self.sum_up_recent(keeping.window_days);
+        } else if day >= self.recent.first.max(keeping.horizon) {
+            self.recent.add_one(slot);
+        }
     }
 
-    /// Counts several answers of one day. As [`push`](Self::push), but O(log panes) on any day.
-    pub(super) fn add(&mut self, day: i32, counts: Wide, horizon: i32) {
-        self.cells_mut(day, horizon).add(&counts.into());
+    /// Counts several answers of one day. As [`push`](Self::push), but O(log panes + `window_days`) on any day.
+    pub(super) fn add(&mut self, day: i32, counts: Wide, keeping: Keeping) {
+        self.cells_mut(day, keeping.horizon).add(&counts.into());
+        self.sum_up_recent(keeping.window_days);
+    }
+
+    /// Sums the window that ends on the newest day, where that fits.
+    fn sum_up_recent(&mut self, window_days: u32) {
+        self.recent = Recent::NONE;
+        let Some(last) = self.panes.last().map(|pane| pane.day) else { return };
+        let first = last.saturating_sub_unsigned(window_days.saturating_sub(1));
+        let wide = self.sum_between(first, last);
+        if wide.iter().all(|&sum| sum <= u32::MAX.into()) {
+            #[expect(clippy::cast_possible_truncation, reason = "checked")]
+            let sums = wide.map(|sum| sum as u32);
+            self.recent = Recent { first, last, sums };
+        }
     }
 
     fn cells_mut(&mut self, day: i32, horizon: i32) -> &mut Cells {
@@ -171,6 +231,7 @@ impl Segment {
 
     /// Takes back an answer that is there.
     pub(super) fn take(&mut self, day: i32, slot: u8, horizon: i32) {
+        self.recent = Recent::NONE;
         self.fold(horizon);
         self.cells_mut(day, horizon).take_one(slot);
         self.panes.retain(|pane| !pane.cells.is_empty());
@@ -178,6 +239,7 @@ impl Segment {
 
     /// Adds what another one holds.
     pub(super) fn merge(&mut self, other: &Self, horizon: i32) {
+        self.recent = Recent::NONE;
         self.fold(horizon);
         self.folded.add(&other.folded);
         for pane in &other.panes {
@@ -185,9 +247,17 @@ impl Segment {
         }
     }
 
-    /// The sum of the days from `first` to `last`. O(panes from `first` on).
+    /// The sum of the days from `first` to `last`. O(1) where those are the window that ends on the segment's newest day;
+    /// else O(panes from `first` on).
     #[inline]
     pub(super) fn between(&self, first: i32, last: i32) -> Wide {
+        if (first, last) == (self.recent.first, self.recent.last) {
+            return self.recent.sums.map(u64::from);
+        }
+        self.sum_between(first, last)
+    }
+
+    fn sum_between(&self, first: i32, last: i32) -> Wide {
         let after = self.panes.iter().rev().take_while(|pane| pane.day > last).count();
         let until = self.panes.get(..self.panes.len() - after).unwrap_or_default();
         let within = until.iter().rev().take_while(|pane| pane.day >= first).count();
@@ -259,17 +329,44 @@ mod tests {
         let mut segment = Segment::default();
         let mut wide = [1; CELLS];
         wide[9] = u64::from(u32::MAX);
+        let keeping = Keeping { horizon: 0, window_days: 2 };
         for day in [5, 3, 4, 9] {
-            segment.add(day, wide, 0);
-            segment.push(day, 9, 0);
+            segment.add(day, wide, keeping);
+            segment.push(day, 9, keeping);
+            segment.push(4, 0, keeping);
+            segment.take(4, 0, 0);
         }
         assert_eq!((segment.between(4, 8)[9], segment.between(4, 8)[0]), (2 << 32, 2));
         assert_eq!(segment.all_time()[9], 4 << 32);
         assert_eq!(segment.folded(5)[9], 2 << 32);
     }
 
+    /// Whatever comes in whatever order, the sum that is kept is the one that would be reckoned.
+    #[test]
+    fn the_recent_window_is_the_sum_of_its_days() {
+        for window_days in [1, 3, 7] {
+            let mut segment = Segment::default();
+            let (mut newest, mut reads) = (0, 0);
+            for step in 0..2_000_i32 {
+                let (day, slot) = (step / 100 - step * 7 % 11 / 2, u8::try_from(step * 5 % 12).unwrap());
+                newest = newest.max(day);
+                let keeping = Keeping { horizon: newest - 8, window_days };
+                match step % 97 {
+                    0 => segment.add(day, [2; CELLS], keeping),
+                    1 => segment.merge(&segment.clone(), keeping.horizon),
+                    2 if segment.holds(day, slot, keeping.horizon) => segment.take(day, slot, keeping.horizon),
+                    _ => segment.push(day, slot, keeping),
+                }
+                let first = newest.saturating_sub_unsigned(window_days - 1);
+                assert_eq!(segment.between(first, newest), segment.sum_between(first, newest), "step {step}");
+                reads += i32::from((first, newest) == (segment.recent.first, segment.recent.last));
+            }
+            assert!(reads > 1_800, "{reads}");
+        }
+    }
+
     #[test]
     fn a_pane_is_a_cache_line() {
-        assert_eq!(size_of::<Pane>(), 64);
+        assert_eq!((size_of::<Pane>(), size_of::<Segment>()), (64, 136));
     }
 }

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::live::Live;
-use crate::live::cells::{CELLS, Segment, Wide};
+use crate::live::cells::{CELLS, Keeping, Segment, Wide};
 use crate::live::spec::off_calendar;
 use crate::live::state::{Dimension, too_many};
 use crate::numeric::kernels::{MISSING, SLOTS};
@@ -63,16 +63,16 @@ impl Live {
         if let Some(newest) = newest {
             self.advance_to(newest);
         }
-        let horizon = self.horizon;
+        let keeping = self.keeping();
         let mut total = Some(&mut self.total);
         for ((dimension, key), mut ordinals) in self.dimensions.iter_mut().zip(keys).zip(ordinals) {
             let places = Places::new(key.labels(), &mut ordinals);
             // The total is counted along with the first dimension.
-            Counting { places, dimension, total: total.take(), horizon }.count(&slots, &days, &ordinals);
+            Counting { places, dimension, total: total.take(), keeping }.count(&slots, &days, &ordinals);
         }
         if let Some(total) = total {
             for (&slot, &day) in slots.iter().zip(&days).filter(|&(&slot, _)| slot <= MISSING) {
-                total.push(day, slot, horizon);
+                total.push(day, slot, keeping);
             }
         }
         Ok(rejects)
@@ -116,7 +116,7 @@ struct Counting<'a> {
     places: Places<'a>,
     dimension: &'a mut Dimension,
     total: Option<&'a mut Segment>,
-    horizon: i32,
+    keeping: Keeping,
 }
 
 impl Counting<'_> {
@@ -163,10 +163,10 @@ impl Counting<'_> {
             return;
         }
         if let Some(segment) = self.places.segment(self.dimension, ordinal) {
-            segment.push(day, slot, self.horizon);
+            segment.push(day, slot, self.keeping);
         }
         if let Some(total) = &mut self.total {
-            total.push(day, slot, self.horizon);
+            total.push(day, slot, self.keeping);
         }
     }
 
@@ -183,10 +183,10 @@ impl Counting<'_> {
                 continue;
             }
             if let Some(segment) = self.places.segment(self.dimension, ordinal) {
-                segment.add(day, counts, self.horizon);
+                segment.add(day, counts, self.keeping);
             }
             if let Some(total) = &mut self.total {
-                total.add(day, counts, self.horizon);
+                total.add(day, counts, self.keeping);
             }
         }
     }

@@ -150,7 +150,7 @@ impl Live {
 
     /// The answers of one segment in the window that ends on the day of `at`, point by point: what
     /// [`segment`](Self::segment) reckons from, for those who read it after every answer.
-    /// O(`window_days`), without allocation.
+    /// O(1) where the segment's newest answer is of that day, else O(`window_days`); without allocation.
     ///
     /// # Errors
     /// As [`segment`](Self::segment).

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::live::LiveSpec;
-use crate::live::cells::Segment;
+use crate::live::cells::{Keeping, Segment};
 use crate::live::spec::require_day;
 use crate::numeric::kernels::MISSING;
 use crate::survey::Score;
@@ -20,8 +20,9 @@ use crate::survey::Score;
 /// from far in the future therefore ends the windows of today: check the times that others send.
 ///
 /// **Cost.** A push is O(dimensions), whatever came before; an answer of another day than its segment's newest adds at
-/// most O(`retain_days`). A segment has 64 bytes for each day it has answers on, twice that at worst, and some 150 bytes
-/// with its name. Windows are summed when read: O(`window_days`).
+/// most O(`retain_days`). A segment has 64 bytes for each day it has answers on, twice that at worst, and some 200 bytes
+/// with its name. The sum of the window that ends on a segment's newest day is kept along; others are summed when read:
+/// O(`window_days`).
 ///
 /// ```
 /// use nps_core::{Live, LiveSpec, Scale};
@@ -140,11 +141,12 @@ impl Live {
         let (day, slot) = self.read(at, score, values)?;
         self.answers = self.answers.checked_add(1).ok_or_else(too_many)?;
         self.advance_to(day);
-        self.total.push(day, slot, self.horizon);
+        let keeping = self.keeping();
+        self.total.push(day, slot, keeping);
         for (dimension, &value) in self.dimensions.iter_mut().zip(values) {
             let place = dimension.intern(value);
             if let Some(segment) = dimension.segments.get_mut(place) {
-                segment.push(day, slot, self.horizon);
+                segment.push(day, slot, keeping);
             }
         }
         Ok(())
@@ -277,6 +279,11 @@ impl Live {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.answers == 0
+    }
+
+    #[inline]
+    pub(super) fn keeping(&self) -> Keeping {
+        Keeping { horizon: self.horizon, window_days: self.spec.window_days }
     }
 
     #[inline]
