@@ -362,3 +362,48 @@ int limit_touch_stream(struct ArrowArrayStream *stream, uint64_t out[6]) {
     stream->release(stream);
     return 0;
 }
+
+/* W4: each event into its segment's ring of seven days, and the window's score after it: out = {sum of the windows'
+ * promoters less detractors after each event, sum of their answers}; then each segment's window at the end. */
+#define WINDOW 7
+#define DAY 86400
+struct ring {
+    int32_t newest;
+    uint32_t days[WINDOW][3], window[3];
+};
+
+static void advance(struct ring *r, int32_t today) {
+    if (r->newest < today - WINDOW) r->newest = today - WINDOW, memset(r->days, 0, sizeof r->days), memset(r->window, 0, sizeof r->window);
+    while (r->newest < today) {
+        uint32_t *gone = r->days[++r->newest % WINDOW];
+        for (int k = 0; k < 3; k++) r->window[k] -= gone[k], gone[k] = 0;
+    }
+}
+
+int limit_rings(const int64_t *at, const uint8_t *x, const uint16_t *code, size_t n, size_t segments, int64_t out[2],
+                uint32_t *windows) {
+    struct ring *rings = calloc(segments, sizeof *rings);
+    if (!rings) return 1;
+    int64_t clock = 0, net = 0, answers = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (at[i] > clock) clock = at[i];
+        struct ring *r = rings + code[i];
+        int32_t day = (int32_t)(at[i] / DAY), today = (int32_t)(clock / DAY);
+        advance(r, today);
+        if (day > today - WINDOW && x[i] <= 10) {
+            int k = (x[i] > 6) + (x[i] > 8);
+            r->days[day % WINDOW][k]++;
+            r->window[k]++;
+        }
+        net += (int64_t)r->window[2] - r->window[0];
+        answers += r->window[0] + r->window[1] + r->window[2];
+    }
+    out[0] = net;
+    out[1] = answers;
+    for (size_t s = 0; s < segments; s++) {
+        advance(rings + s, (int32_t)(clock / DAY));
+        memcpy(windows + 3 * s, rings[s].window, sizeof rings[s].window);
+    }
+    free(rings);
+    return 0;
+}

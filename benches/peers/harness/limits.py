@@ -84,6 +84,15 @@ def checked(values: Array, keep: bool = True) -> tuple[Array, Array]:
     return scores, out
 
 
+def rings(at: Array, scores: Array, codes: Array, segments: int) -> Array:
+    """Detractors, passives and promoters in the last seven-day window of each segment."""
+    told, windows = np.empty(2, np.int64), np.empty((segments, 3), np.uint32)
+    events = pointer(at), pointer(scores), pointer(codes), size(len(at)), size(segments)
+    if library().limit_rings(*events, pointer(told), pointer(windows)):
+        raise MemoryError
+    return windows
+
+
 def touch(values: Array) -> int:
     """Sum of one value of each cache line."""
     return int(library().limit_touch(pointer(values), size(len(values)), size(values.dtype.itemsize)))

@@ -89,6 +89,7 @@ TOLERANCE: Mapping[str, float] = {
     "nps": 1e-9,
     "lower": 1e-9,
     "upper": 1e-9,
+    "gap": 1e-9,
     "score_lower": 2e-4,
     "score_upper": 2e-4,
 }
