@@ -6,7 +6,8 @@ mod common;
 
 use common::config;
 use nps_core::{
-    Answer, Arrival, ErrorKind, Observations, RejectReason, Response, ResponseColumns, ResponseFields, Responses, Scale,
+    Answer, Arrival, ErrorKind, Intention, Observations, RejectReason, Response, ResponseColumns, ResponseFields,
+    Responses, Scale, Score,
 };
 use nps_sample::Company;
 use proptest::prelude::*;
@@ -78,7 +79,7 @@ fn rows_that_are_no_response_are_in_the_ledger() {
     responses.read_csv(csv.as_bytes(), &columns(&["product"])).unwrap();
     assert_eq!(responses.len(), 1);
     let read = responses.get("j").unwrap();
-    assert_eq!((read.value("product"), read.intention.map(|intention| intention.name())), (Some("Nova"), Some("yes")));
+    assert_eq!((read.value("product"), read.intention.map(Intention::name)), (Some("Nova"), Some("yes")));
     let found = reasons(&responses);
     assert_eq!(responses.rejects().total(), 10);
     assert_eq!(found[0], (0, InvalidResponse, "it has no id"));
@@ -150,7 +151,7 @@ fn an_edit_replaces_whatever_the_order() {
     ] {
         assert_eq!(responses.push(response(hour, score)), Ok(expected), "{hour} {score}");
     }
-    assert_eq!(responses.get("a").and_then(|kept| kept.score).map(|score| score.value()), Some(7));
+    assert_eq!(responses.get("a").and_then(|kept| kept.score).map(Score::value), Some(7));
     let mut blank = response(12, 9);
     blank.id = " ".into();
     assert_eq!(responses.push(blank).unwrap_err().kind(), ErrorKind::InvalidResponse);
