@@ -128,7 +128,7 @@ mod tests {
             assert_eq!(dense, tell(count_crossings([first, second], &classes, &weights)));
             let n: u64 = dense.iter().map(|one| one.2.n()).sum();
             let answers = (0..rows as usize).filter(|&row| slots[row] <= 10);
-            assert_eq!(n, answers.map(|row| weights.of(row)).sum());
+            assert_eq!(n, answers.map(|row| weights.of(row)).sum::<u64>());
         }
     }
 }
