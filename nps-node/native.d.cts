@@ -23,6 +23,7 @@ export type Numbers =
 
 /** The names of the methods of interval. */
 export type Method = 'auto' | 'score' | 'wald' | 'adjwald-3t' | 'adjwald-3u' | 'adjwald-z2u'
+  | 't' | 'dirichlet' | 'bootstrap-percentile' | 'bootstrap-bca'
 
 /** Options of a score. What is left out is as the core has it. */
 export interface ScoreOptions {

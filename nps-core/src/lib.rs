@@ -59,9 +59,10 @@ pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec, days_to_html, seg
 pub use program::{Findings, Program, ProgramSpec};
 #[doc(inline)]
 pub use score::{
-    CategoryCounts, Caveat, Codes, Correction, Counts, Difference, Distribution, KeyColumn, Label, Labels, Language,
-    Method, Nps, OnReject, Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, Side, Tally,
-    TextColumn, Validity, category_counts, compare, score, score_by,
+    CategoryCounts, Caveat, ClusteredNps, Codes, Correction, Counts, Difference, Distribution, KeyColumn, Label,
+    Labels, Language, Method, Nps, OnReject, Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable,
+    ShareInterval, ShareIntervals, Side, Tally, TextColumn, Validity, category_counts, compare, nps_of_clusters, score,
+    score_by,
 };
 #[doc(inline)]
 pub use situation::{Condition, Observations, ObservationsBuilder, Value};

@@ -6,7 +6,7 @@
 use nps_core::{
     Answer, Caveat, Codes, Correction, Counts, Distribution, Error, ErrorKind, KeyColumn, Label, Labels, Language,
     Method, NanPolicy, OnReject, Reject, RejectReason, Scale, ScoreColumn, ScoreOptions, ScoreTable, Tally, Validity,
-    category_counts, compare, score, score_by,
+    category_counts, compare, nps_of_clusters, score, score_by,
 };
 
 const STRICT: ScoreOptions = ScoreOptions {
@@ -82,7 +82,7 @@ fn the_ledger_keeps_the_first_five_of_each_reason_by_row() {
     tally.extend(&rows[..4_999]).unwrap();
     let kind = ErrorKind::ScoreOutOfRange;
     refused(tally.extend(&rows[4_990..]), kind, Some(5_008), "row 5008: 11 is not on the scale 0–10");
-    assert_eq!(tally.finish().nps.n(), 4_999);
+    assert_eq!(tally.finish().unwrap().nps.n(), 4_999);
 }
 
 #[test]
@@ -117,12 +117,15 @@ fn levels_and_names() {
         for (method, counts) in Method::ALL.into_iter().flat_map(|method| {
             [[1, 2, 3], [0, 0, 3], [4, 0, 0], [0, 9, 0], [1 << 62, 7, 1 << 61]].map(|counts| (method, counts))
         }) {
+            if method.name().starts_with("bootstrap") && counts[0] < Method::BOOTSTRAP_FROM {
+                continue;
+            }
             let nps = Counts::new(counts[0], counts[1], counts[2]).nps(level, method).unwrap();
             let (lower, upper) = (nps.lower.unwrap(), nps.upper.unwrap());
             assert!(-100.0 <= lower && lower <= upper && upper <= 100.0, "{level:e} {nps:?}");
         }
     }
-    let known = r#""auto", "score", "wald", "adjwald-3t", "adjwald-3u", "adjwald-z2u""#;
+    let known = r#""auto", "score", "wald", "adjwald-3t", "adjwald-3u", "adjwald-z2u", "t", "dirichlet", "bootstrap-percentile", "bootstrap-bca""#;
     for text in ["", "Auto", " wald", "wald ", "adjwald", "adjwald-3T", "bootstrap", "auto\u{0}"] {
         let message = format!("method {text:?} is not one of {known}");
         refused(text.parse::<Method>(), ErrorKind::UnknownMethod, None, &message);
@@ -473,5 +476,46 @@ fn a_million_distinct_keys() {
         let group = codes[row] as usize;
         assert_eq!(table.label(group, 0), Label::Integer(i64::from(codes[row])));
         assert_eq!(columns.n[group], u64::from(scores[row] <= 10));
+    }
+}
+
+#[test]
+fn intervals_that_are_not_offered() {
+    let few = Counts::new(10, 20, 19);
+    for (method, name) in
+        [(Method::BootstrapPercentile, "bootstrap-percentile"), (Method::BootstrapBca, "bootstrap-bca")]
+    {
+        let message = format!("method {name} needs at least 50 answers, there are 49");
+        refused(few.nps(0.95, method), ErrorKind::InvalidArgument, None, &message);
+        let options = ScoreOptions { method, ..ScoreOptions::default() };
+        let message = format!("method {name} needs at least 50 answers, there are 2");
+        refused(score(&[9_u8, 10][..], &options), ErrorKind::InvalidArgument, None, &message);
+        let mut rows = vec![9_u8; 60];
+        rows.extend([1, 2]);
+        let groups: Vec<u8> = rows.iter().map(|&row| u8::from(row < 9)).collect();
+        let key = KeyColumn::coded("key", &groups[..], Labels::Booleans);
+        refused(score_by(&rows[..], &[key], &options), ErrorKind::InvalidArgument, None, &message);
+        assert_eq!(Counts::default().nps(0.95, method).unwrap().lower, None);
+        assert!(Counts::new(10, 20, 20).nps(0.95, method).is_ok());
+        let message = format!("method {name} has no form for a finite population");
+        let found = Counts::new(20, 30, 50).nps_of_population(400, 0.95, method);
+        refused(found, ErrorKind::InvalidArgument, None, &message);
+    }
+    let message = "a population of 48 cannot have given 49 answers";
+    refused(few.nps_of_population(48, 0.95, Method::Auto), ErrorKind::InvalidArgument, None, message);
+    let message = "one cluster holds all 49 answers: at least two must, to see how they differ";
+    refused(nps_of_clusters(&[few, Counts::default()], 0.95), ErrorKind::InvalidArgument, None, message);
+    let most = Counts::new(u64::MAX, 0, 0);
+    let message = "the counts add up to more than 18446744073709551615";
+    refused(nps_of_clusters(&[most, few], 0.95), ErrorKind::CountOverflow, None, message);
+    refused(Counts::new(u64::MAX, 1, 0).shares(0.95), ErrorKind::CountOverflow, None, message);
+    for points in [-100.5, 101.0, f64::NAN, f64::INFINITY] {
+        let message = format!("a score of {points} is not from -100 to 100 points");
+        refused(few.probability_above(points), ErrorKind::InvalidArgument, None, &message);
+    }
+    for level in [0.0, 1.0, f64::NAN] {
+        let message = format!("level {level} is not between 0 and 1, both excluded: 95 % is written 0.95");
+        refused(few.shares(level), ErrorKind::InvalidLevel, None, &message);
+        refused(nps_of_clusters(&[few, few], level), ErrorKind::InvalidLevel, None, &message);
     }
 }

@@ -113,7 +113,7 @@ proptest! {
                 let mut tally = Tally::new(options).unwrap();
                 tally.extend(values).unwrap();
                 tally.extend(rest).unwrap();
-                tally.finish()
+                tally.finish().unwrap()
             };
             prop_assert_eq!(&cut_at(values[..cut].into(), values[cut..].into()), &whole);
             prop_assert_eq!(&cut_at(bytes[..cut].into(), bytes[cut..].into()), &whole_bytes);

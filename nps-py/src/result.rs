@@ -46,7 +46,7 @@ pub(crate) fn score(
     let column = Column::extract("values", values)?;
     let chunks = column.chunks("values").or_raise(py)?;
     py.detach(|| chunks.iter().try_for_each(|chunk| tally.extend(chunk.scores()))).or_raise(py)?;
-    Ok(PyScoreResult(tally.finish()))
+    Ok(PyScoreResult(tally.finish().or_raise(py)?))
 }
 
 /// Counts the three classes and nothing more: faster than `score` for a column of bytes.

@@ -47,7 +47,8 @@ pub struct Args {
     /// The confidence level of the intervals, between 0 and 1.
     #[arg(long, default_value_t = 0.95)]
     pub level: f64,
-    /// The method of the intervals: auto, score, wald, adjwald-3t, adjwald-3u, adjwald-z2u.
+    /// The method of the intervals: auto, score, wald, adjwald-3t, adjwald-3u, adjwald-z2u, t, dirichlet,
+    /// bootstrap-percentile, bootstrap-bca.
     #[arg(long, default_value = "auto")]
     pub method: Method,
     /// What separates the cells: a character, or "tab". Default: found out from the first row.

@@ -124,7 +124,7 @@ impl PairFound {
         let beyond = |single| compare(single, both, options.level).map(Some);
         Ok(PairAssociation {
             conditions,
-            nps: Nps::new(both, scale, &Interval::new(options.method, options.level)?),
+            nps: Nps::new(both, scale, &Interval::new(options.method, options.level)?)?,
             gap: compare(rest_of(all, both), both, options.level)?,
             beyond: [beyond(first)?, beyond(second)?],
             p_holm: 1.0,

@@ -7,8 +7,10 @@ mod normal;
 mod quotient;
 mod root;
 mod simd;
+mod student;
 
 pub(crate) use calendar::Day;
-pub(crate) use normal::{normal_quantile, normal_two_sided};
+pub(crate) use normal::{normal_cdf, normal_quantile, normal_two_sided};
 pub(crate) use quotient::quotient;
 pub(crate) use root::{bracketed_root, decreasing_root};
+pub(crate) use student::student_quantile;

@@ -8,6 +8,11 @@ pub(crate) fn normal_quantile(p: f64) -> f64 {
     Normal::standard().inverse_cdf(p)
 }
 
+/// Φ(z).
+pub(crate) fn normal_cdf(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
+}
+
 /// The probability of being further from 0 than `z`, for z ≥ 0. Keeps its precision where it is small.
 pub(crate) fn normal_two_sided(z: f64) -> f64 {
     libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2)

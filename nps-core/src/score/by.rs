@@ -160,7 +160,7 @@ impl ScoreTable {
     fn new(keys: &[KeyColumn<'_>], grouping: &Grouping<'_, '_>, cells: Cells, options: &ScoreOptions) -> Result<Self> {
         let keys = keys.iter().map(|key| (key.name().to_owned(), Arc::clone(key.labels()))).collect();
         let groups = grouping.list(|group| cells.slots(group) != [0; SLOTS]);
-        Ok(Self::assemble(keys, groups, cells, options.scale, Interval::new(options.method, options.level)?))
+        Self::assemble(keys, groups, cells, options.scale, Interval::new(options.method, options.level)?)
     }
 
     fn assemble(
@@ -169,7 +169,7 @@ impl ScoreTable {
         cells: Cells,
         scale: Scale,
         interval: Interval,
-    ) -> Self {
+    ) -> Result<Self> {
         let mut remembered = RememberedInterval::new(interval);
         let mut columns = ScoreColumns::with_capacity(groups.len());
         let mut whole = [0; SLOTS];
@@ -180,10 +180,11 @@ impl ScoreTable {
             }
             let distribution = cells.distribution(slots, scale);
             let counts = distribution.counts();
+            interval.require(counts)?;
             columns.push(counts, distribution.missing(), remembered.bounds(counts));
         }
-        let total = ScoreResult::new(cells.distribution(whole, scale), cells.rejects(whole, scale), &interval);
-        Self { total, interval, keys, groups, cells, columns }
+        let total = ScoreResult::new(cells.distribution(whole, scale), cells.rejects(whole, scale), &interval)?;
+        Ok(Self { total, interval, keys, groups, cells, columns })
     }
 
     /// How many groups there are.
@@ -247,7 +248,7 @@ impl ScoreTable {
     #[must_use]
     pub fn nps(&self, group: usize) -> Option<Nps> {
         let counts = self.distribution(group)?.counts();
-        Some(Nps::new(counts, self.total.nps.scale, &self.interval))
+        Nps::new(counts, self.total.nps.scale, &self.interval).ok()
     }
 
     /// Each group's key and score, in order.
@@ -314,7 +315,7 @@ impl TryFrom<Raw> for ScoreTable {
         let keys = raw.keys.into_iter().map(|(name, labels)| (name, Arc::new(labels))).collect();
         let list = GroupList { numbers: (0..).take(groups).collect(), codes: raw.codes };
         let cells = Cells::from_distributions(&raw.distributions);
-        let mut table = Self::assemble(keys, list, cells, scale, interval);
+        let mut table = Self::assemble(keys, list, cells, scale, interval)?;
         table.total.rejects = raw.total.rejects;
         Ok(table)
     }

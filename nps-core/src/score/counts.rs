@@ -129,12 +129,26 @@ impl Counts {
         u128::from(self.detractors) + u128::from(self.passives) + u128::from(self.promoters)
     }
 
+    /// Both together.
+    ///
+    /// # Errors
+    /// [`ErrorKind::CountOverflow`].
+    pub(crate) fn plus(self, other: Self) -> Result<Self> {
+        let sum = |a: u64, b: u64| a.saturating_add(b);
+        let both = Self {
+            detractors: sum(self.detractors, other.detractors),
+            passives: sum(self.passives, other.passives),
+            promoters: sum(self.promoters, other.promoters),
+        };
+        if u128::from(u64::MAX) < self.total() + other.total() { Err(too_many()) } else { Ok(both) }
+    }
+
     /// Fails where there are more answers than can be counted: they have no `n`.
     pub(crate) fn require_countable(self) -> Result<()> {
         if self.total() <= u128::from(u64::MAX) {
             return Ok(());
         }
-        Err(Error::new(ErrorKind::CountOverflow, format!("the counts add up to more than {}", u64::MAX)))
+        Err(too_many())
     }
 
     /// Whether there is no answer.
@@ -175,11 +189,41 @@ impl Counts {
     /// The score with its interval and caveats, of answers on the standard scale.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidLevel`] unless `0 < level < 1`; [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
+    /// [`ErrorKind::InvalidLevel`] unless `0 < level < 1`; [`ErrorKind::InvalidArgument`] for a bootstrap of fewer than
+    /// [`Method::BOOTSTRAP_FROM`] answers; [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
     pub fn nps(self, level: f64, method: Method) -> Result<Nps> {
         self.require_countable()?;
-        Ok(Nps::new(self, Scale::ZERO_TO_TEN, &Interval::new(method, level)?))
+        Nps::new(self, Scale::ZERO_TO_TEN, &Interval::new(method, level)?)
     }
+
+    /// The score of a sample drawn without replacement from so many customers, of whom it is to tell: the more of them
+    /// answered, the narrower, and a point once all did.
+    ///
+    /// The counts are taken as n (N − 1)/(N − n) answers of the same shares; [`Method::Wald`] and [`Method::T`] take the
+    /// variance of a sample times 1 − n/N (Cochran, *Sampling Techniques*, 1977, 2.16).
+    ///
+    /// # Errors
+    /// As [`nps`](Self::nps); [`ErrorKind::InvalidArgument`] for more answers than customers, and for a bootstrap, which
+    /// draws with replacement.
+    ///
+    /// ```
+    /// use nps_core::{Counts, Method};
+    ///
+    /// let counts = Counts::new(20, 30, 50);
+    /// let nps = counts.nps_of_population(400, 0.95, Method::Auto)?;
+    /// assert_eq!(nps.to_string(), "NPS +30.0 [+16.0, +42.6] at 95 %, n = 100 of 400 (score)");
+    /// assert_eq!(counts.nps_of_population(100, 0.95, Method::Auto)?.upper, Some(30.0));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn nps_of_population(self, population: u64, level: f64, method: Method) -> Result<Nps> {
+        self.require_countable()?;
+        Nps::new(self, Scale::ZERO_TO_TEN, &Interval::new(method, level)?.of_population(Some(population))?)
+    }
+}
+
+#[cold]
+fn too_many() -> Error {
+    Error::new(ErrorKind::CountOverflow, format!("the counts add up to more than {}", u64::MAX))
 }
 
 #[cold]

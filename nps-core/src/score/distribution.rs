@@ -248,7 +248,7 @@ impl Distribution {
     /// # Errors
     /// [`ErrorKind::InvalidLevel`] unless `0 < level < 1`.
     pub fn nps(&self, level: f64, method: Method) -> Result<Nps> {
-        Ok(Nps::new(self.counts(), self.scale, &Interval::new(method, level)?))
+        Nps::new(self.counts(), self.scale, &Interval::new(method, level)?)
     }
 
     /// The distribution as bytes: the same in every language, readable for ever.

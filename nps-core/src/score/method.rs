@@ -42,14 +42,42 @@ pub enum Method {
     /// Wald after adding z²/3 answers to each class.
     #[serde(rename = "adjwald-z2u")]
     AdjWaldZ2U,
+    /// Student's t on answers counted −1, 0, 1, with n − 1 degrees of freedom: for parity with spreadsheets only.
+    #[serde(rename = "t")]
+    T,
+    /// Equal-tailed credible interval of a Dirichlet posterior under Jeffreys' prior, half an answer in each class.
+    #[serde(rename = "dirichlet")]
+    Dirichlet,
+    /// Percentiles of the bootstrap with infinitely many resamples: exact, without a seed. From
+    /// [`Method::BOOTSTRAP_FROM`] answers.
+    #[serde(rename = "bootstrap-percentile")]
+    BootstrapPercentile,
+    /// The same, bias-corrected and accelerated (Efron 1987).
+    #[serde(rename = "bootstrap-bca")]
+    BootstrapBca,
 }
 
 impl Method {
     /// Every method, from the one to prefer.
-    pub const ALL: [Self; 6] =
-        [Self::Auto, Self::Score, Self::Wald, Self::AdjWald3T, Self::AdjWald3U, Self::AdjWaldZ2U];
+    pub const ALL: [Self; 10] = [
+        Self::Auto,
+        Self::Score,
+        Self::Wald,
+        Self::AdjWald3T,
+        Self::AdjWald3U,
+        Self::AdjWaldZ2U,
+        Self::T,
+        Self::Dirichlet,
+        Self::BootstrapPercentile,
+        Self::BootstrapBca,
+    ];
 
-    /// The name, the same in every language: `auto`, `score`, `wald`, `adjwald-3t`, `adjwald-3u`, `adjwald-z2u`.
+    /// The number of answers from which a bootstrap is offered: with fewer, one class often holds all of them in every
+    /// resample, and the interval collapses.
+    pub const BOOTSTRAP_FROM: u64 = 50;
+
+    /// The name, the same in every language: `auto`, `score`, `wald`, `adjwald-3t`, `adjwald-3u`, `adjwald-z2u`, `t`,
+    /// `dirichlet`, `bootstrap-percentile`, `bootstrap-bca`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -59,7 +87,20 @@ impl Method {
             Self::AdjWald3T => "adjwald-3t",
             Self::AdjWald3U => "adjwald-3u",
             Self::AdjWaldZ2U => "adjwald-z2u",
+            Self::T => "t",
+            Self::Dirichlet => "dirichlet",
+            Self::BootstrapPercentile => "bootstrap-percentile",
+            Self::BootstrapBca => "bootstrap-bca",
         }
+    }
+
+    pub(crate) const fn is_bootstrap(self) -> bool {
+        matches!(self, Self::BootstrapPercentile | Self::BootstrapBca)
+    }
+
+    /// Whether it is cheaper than looking up what was computed before.
+    pub(crate) const fn is_closed_form(self) -> bool {
+        matches!(self, Self::Wald | Self::AdjWald3T | Self::AdjWald3U | Self::AdjWaldZ2U)
     }
 
     /// The method that is in fact used: `auto` resolved.

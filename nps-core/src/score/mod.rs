@@ -32,6 +32,7 @@ pub use column::{ScoreColumn, TextColumn, Validity};
 pub use compare::{Difference, Side, compare};
 pub use counts::Counts;
 pub use distribution::Distribution;
+pub use interval::{ClusteredNps, ShareInterval, ShareIntervals, nps_of_clusters};
 pub use keys::{Codes, KeyColumn};
 pub use labels::{Label, Labels};
 pub use method::Method;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
 use crate::score::interval::Interval;
 use crate::score::{Caveat, Counts, Method};
 use crate::survey::{Category, Scale};
@@ -36,14 +37,25 @@ pub struct Nps {
     pub counts: Counts,
     /// The scale the answers were given on.
     pub scale: Scale,
+    /// How many customers the answers were drawn from, where the interval counts on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<u64>,
     /// What to know before using the figure.
     pub caveats: Vec<Caveat>,
 }
 
 impl Nps {
-    pub(crate) fn new(counts: Counts, scale: Scale, interval: &Interval) -> Self {
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) where the method says nothing of these counts.
+    pub(crate) fn new(counts: Counts, scale: Scale, interval: &Interval) -> Result<Self> {
+        interval.require(counts)?;
         let bounds = interval.bounds(counts);
-        Self {
+        let mut caveats = Caveat::of_score(counts, scale);
+        if interval.population() == Some(counts.n()) {
+            // Everybody answered: there is nothing left to be uncertain of.
+            caveats.retain(|caveat| !matches!(caveat, Caveat::Indicative { .. } | Caveat::OneClass { .. }));
+        }
+        Ok(Self {
             nps: counts.points(),
             lower: bounds.map(|bounds| bounds.lower),
             upper: bounds.map(|bounds| bounds.upper),
@@ -51,8 +63,9 @@ impl Nps {
             method: interval.method(),
             counts,
             scale,
-            caveats: Caveat::of_score(counts, scale),
-        }
+            population: interval.population(),
+            caveats,
+        })
     }
 
     /// How many answers there are.

@@ -92,7 +92,11 @@ impl fmt::Display for Nps {
             Ok((nps, lower, upper)) => write!(f, "NPS {nps} [{lower}, {upper}] at {} %", percent(self.level))?,
             Err(why) => write!(f, "NPS {why}")?,
         }
-        write!(f, ", n = {} ({})", self.n(), self.method)
+        write!(f, ", n = {}", self.n())?;
+        if let Some(population) = self.population {
+            write!(f, " of {population}")?;
+        }
+        write!(f, " ({})", self.method)
     }
 }
 

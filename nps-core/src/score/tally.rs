@@ -78,10 +78,11 @@ impl Counts {
     /// The score as `options` say: on their scale, at their level, by their method.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidLevel`]; [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
+    /// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where the method needs more answers;
+    /// [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
     pub fn nps_with(self, options: &ScoreOptions) -> Result<Nps> {
         self.require_countable()?;
-        Ok(Nps::new(self, options.scale, &Interval::new(options.method, options.level)?))
+        Nps::new(self, options.scale, &Interval::new(options.method, options.level)?)
     }
 }
 
@@ -150,17 +151,17 @@ pub struct ScoreResult {
 }
 
 impl ScoreResult {
-    pub(crate) fn new(distribution: Distribution, rejects: Rejects, interval: &Interval) -> Self {
-        let nps = Nps::new(distribution.counts(), distribution.scale(), interval);
-        Self { nps, distribution, rejects }
+    pub(crate) fn new(distribution: Distribution, rejects: Rejects, interval: &Interval) -> Result<Self> {
+        let nps = Nps::new(distribution.counts(), distribution.scale(), interval)?;
+        Ok(Self { nps, distribution, rejects })
     }
 }
 
 /// Scores a column of answers. O(rows), at the speed of memory for bytes.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::LengthMismatch`] where the validity bitmap is for a column of another
-/// length; with [`OnReject::Raise`], the first value that cannot be an answer.
+/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where the method needs more answers;
+/// [`ErrorKind::LengthMismatch`] where the validity bitmap is for a column of another length; with [`OnReject::Raise`], the first value that cannot be an answer.
 ///
 /// ```
 /// use nps_core::{ScoreOptions, score};
@@ -173,7 +174,7 @@ impl ScoreResult {
 pub fn score<'a>(column: impl Into<ScoreColumn<'a>>, options: &ScoreOptions) -> Result<ScoreResult> {
     let mut tally = Tally::new(*options)?;
     tally.extend(column)?;
-    Ok(tally.finish())
+    tally.finish()
 }
 
 /// A score in the making, for columns that come in chunks: the same result as from one column.
@@ -184,7 +185,7 @@ pub fn score<'a>(column: impl Into<ScoreColumn<'a>>, options: &ScoreOptions) -> 
 /// let mut tally = Tally::new(ScoreOptions::default())?;
 /// tally.extend(&[9_i64, 10][..])?;
 /// tally.extend(&[3_i64, 99][..])?;
-/// assert_eq!(tally.finish(), score(&[9_i64, 10, 3, 99][..], &ScoreOptions::default())?);
+/// assert_eq!(tally.finish(), score(&[9_i64, 10, 3, 99][..], &ScoreOptions::default()));
 /// # Ok::<(), nps_core::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -266,8 +267,10 @@ impl Tally {
     }
 
     /// The score of everything read.
-    #[must_use]
-    pub fn finish(self) -> ScoreResult {
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] where the method needs more answers.
+    pub fn finish(self) -> Result<ScoreResult> {
         let distribution = Distribution::from_points(self.options.scale, self.points, self.missing);
         ScoreResult::new(distribution, self.rejects, &self.interval)
     }

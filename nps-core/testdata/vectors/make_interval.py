@@ -3,13 +3,16 @@
 import json
 from decimal import Decimal, getcontext
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import scipy
 import statsmodels
+from scipy.integrate import quad
 from scipy.optimize import brentq
-from scipy.stats import norm
+from scipy.special import betainc, betaln
+from scipy.stats import multinomial, norm, t
 from statsmodels.stats.proportion import proportion_confint
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
@@ -31,7 +34,12 @@ METHODS = {
     "adjwald_3T": "adjwald-3t",
     "adjwald_3U": "adjwald-3u",
     "adjwald_z2U": "adjwald-z2u",
+    "t": "t",
+    "dirichlet": "dirichlet",
+    "bootstrap_percentile": "bootstrap-percentile",
+    "bootstrap_bca": "bootstrap-bca",
 }
+BOOTSTRAP_FROM = 50
 
 
 def case(name, counts, method, level, bounds, tolerance, reference):
@@ -60,6 +68,13 @@ def golden():
     """Every case of the golden files whose method exists here, finite populations left out."""
     for found in json.loads((GOLDEN / "nps_interval.json").read_text())["cases"]:
         asked, expected = found["input"], found["expected"]
+        if asked.get("method") == "dirichlet" and set(asked["alpha0"]) != {0.5}:
+            continue  # only Jeffreys' prior is offered
+        if asked.get("method") == "bootstrap_exact" and sum(asked["counts"]) >= BOOTSTRAP_FROM:
+            tolerance, reference = points(found["tolerance"]["abs"]), "golden/nps_interval.json: " + found["reference"]
+            for kind in ("percentile", "bca"):
+                name, bounds = f"golden/{found['name']}/{kind}", expected[kind]
+                yield case(name, asked["counts"], f"bootstrap-{kind}", asked["level"], bounds, tolerance, reference)
         if asked.get("method") in METHODS and "population" not in asked:
             assert found["tolerance"].keys() == {"abs"}
             bounds = expected["lower"], expected["upper"]
@@ -210,6 +225,177 @@ def computed():
         )
 
 
+def students():
+    """Student's t on -1, 0, 1. One answer has no spread: the whole scale."""
+    sizes = [(1, 0, 1), (2, 3, 5), (0, 0, 10), (22, 9, 8), (20, 30, 50), (0, 1, 9_999), (333_333, 333_334, 333_333),
+             (10**9, 2 * 10**9, 3 * 10**9)]  # fmt: skip
+    for counts in sizes:
+        n = sum(counts)
+        e = (counts[2] - counts[0]) / n
+        spread = np.sqrt(max((counts[2] + counts[0]) / n - e * e, 0) / (n - 1))
+        for level in LEVELS:
+            half = t.ppf(0.5 + level / 2, n - 1) * spread
+            reference = f"e +- t s/sqrt(n), {TOOLS} t.ppf with n - 1 degrees of freedom"
+            name = f"t/{'-'.join(map(str, counts))}/{level}"
+            yield case(name, counts, "t", level, (e - half, e + half), points(1e-11), reference)
+    for counts in ((1, 0, 0), (0, 1, 0)):
+        yield case(
+            f"t/{counts}",
+            counts,
+            "t",
+            0.95,
+            (-1, 1),
+            points(1e-12),
+            "no degree of freedom: nothing is known",
+        )
+
+
+def posterior_below(shapes, x):
+    """P(S (2W - 1) <= x), S ~ Beta(aP + aD, aM), W ~ Beta(aP, aD), by adaptive quadrature over the passives' share.
+
+    With v = w^2 for the share of passives, the density has no pole at 0 under Jeffreys' prior.
+    """
+    d, m, p = shapes
+    shape = p + d
+    top = np.sqrt(1 - abs(x))
+    constant = np.log(2) - betaln(shape, m)
+    mode = np.sqrt(max(m - 0.5, 0) / (shape + m - 1.5)) if shape + m > 1.5 else 0.0
+
+    def density(w):
+        if w <= 0 or w >= 1:
+            return float(w <= 0 and 2 * m == 1) * np.exp(constant)
+        return np.exp(constant + (2 * m - 1) * np.log(w) + (shape - 1) * np.log1p(-w * w))
+
+    def integrand(w):
+        return density(w) * betainc(p, d, min(max((x / (1 - w * w) + 1) / 2, 0), 1))
+
+    deviation = np.sqrt(0.25 / (shape + m))
+    places = [mode + k * deviation for k in (-9, -5, -3, -2, -1, 0, 1, 2, 3, 5, 9)]
+
+    def pieces(f, lo, hi):
+        cuts = [lo, *sorted({place for place in places if lo < place < hi}), hi]
+        return sum(quad(f, a, b, epsabs=1e-13, epsrel=1e-11, limit=400)[0] for a, b in pairwise(cuts))
+
+    # Where |x| exceeds the share of those who are not passive, x is beyond every possible value.
+    return pieces(integrand, 0.0, top) + (pieces(density, top, 1.0) if x > 0 else 0.0)
+
+
+def posteriors():
+    """Equal-tailed intervals of the Dirichlet posterior under Jeffreys' prior."""
+    sizes = [
+        (1, 0, 0), (1, 1, 0), (0, 2, 1), (5, 0, 0), (0, 0, 30), (3, 1, 1), (22, 9, 8), (0, 40, 1), (1, 8, 91),
+        (50, 0, 50), (120, 340, 540), (0, 1, 999), (2, 990, 8), (1500, 3000, 5500), (0, 0, 3000), (3000, 1, 0),
+        (0, 3000, 3), (3, 0, 3000),
+    ]  # fmt: skip
+    for counts in sizes:
+        shapes = [count + 0.5 for count in counts]
+        total = sum(shapes)
+        mean = (shapes[2] - shapes[0]) / total
+        for level in (0.5, 0.8, 0.95, 0.999):
+            bounds = [
+                brentq(
+                    lambda x, p=p, shapes=shapes: posterior_below(shapes, x) - p,
+                    -1 + 1e-12,
+                    1 - 1e-12,
+                    xtol=1e-13,
+                )
+                for p in (0.5 - level / 2, 0.5 + level / 2)
+            ]
+            assert bounds[0] < mean < bounds[1] or level == 0.5, counts
+            reference = f"S(2W - 1) of beta variables, {TOOLS}: quad over betainc, then brentq"
+            name = f"posterior/{'-'.join(map(str, counts))}/{level}"
+            yield case(name, counts, "dirichlet", level, bounds, points(1e-8), reference)
+
+
+def resampled_law(counts):
+    """The law of promoters minus detractors in n draws from the sample, by its own recurrence: all outcomes."""
+    n = sum(counts)
+    shares = np.array(counts) / n
+    law = {}
+    for promoters in range(n + 1) if counts[2] else [0]:
+        detractors = np.arange(n - promoters + 1) if counts[0] else np.array([0])
+        rows = np.column_stack(
+            [
+                detractors,
+                n - promoters - detractors,
+                np.full_like(detractors, promoters),
+            ]
+        )
+        for difference, mass in zip(promoters - detractors, multinomial.pmf(rows, n, shares), strict=True):
+            law[int(difference)] = law.get(int(difference), 0.0) + float(mass)
+    support = np.array(sorted(law))
+    return support, np.array([law[int(place)] for place in support])
+
+
+def drawn_law(counts):
+    """The same for many answers: the law of 2^k draws is that of 2^(k-1) convolved with itself, by direct summation."""
+    n = sum(counts)
+
+    def convolved(a, b):
+        (first, masses), (second, others) = a, b
+        both = np.convolve(masses, others)
+        kept = np.flatnonzero(both > 1e-40)
+        return first + second + kept[0], both[kept[0] : kept[-1] + 1]
+
+    power, law = (
+        (-1, np.array([counts[0], counts[1], counts[2]]) / n),
+        (0, np.array([1.0])),
+    )
+    while n:
+        if n & 1:
+            law = convolved(law, power)
+        n >>= 1
+        if n:
+            power = convolved(power, power)
+    first, masses = law
+    return np.arange(first, first + len(masses)), masses
+
+
+def resampled():
+    """Percentile and BCa intervals of the bootstrap with infinitely many resamples."""
+    for counts in [(1, 0, 49), (0, 49, 1), (5, 0, 60), (22, 19, 18), (1, 8, 91), (0, 60, 60), (97, 2, 101),
+                   (300, 1, 299),
+                   (400, 600, 1000), (600, 900, 1501), (2000, 3000, 5000), (5, 99_990, 5), (20_000, 30_000, 50_000),
+                   (3, 0, 99_997)]:  # fmt: skip
+        n = sum(counts)
+        support, masses = drawn_law(counts)
+        if n < 300:
+            every, probability = resampled_law(counts)
+            ours = dict(zip(support.tolist(), masses, strict=True))
+            compared = np.array([ours.get(int(place), 0.0) for place in every])
+            assert np.allclose(compared, probability, rtol=0, atol=1e-13), counts
+        e = (counts[2] - counts[0]) / n
+        reached = np.cumsum(masses)
+        net = counts[2] - counts[0]
+        bias = norm.ppf(masses[support < net].sum() + 0.5 * masses[support == net].sum())
+        deviations = [(count, place - e) for count, place in zip(counts, (-1, 0, 1), strict=True)]
+        square = sum(count * deviation**2 for count, deviation in deviations)
+        acceleration = sum(count * deviation**3 for count, deviation in deviations) / (6 * square**1.5)
+        for level in (0.8, 0.95, 0.99):
+            tails = (0.5 - level / 2, 0.5 + level / 2)
+            z = [bias + norm.ppf(tail) for tail in tails]
+            corrected = [norm.cdf(bias + each / (1 - acceleration * each)) for each in z]
+            for kind, levels in (("percentile", tails), ("bca", corrected)):
+                # A tie between the level and a step of the law would make the case a matter of rounding.
+                assert all(np.abs(reached - each).min() > 1e-11 for each in levels), (
+                    counts,
+                    level,
+                    kind,
+                )
+                bounds = [support[np.argmax(reached >= each)] / n for each in levels]
+                reference = f"law of n draws by repeated convolution, {TOOLS}; mid-p z0, Efron 1987"
+                name = f"resampled/{kind}/{'-'.join(map(str, counts))}/{level}"
+                yield case(
+                    name,
+                    counts,
+                    f"bootstrap-{kind}",
+                    level,
+                    bounds,
+                    points(1e-12),
+                    reference,
+                )
+
+
 def nobody():
     """No answers is no score, whatever the method."""
     for method in ("auto", *METHODS.values()):
@@ -224,5 +410,5 @@ def nobody():
 
 def topic():
     """The description and the cases."""
-    makers = (golden, extern, nps_package, closed_forms, computed, nobody)
+    makers = (golden, extern, nps_package, closed_forms, computed, students, posteriors, resampled, nobody)
     return DESCRIPTION, [found for make in makers for found in make()]

@@ -38,7 +38,15 @@ __all__ = [
 
 # A union of literals, and not a literal of many texts: stubtest takes the latter for another type.
 ResolvedMethod: TypeAlias = (
-    Literal["score"] | Literal["wald"] | Literal["adjwald-3t"] | Literal["adjwald-3u"] | Literal["adjwald-z2u"]
+    Literal["score"]
+    | Literal["wald"]
+    | Literal["adjwald-3t"]
+    | Literal["adjwald-3u"]
+    | Literal["adjwald-z2u"]
+    | Literal["t"]
+    | Literal["dirichlet"]
+    | Literal["bootstrap-percentile"]
+    | Literal["bootstrap-bca"]
 )
 """How an interval was computed."""
 

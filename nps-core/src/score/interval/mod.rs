@@ -1,10 +1,25 @@
-//! Intervals around a score, from three counts. Formulas are on [-1, 1]; what leaves this file is in points.
+//! Intervals around a score, from three counts. Formulas are on [-1, 1]; what leaves this folder is in points.
+//!
+//! One file a family: [`trinomial`] (score and Wald), [`dirichlet`], [`bootstrap`]. Not here: the difference of two scores.
+
+mod bootstrap;
+mod clusters;
+mod dirichlet;
+mod shares;
+mod trinomial;
 
 use hashbrown::HashMap;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::{decreasing_root, normal_quantile};
+use crate::numeric::{normal_quantile, student_quantile};
 use crate::score::{Counts, Method};
+
+use bootstrap::Resampled;
+use dirichlet::Posterior;
+use trinomial::Trinomial;
+
+pub use clusters::{ClusteredNps, nps_of_clusters};
+pub use shares::{ShareInterval, ShareIntervals};
 
 /// Bounds of an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,12 +28,17 @@ pub(crate) struct Bounds {
     pub(crate) upper: f64,
 }
 
+impl Bounds {
+    const WHOLE: Self = Self { lower: -1.0, upper: 1.0 };
+}
+
 /// A method at a level, ready to be applied to any number of counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Interval {
     method: Method,
     level: f64,
     z: f64,
+    population: Option<u64>,
 }
 
 impl Interval {
@@ -27,12 +47,26 @@ impl Interval {
     pub(crate) fn new(method: Method, level: f64) -> Result<Self> {
         if level > 0.0 && level < 1.0 {
             let z = normal_quantile(0.5 + 0.5 * level);
-            return Ok(Self { method: method.resolved(), level, z });
+            return Ok(Self { method: method.resolved(), level, z, population: None });
         }
         Err(Error::new(
             ErrorKind::InvalidLevel,
             format!("level {level} is not between 0 and 1, both excluded: 95 % is written 0.95"),
         ))
+    }
+
+    /// The same for answers drawn from so many customers.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for a bootstrap, which draws with replacement.
+    pub(crate) fn of_population(self, population: Option<u64>) -> Result<Self> {
+        if population.is_some() && self.method.is_bootstrap() {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                format!("method {} has no form for a finite population", self.method),
+            ));
+        }
+        Ok(Self { population, ..self })
     }
 
     pub(crate) fn method(&self) -> Method {
@@ -48,23 +82,59 @@ impl Interval {
         self.z
     }
 
+    pub(crate) fn population(&self) -> Option<u64> {
+        self.population
+    }
+
+    /// Refuses counts that the method says nothing of.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for a bootstrap of too few answers, and for more answers than customers.
+    pub(crate) fn require(&self, counts: Counts) -> Result<()> {
+        let n = counts.n();
+        if self.method.is_bootstrap() && (1..Method::BOOTSTRAP_FROM).contains(&n) {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                format!("method {} needs at least {} answers, there are {n}", self.method, Method::BOOTSTRAP_FROM),
+            ));
+        }
+        match self.population {
+            Some(population) if population < n => Err(Error::new(
+                ErrorKind::InvalidArgument,
+                format!("a population of {population} cannot have given {n} answers"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The bounds for these counts in points, clipped to ±100; `None` without answers.
     pub(crate) fn bounds(&self, counts: Counts) -> Option<Bounds> {
-        if let Method::Auto | Method::Score = self.method {
-            return ScoreLimits::new(counts).map(|limits| limits.bounds(self.z));
-        }
-        if counts.is_empty() {
-            return None;
+        let estimate = counts.points()?;
+        if self.population == Some(counts.n()) {
+            return Some(Bounds { lower: estimate, upper: estimate });
         }
         let shares = Trinomial::new(counts);
+        let scaled = self.population.map_or(shares, |population| shares.in_population(population));
         let third = self.z * self.z / 3.0;
         let bounds = match self.method {
-            Method::AdjWald3T => shares.plus(0.75, 1.5).wald(self.z),
-            Method::AdjWald3U => shares.plus(1.0, 1.0).wald(self.z),
-            Method::AdjWaldZ2U => shares.plus(third, third).wald(self.z),
-            _ => shares.wald(self.z),
+            Method::Auto | Method::Score => return Some(ScoreLimits { estimate, shares: scaled }.bounds(self.z)),
+            Method::Wald if self.population.is_some() => shares.sampled(self.z, self.population),
+            Method::Wald => shares.wald(self.z),
+            Method::AdjWald3T => scaled.plus(0.75, 1.5).wald(self.z),
+            Method::AdjWald3U => scaled.plus(1.0, 1.0).wald(self.z),
+            Method::AdjWaldZ2U => scaled.plus(third, third).wald(self.z),
+            Method::T => shares.sampled(student_quantile(shares.n - 1.0, 0.5 + 0.5 * self.level), self.population),
+            Method::Dirichlet => Posterior::jeffreys(scaled).bounds(self.level),
+            Method::BootstrapPercentile => Resampled::new(counts).percentile(self.level),
+            Method::BootstrapBca => Resampled::new(counts).bca(self.level),
         };
-        Some(Bounds { lower: 100.0 * bounds.lower.max(-1.0), upper: 100.0 * bounds.upper.min(1.0) })
+        let (lower, upper) = (100.0 * bounds.lower.max(-1.0), 100.0 * bounds.upper.min(1.0));
+        if lower <= upper {
+            return Some(Bounds { lower, upper });
+        }
+        // Two quantiles that nearly meet may be rounded past each other.
+        let middle = f64::midpoint(lower, upper);
+        Some(Bounds { lower: middle, upper: middle })
     }
 }
 
@@ -115,89 +185,10 @@ impl RememberedInterval {
     }
 
     pub(crate) fn bounds(&mut self, counts: Counts) -> Option<Bounds> {
-        // Wald is cheaper than looking it up.
-        if self.interval.method != Method::Score || counts.n() > Self::MAX_KEPT {
+        if self.interval.method.is_closed_form() || counts.n() > Self::MAX_KEPT {
             return self.interval.bounds(counts);
         }
         *self.known.entry(counts).or_insert_with(|| self.interval.bounds(counts))
-    }
-}
-
-/// Real counts of a trinomial with at least one answer.
-#[derive(Clone, Copy)]
-struct Trinomial {
-    n: f64,
-    detractors: f64,
-    promoters: f64,
-}
-
-impl Trinomial {
-    #[expect(clippy::cast_precision_loss, reason = "exact to 2^53 answers, then rounded to the nearest f64")]
-    fn new(counts: Counts) -> Self {
-        // The total is rounded once, so that mirrored counts have the same.
-        Self { n: counts.total() as f64, detractors: counts.detractors as f64, promoters: counts.promoters as f64 }
-    }
-
-    /// The same with pseudo-counts added to the classes.
-    fn plus(self, extremes: f64, passives: f64) -> Self {
-        Self {
-            n: self.n + 2.0 * extremes + passives,
-            detractors: self.detractors + extremes,
-            promoters: self.promoters + extremes,
-        }
-    }
-
-    fn mirrored(self) -> Self {
-        Self { n: self.n, detractors: self.promoters, promoters: self.detractors }
-    }
-
-    /// Estimate ± z √(v/n), v = (P + D)/n − e².
-    fn wald(self, z: f64) -> Bounds {
-        let estimate = (self.promoters - self.detractors) / self.n;
-        let variance = ((self.promoters + self.detractors) / self.n - estimate * estimate).max(0.0);
-        let half_width = z * (variance / self.n).sqrt();
-        Bounds { lower: estimate - half_width, upper: estimate + half_width }
-    }
-
-    /// The difference d below the estimate e at which the score statistic (e − d) √n / √V(d) reaches z.
-    ///
-    /// V(d) = 2q + d(1 − d), where q is the constrained maximum-likelihood share of detractors (Tango 1998). The root in
-    /// d is found by Newton's method.
-    fn score_lower(self, z: f64) -> f64 {
-        let estimate = (self.promoters - self.detractors) / self.n;
-        if estimate <= -1.0 {
-            return -1.0;
-        }
-        let root_n = self.n.sqrt();
-        let mirrored = self.mirrored();
-        decreasing_root(-1.0, estimate, self.plus(1.0, 1.0).wald(z).lower, |d| {
-            // Below 0 the mirrored counts give the same without cancellation: at −1 both roots for q meet.
-            let (variance, variance_slope) = if d < 0.0 {
-                let (variance, slope) = mirrored.constrained_variance(-d);
-                (variance, -slope)
-            } else {
-                self.constrained_variance(d)
-            };
-            let deviation = variance.sqrt();
-            let value = (estimate - d) * root_n - z * deviation;
-            let slope = -root_n - z * variance_slope / (2.0 * deviation);
-            (value, slope)
-        })
-    }
-
-    /// V(d) and V′(d) for d in [0, 1], by the positive root of 2q² + bq + k = 0 with b = (2 − p + d₀)d − p − d₀,
-    /// k = −d₀ d (1 − d), p and d₀ being the observed shares of promoters and detractors.
-    fn constrained_variance(self, d: f64) -> (f64, f64) {
-        let (observed, promoters) = (self.detractors / self.n, self.promoters / self.n);
-        let b_slope = 2.0 - promoters + observed;
-        let b = b_slope * d - promoters - observed;
-        let k = -observed * d * (1.0 - d);
-        let k_slope = -observed * (1.0 - 2.0 * d);
-        let discriminant = (b * b - 8.0 * k).sqrt();
-        // The form without cancellation, whichever the sign of b.
-        let q = if b > 0.0 { -2.0 * k / (discriminant + b) } else { 0.25 * (discriminant - b) };
-        let q_slope = -(b_slope * q + k_slope) / discriminant;
-        (2.0 * q + d * (1.0 - d), 2.0 * q_slope + 1.0 - 2.0 * d)
     }
 }
 
