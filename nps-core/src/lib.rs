@@ -68,7 +68,7 @@ pub use score::{
 pub use situation::{Condition, Observations, ObservationsBuilder, Value};
 #[doc(inline)]
 pub use survey::{
-    Answer, Arrival, Category, Intention, NanPolicy, Reject, RejectReason, Rejects, Response, ResponseColumns,
+    Answer, Arrival, Category, Day, Intention, NanPolicy, Reject, RejectReason, Rejects, Response, ResponseColumns,
     ResponseFields, Responses, Scale, Score, Timestamp,
 };
 

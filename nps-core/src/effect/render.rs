@@ -6,8 +6,8 @@ use std::fmt;
 
 use crate::effect::Increment;
 use crate::explain::place_cell;
-use crate::numeric::Day;
 use crate::score::{Escaped, html_table};
+use crate::survey::Day;
 
 impl fmt::Display for Increment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,7 +33,7 @@ pub fn increments_to_html(found: &[Increment]) -> String {
 }
 
 fn row(one: &Increment) -> String {
-    let (id, day) = (Escaped(&one.measure.id), Day(one.measure.day));
+    let (id, day) = (Escaped(&one.measure.id), Day::new(one.measure.day));
     let place = place_cell(&one.measure.situation);
     let (before, after) = (one.before.n(), one.after.n());
     let figures = [one.before.to_cell(), one.after.to_cell(), one.change.to_cell(one.p_holm)].concat();

@@ -5,12 +5,12 @@
 use std::fmt;
 
 use crate::live::{Headline, LiveDay, LiveSegment};
-use crate::numeric::Day;
 use crate::score::{Caveat, Counts, Escaped, Nps, Points, html_table};
+use crate::survey::Day;
 
 impl fmt::Display for Headline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} to {}: {}", Day(self.first_day), Day(self.as_of_day), self.nps)
+        write!(f, "{} to {}: {}", Day::new(self.first_day), Day::new(self.as_of_day), self.nps)
     }
 }
 
@@ -22,7 +22,7 @@ impl fmt::Display for LiveSegment {
 
 impl fmt::Display for LiveDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", Day(self.day), score(self.distribution.counts()))?;
+        write!(f, "{}: {}", Day::new(self.day), score(self.distribution.counts()))?;
         write!(f, ", n = {}; {} missing", self.distribution.n(), self.distribution.missing())
     }
 }
@@ -61,7 +61,7 @@ pub fn segments_to_html(segments: &[LiveSegment]) -> String {
         )
     };
     let days = segments.first().map(|LiveSegment { headline, .. }| {
-        format!("Days {} to {}, UTC.", Day(headline.first_day), Day(headline.as_of_day))
+        format!("Days {} to {}, UTC.", Day::new(headline.first_day), Day::new(headline.as_of_day))
     });
     html_table(
         "<th>segment</th><th>n</th><th>NPS</th><th>window before</th><th>all time</th>",
@@ -86,7 +86,7 @@ pub fn days_to_html(days: &[LiveDay]) -> String {
     let row = |LiveDay { day, distribution }: &LiveDay| {
         let counts = distribution.counts();
         let (n, missing) = (counts.n(), distribution.missing());
-        format!("<tr><td>{}</td><td>{n}</td><td>{missing}</td><td>{}</td></tr>", Day(*day), score(counts))
+        format!("<tr><td>{}</td><td>{n}</td><td>{missing}</td><td>{}</td></tr>", Day::new(*day), score(counts))
     };
     html_table("<th>day</th><th>n</th><th>missing</th><th>score</th>", days.iter().map(row), "days", "Days are UTC.")
 }

@@ -1,6 +1,5 @@
 //! Numbers: kernels over columns, quantiles, root finding. Nothing here knows what a score is.
 
-mod calendar;
 pub(crate) mod codes;
 pub(crate) mod kernels;
 mod normal;
@@ -9,7 +8,6 @@ mod root;
 mod simd;
 mod student;
 
-pub(crate) use calendar::Day;
 pub(crate) use normal::{normal_cdf, normal_quantile, normal_two_sided};
 pub(crate) use quotient::quotient;
 pub(crate) use root::{bracketed_root, decreasing_root};

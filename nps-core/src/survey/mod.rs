@@ -15,5 +15,5 @@ pub use rejects::{Reject, RejectReason, Rejects};
 pub use response::{Intention, Response, ResponseFields};
 pub use responses::{Arrival, ResponseColumns, Responses};
 pub use scale::{Category, Scale};
-pub use timestamp::Timestamp;
 pub(crate) use timestamp::{DAYS, day_of};
+pub use timestamp::{Day, Timestamp};

@@ -1,4 +1,4 @@
-//! A moment, read from a text that says how far its clock is from UTC.
+//! Moments and days, as ISO 8601 writes them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -100,6 +100,61 @@ fn refused(value: &str) -> Error {
     Error::new(reason.error_kind(), reason.explain(value, crate::Scale::ZERO_TO_TEN))
 }
 
+impl Timestamp {
+    /// A moment, or a day without a time for its beginning in UTC.
+    ///
+    /// # Errors
+    /// [`InvalidTime`](crate::ErrorKind::InvalidTime) for anything else, a time without its offset from UTC among it.
+    ///
+    /// ```
+    /// use nps_core::Timestamp;
+    /// assert_eq!(Timestamp::of_day_or_moment(" 2026-01-05 ")?.to_string(), "2026-01-05T00:00:00Z");
+    /// assert!(Timestamp::of_day_or_moment("2026-01-05T10:00:00").is_err());
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn of_day_or_moment(text: &str) -> Result<Self> {
+        let text = text.trim();
+        if text.len() > Day::LENGTH {
+            return text.parse();
+        }
+        let day: Option<jiff::civil::Date> = text.parse().ok().filter(|_| text.len() == Day::LENGTH);
+        let moment = day.and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC).ok()).map(|day| day.timestamp());
+        moment.filter(is_on_calendar).map(Self).ok_or_else(|| refused(&format!("{text:?}")))
+    }
+}
+
+/// A UTC day, shown as `2026-01-05`.
+///
+/// ```
+/// use nps_core::Day;
+/// assert_eq!(Day::new(20_458).to_string(), "2026-01-05");
+/// assert_eq!(Day::new(-1).to_string(), "1969-12-31");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Day(i32);
+
+impl Day {
+    const LENGTH: usize = "2026-01-05".len();
+
+    /// The day that is so many after 1970-01-01.
+    #[must_use]
+    pub const fn new(days_since_1970: i32) -> Self {
+        Self(days_since_1970)
+    }
+}
+
+impl fmt::Display for Day {
+    /// Outside the years 1 to 9999, its number.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        match epoch.checked_add(jiff::Span::new().try_days(self.0).unwrap_or_default()) {
+            Ok(date) if day_of(i64::from(self.0) * SECONDS_A_DAY).is_some() => date.fmt(f),
+            _ => write!(f, "day {}", self.0),
+        }
+    }
+}
+
 impl FromStr for Timestamp {
     type Err = Error;
 
@@ -140,6 +195,32 @@ mod tests {
         for at in [i64::MIN, FIRST_SECOND - 1, LAST_SECOND + 1, 1_700_000_000_000, i64::MAX] {
             assert_eq!(day_of(at), None, "{at}");
             assert_eq!(Timestamp::from_seconds(at).unwrap_err().kind(), ErrorKind::InvalidTime, "{at}");
+        }
+    }
+
+    /// By Python's `datetime.date.fromordinal`.
+    #[test]
+    fn days_are_dates() {
+        for (day, date) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (11_016, "2000-02-29"),
+            (11_017, "2000-03-01"),
+            (-25_509, "1900-02-28"),
+            (-25_508, "1900-03-01"),
+            (20_458, "2026-01-05"),
+            (-719_162, "0001-01-01"),
+            (2_932_896, "9999-12-31"),
+        ] {
+            assert_eq!(Day::new(day).to_string(), date);
+            if day != 2_932_896 {
+                assert_eq!(Timestamp::of_day_or_moment(date).map(Timestamp::day), Ok(day));
+            }
+        }
+        assert_eq!(Day::new(i32::MAX).to_string(), "day 2147483647");
+        assert_eq!(Day::new(i32::MIN).to_string(), "day -2147483648");
+        for text in ["2026-02-30", "20260105", "2026-1-5", "2026-01-05T", "05-01-2026", "2026-01-05 10"] {
+            assert!(Timestamp::of_day_or_moment(text).is_err(), "{text:?}");
         }
     }
 

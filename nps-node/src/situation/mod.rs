@@ -1,11 +1,9 @@
 //! Describe: answers with their situations, as every analysis takes them; and times as JS writes them.
 
-mod day;
 mod observations;
 mod time;
 mod r#where;
 
-pub(crate) use day::iso;
 pub(crate) use observations::{Observed, observed};
-pub(crate) use time::{day_argument, days, moment, seconds};
+pub(crate) use time::{day_argument, days, iso, moment, seconds};
 pub(crate) use r#where::{conditions, where_object};

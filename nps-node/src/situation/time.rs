@@ -3,12 +3,16 @@
 use napi::JsValue;
 use napi::bindgen_prelude::{BigInt, Env, JsObjectValue, Object, TypedArray, TypedArrayType, Unknown};
 use napi::{JsDate, ValueType};
-use nps_core::Error;
+use nps_core::{Day, Error, Timestamp};
 
 use crate::convert::{Transport, answers_with, cast, describe, elements, transported, unshared};
 use crate::error::OrThrow;
 use crate::score::integers;
-use crate::situation::day::{day_of, parse};
+
+/// A day since 1970-01-01 as `2026-01-05`.
+pub(crate) fn iso(day: i32) -> String {
+    Day::new(day).to_string()
+}
 
 /// What is read as times.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,7 +67,8 @@ fn read(value: Unknown<'_>, times: Times) -> napi::Result<Read> {
         ValueType::Undefined | ValueType::Null => Read::Missing,
         ValueType::String => {
             let text: String = cast(value)?;
-            parse(&text).map_or_else(|| Read::Other(format!("the text {text:?}")), Read::At)
+            let at = Timestamp::of_day_or_moment(&text);
+            at.map_or_else(|_| Read::Other(format!("the text {text:?}")), |at| Read::At(at.seconds()))
         }
         ValueType::Number if times == Times::Moments => {
             whole(cast(value)?).map_or_else(|| Read::Other("NaN".to_owned()), Read::At)
@@ -89,9 +94,8 @@ pub(crate) fn moment(env: Env, argument: &str, value: Unknown<'_>) -> napi::Resu
 
 /// An argument that is a day, in days since 1970-01-01.
 pub(crate) fn day_argument(env: Env, argument: &str, value: Unknown<'_>) -> napi::Result<i32> {
-    let day = day_of(argument_of(env, argument, value, Times::Days)?);
-    // No Date and no year of four digits is as far as that.
-    i32::try_from(day).map_err(|_| Error::invalid_argument(argument, "too far", Times::Days.expected())).or_throw(env)
+    let moment = Timestamp::from_seconds(argument_of(env, argument, value, Times::Days)?);
+    moment.map(Timestamp::day).or_throw(env)
 }
 
 fn argument_of(env: Env, argument: &str, value: Unknown<'_>, times: Times) -> napi::Result<i64> {
@@ -114,7 +118,7 @@ pub(crate) fn days<'env>(
         return Ok(elements::<i32>(unshared(env, name, value)?)?.to_vec());
     }
     let seconds = column(env, name, value, moments, Times::Days)?;
-    let day = |seconds: i64| i32::try_from(day_of(seconds)).map_err(|_| wrong(name, "a day too far", Times::Days));
+    let day = |seconds| Timestamp::from_seconds(seconds).map(Timestamp::day);
     seconds.into_iter().map(day).collect::<nps_core::Result<_>>().or_throw(env)
 }
 
