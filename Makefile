@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test develop lint fmt bench peers stubs docs vectors sample clean
+.PHONY: help demo test develop lint fmt bench peers stubs docs coverage vectors sample clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -72,6 +72,9 @@ peers: $(VENV)/.built ## Time nps beside NumPy, pandas, Polars, PyArrow and Duck
 stubs: $(VENV)/.built nps-node/.built ## Regenerate the Node types and check the Python ones
 	cd nps-py && ../$(PY) -m mypy.stubtest nps
 	git diff --exit-code --stat nps-node
+
+coverage: ## Recompute the table of coverage in nps-core/docs/formulas.md
+	NPS_UPDATE_COVERAGE=1 cargo test --quiet --release -p nps-core --test coverage -- --ignored
 
 vectors: $(VENV)/.ready ## Recompute the reference numbers with SciPy and statsmodels
 	$(PY) nps-core/testdata/vectors/make.py

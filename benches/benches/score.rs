@@ -58,10 +58,19 @@ fn intervals(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("interval");
     for method in Method::ALL {
         for n in [10, 1_000, 100_000] {
+            if n < Method::BOOTSTRAP_FROM && method.name().starts_with("bootstrap") {
+                continue;
+            }
             let counts = Counts::new(n / 5, 3 * n / 10, n / 2);
             group.bench_function(BenchmarkId::new(method.name(), n), |b| b.iter(|| counts.nps(0.95, method)));
         }
     }
+    // As many groups as no two of which have the same counts: nothing to remember.
+    let distinct: Vec<Counts> = (0..100_000).map(|i| Counts::new(i % 97, i % 311, 5 + i / 97)).collect();
+    group.throughput(Throughput::Elements(distinct.len() as u64));
+    group.bench_function(BenchmarkId::new("auto, distinct", distinct.len()), |b| {
+        b.iter(|| distinct.iter().filter_map(|counts| counts.nps(0.95, Method::Auto).ok()?.lower).sum::<f64>());
+    });
     group.finish();
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import make_answers
 import make_comparison
 import make_contract
+import make_core
 import make_interval
 
 HERE = Path(__file__).resolve().parent
@@ -23,6 +24,10 @@ TOPICS = {
     "scales": make_contract.scales,
     "errors": make_contract.errors,
     "caveats": make_contract.caveats,
+    "core/population": make_core.population,
+    "core/clusters": make_core.clusters,
+    "core/shares": make_core.shares,
+    "core/posterior": make_core.posterior,
 }
 
 

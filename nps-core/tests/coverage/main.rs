@@ -7,6 +7,8 @@
 // A test may fail in any way it likes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod table;
+
 use nps_core::{Counts, Method, compare};
 
 /// Shares of detractors, passives and promoters.
