@@ -119,7 +119,7 @@ fn table(sizes: &[usize]) -> String {
     let truths = truths.collect::<Vec<_>>().join(",\n");
     format!(
         "Average coverage, share of truths covered less than 93 % of the time, and mean width in points, over 400 truths\n\
-         drawn evenly from all shares (ChaCha8, seed {SEED}):\n\n{head}\n{average}\n\n\
+         drawn evenly from all shares (`ChaCha8`, seed {SEED}):\n\n{head}\n{average}\n\n\
          The worst coverage over eleven named truths, as shares of detractors, passives and promoters:\n{truths}\n\n\
          {head}\n{worst}\n"
     )
