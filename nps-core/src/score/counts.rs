@@ -211,7 +211,7 @@ impl Counts {
     ///
     /// let counts = Counts::new(20, 30, 50);
     /// let nps = counts.nps_of_population(400, 0.95, Method::Auto)?;
-    /// assert_eq!(nps.to_string(), "NPS +30.0 [+16.0, +42.6] at 95 %, n = 100 of 400 (score)");
+    /// assert_eq!(nps.to_string(), "NPS +30.0 [+16.2, +42.6] at 95 %, n = 100 of 400 (score)");
     /// assert_eq!(counts.nps_of_population(100, 0.95, Method::Auto)?.upper, Some(30.0));
     /// # Ok::<(), nps_core::Error>(())
     /// ```
