@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+#[path = "vectors/findings.rs"]
+mod findings;
 
 use std::collections::BTreeSet;
 
@@ -15,9 +17,20 @@ use nps_core::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Each topic here has its test below.
-const TOPICS: [&str; 8] =
-    ["caveats", "distribution", "errors", "multiple_testing", "nps_difference", "nps_interval", "reading", "scales"];
+/// Each topic here has its test below, or in `findings`.
+const TOPICS: [&str; 11] = [
+    "associations",
+    "before_after",
+    "caveats",
+    "distribution",
+    "errors",
+    "multiple_testing",
+    "nps_difference",
+    "nps_interval",
+    "pairs",
+    "reading",
+    "scales",
+];
 
 #[test]
 fn every_file_has_its_test() {

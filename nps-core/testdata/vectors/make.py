@@ -10,6 +10,7 @@ from pathlib import Path
 import make_answers
 import make_comparison
 import make_contract
+import make_findings
 import make_core
 import make_interval
 
@@ -19,6 +20,9 @@ TOPICS = {
     "nps_interval": make_interval.topic,
     "nps_difference": make_comparison.difference,
     "multiple_testing": make_comparison.multiple_testing,
+    "associations": make_findings.associations,
+    "pairs": make_findings.pairs,
+    "before_after": make_findings.measures,
     "distribution": make_answers.distribution,
     "reading": make_answers.reading,
     "scales": make_contract.scales,
