@@ -11,18 +11,21 @@ mod common;
 
 use std::fmt::Write;
 
-use common::testdata;
+use common::findings::Table;
+use common::{Case, Vectors, testdata};
 use nps_core::{
-    Answer, Correction, Counts, Distribution, KeyColumn, Label, Method, NanPolicy, Nps, Scale, ScoreColumn,
-    ScoreOptions, ScoreResult, compare, score, score_by,
+    Answer, Correction, Counts, Difference, Distribution, KeyColumn, Label, Method, NanPolicy, Nps, Scale, ScoreColumn,
+    ScoreOptions, ScoreResult, associate, associate_pairs, before_after, compare, score, score_by,
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 const DESCRIPTION: &str = "Our own results to the last bit, for every language to compare with: each figure as the 16 \
     hexadecimal digits of its IEEE-754 bits, big-endian, null where there is none. `cases`: counts [detractors, \
     passives, promoters] on 0-10. `differences`: two such counts, in points. `adjusted`: p-values adjusted for their \
     number. `columns`: answers of one type (integer, float, text), null where missing. `tables`: \
-    answers grouped by keys, in the order of their values, null last; `total` is all rows together.";
+    answers grouped by keys, in the order of their values, null last; `total` is all rows together. `findings`: a line for each \
+    row that is found in a table of the vectors of that topic.";
 
 /// The file was made from the documented layout by Python's `struct` and `zlib`.
 #[test]
@@ -245,6 +248,45 @@ fn adjusted() -> Vec<Value> {
     adjusted
 }
 
+#[derive(Deserialize)]
+struct Anything {}
+
+/// The figures of a difference, all null where there is none.
+fn gap_bits(gap: Option<&Difference>) -> [Value; 4] {
+    let figures = gap.map(|gap| [gap.difference, gap.lower, gap.upper, gap.p_value]);
+    figures.unwrap_or_default().map(hex)
+}
+
+/// Of each table that the vectors of findings and verdicts list, every figure that is found, in the order of the list.
+fn findings() -> Vec<Value> {
+    let mut findings = Vec::new();
+    let mut found = |topic: &str, name: &str, bits: Vec<Value>| {
+        findings.push(json!({ "topic": topic, "name": name, "bits": bits }));
+    };
+    let score = |nps: &Nps| [nps.nps, nps.lower, nps.upper].map(hex);
+    for Case { name, input, .. } in Vectors::<Table, Anything>::load("associations").cases {
+        for one in associate(&input.observations()[0], &input.association()).unwrap() {
+            let rest = [Some(one.share), Some(one.contribution), one.p_holm, one.p_bh].map(hex);
+            found("associations", &name, [&score(&one.nps)[..], &gap_bits(one.gap.as_ref()), &rest].concat());
+        }
+    }
+    for Case { name, input, .. } in Vectors::<Table, Anything>::load("pairs").cases {
+        for pair in associate_pairs(&input.observations()[0], &input.association()).unwrap() {
+            let beyond = pair.beyond.each_ref().map(|beyond| gap_bits(beyond.as_ref())).concat();
+            let rest = [pair.contribution, pair.p_holm, pair.p_bh].map(|figure| hex(Some(figure)));
+            found("pairs", &name, [&score(&pair.nps)[..], &gap_bits(Some(&pair.gap)), &beyond, &rest].concat());
+        }
+    }
+    for Case { name, input, .. } in Vectors::<Table, Anything>::load("before_after").cases {
+        for one in before_after(&input.observations()[0], &input.measures(), &input.before_after()).unwrap() {
+            let sides = [score(&one.before), score(&one.after)].concat();
+            let bits = [&sides[..], &gap_bits(Some(&one.change)), &[hex(one.p_holm)]].concat();
+            found("before_after", &name, bits);
+        }
+    }
+    findings
+}
+
 /// One case a line, so that a change of one case is a change of one line.
 fn text() -> String {
     let mut text = format!("{{\"description\": {},\n", json!(DESCRIPTION));
@@ -254,6 +296,7 @@ fn text() -> String {
         ("adjusted", adjusted()),
         ("columns", columns()),
         ("tables", tables()),
+        ("findings", findings()),
     ];
     let parts = parts.map(|(name, list)| {
         let lines: Vec<String> = list.iter().map(Value::to_string).collect();

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { nps, root } from './support.mjs'
+import { measuresOf, nps, root, table, vectors } from './support.mjs'
 
-const { Distribution, Nps, adjust, compare, score, scoreAsync, scoreBy } = nps
+const { Distribution, Nps, adjust, associate, associatePairs, beforeAfter, compare, score, scoreAsync, scoreBy } = nps
 const golden = (name) => readFileSync(new URL(`nps-core/testdata/snapshots/${name}`, root))
 const { description, ...parts } = JSON.parse(golden('bits.json'))
 
@@ -27,7 +27,7 @@ function columns({ type, values }) {
 
 test('nothing else is in the file', () => {
   assert.ok(description)
-  assert.deepEqual(Object.keys(parts), ['cases', 'differences', 'adjusted', 'columns', 'tables'])
+  assert.deepEqual(Object.keys(parts), ['cases', 'differences', 'adjusted', 'columns', 'tables', 'findings'])
   for (const part of Object.values(parts)) assert.ok(part.length > 0)
 })
 
@@ -82,6 +82,41 @@ test('tables', async () => {
     assert.deepEqual({ n: table.total.n, rejected: table.rejects.total, bits: figures(table.total) }, total)
   }
 })
+
+/** The figures of what is found in a table, row by row. */
+const findings = {
+  async associations(rows, { level, min_n }) {
+    return [...(await associate(rows, { level, minN: min_n }))].map(({ nps, gap, share, contribution, pHolm, pBh }) => {
+      return [...scoreOf(nps), ...gapOf(gap), share, contribution, pHolm, pBh]
+    })
+  },
+  async pairs(rows, { level, min_n }) {
+    return [...(await associatePairs(rows, { level, minN: min_n }))].map(({ nps, gap, beyond, contribution, pHolm, pBh }) => {
+      return [...scoreOf(nps), ...gapOf(gap), ...beyond.flatMap(gapOf), contribution, pHolm, pBh]
+    })
+  },
+  async before_after(rows, input) {
+    const { level, worthwhile } = input
+    return (await beforeAfter(rows, measuresOf(input), { level, worthwhile })).map(({ before, after, change, pHolm }) => {
+      return [...scoreOf(before), ...scoreOf(after), ...gapOf(change), pHolm]
+    })
+  },
+}
+const scoreOf = ({ nps, lower, upper }) => [nps, lower, upper]
+const gapOf = (gap) => (gap ? [gap.difference, gap.lower, gap.upper, gap.pValue] : [null, null, null, null])
+
+for (const [topic, find] of Object.entries(findings)) {
+  test(`findings: ${topic}`, async () => {
+    const expected = parts.findings.filter((line) => line.topic === topic)
+    for (const place of [0, 1]) {
+      const found = []
+      for (const { name, input } of vectors(topic)) {
+        for (const row of await find((await table(input))[place], input)) found.push({ topic, name, bits: row.map(hex) })
+      }
+      assert.deepEqual(found, expected)
+    }
+  })
+}
 
 test('the first bytes are read for ever', () => {
   const bytes = golden('distribution-v1.bin')

@@ -38,3 +38,14 @@ export const throws = (call, code, rest) => assert.throws(call, failure(code, re
 
 /** Asserts that a promise is rejected with this code. */
 export const rejects = (promise, code, rest) => assert.rejects(promise, failure(code, rest))
+
+/** The observations that a vector of findings lists, as they are and compacted. */
+export async function table({ dimensions, scores, frequency, days }) {
+  const columns = { ...dimensions, score: scores, count: frequency, day: days }
+  const options = { score: 'score', dimensions: Object.keys(dimensions), frequency: 'count' }
+  const rows = await nps.observations(columns, days ? { ...options, time: 'day' } : options)
+  return [rows, await rows.compact()]
+}
+
+/** The measures that it lists. */
+export const measuresOf = ({ measures }) => measures.map(({ id, ...rest }) => new nps.Measure(id, rest))

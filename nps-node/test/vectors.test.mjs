@@ -1,10 +1,9 @@
 // The shared truth: every case of nps-core/testdata/vectors/*.json, which the Rust and Python suites run as well.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { near, nps, throws, topics, vectors } from './support.mjs'
+import { measuresOf, near, nps, table, throws, topics, vectors } from './support.mjs'
 
-const { Distribution, ERROR_CODES, Measure, Nps, adjust, associate, associatePairs, beforeAfter, compare } = nps
-const { observations, score } = nps
+const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, compare, score } = nps
 
 /** A test for each topic. */
 const checks = {
@@ -65,7 +64,7 @@ const checks = {
   },
 
   async before_after({ name, input, expected, tolerance }) {
-    const measures = input.measures.map(({ id, ...rest }) => new Measure(id, rest))
+    const measures = measuresOf(input)
     for (const rows of await table(input)) {
       const found = await beforeAfter(rows, measures, { level: input.level, worthwhile: input.worthwhile })
       assert.equal(found.length, expected.found.length, name)
@@ -137,14 +136,6 @@ const checks = {
     const codes = made.toNps().caveats.map(({ code }) => code)
     assert.equal(!codes.includes('non_standard_scale'), expected.standard, name)
   },
-}
-
-/** The observations that a case of findings lists, as they are and compacted. */
-async function table({ dimensions, scores, frequency, days }) {
-  const columns = { ...dimensions, score: scores, count: frequency, day: days }
-  const options = { score: 'score', dimensions: Object.keys(dimensions), frequency: 'count' }
-  const rows = await observations(columns, days ? { ...options, time: 'day' } : options)
-  return [rows, await rows.compact()]
 }
 
 function scored(found, wanted, tolerance, name) {

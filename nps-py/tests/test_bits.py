@@ -3,12 +3,13 @@
 import nps
 import pytest
 from helpers import bits, load
+from test_vectors import measures_of, table
 
 SNAPSHOT = load("snapshots/bits.json")
 
 
 def test_nothing_else_is_in_the_file():
-    assert set(SNAPSHOT) == {"description", "cases", "differences", "adjusted", "columns", "tables"}
+    assert set(SNAPSHOT) == {"description", "cases", "differences", "adjusted", "columns", "tables", "findings"}
     assert all(SNAPSHOT.values())
 
 
@@ -67,3 +68,42 @@ def test_tables(case):
     assert table.to_dict()["missing"].tolist() == [group["missing"] for group in case["groups"]]
     total = {"n": table.total.n, "rejected": table.rejects.total, "bits": figures(table.total)}
     assert total == case["total"]
+
+
+def score_bits(score):
+    return [bits(score.nps), bits(score.lower), bits(score.upper)]
+
+
+def gap_bits(gap):
+    return [bits(gap and getattr(gap, name)) for name in ("difference", "lower", "upper", "p_value")]
+
+
+def associations(rows, given):
+    for one in nps.associate(rows, level=given["level"], min_n=given["min_n"]):
+        rest = [bits(figure) for figure in (one.share, one.contribution, one.p_holm, one.p_bh)]
+        yield score_bits(one.nps) + gap_bits(one.gap) + rest
+
+
+def pairs(rows, given):
+    for one in nps.associate_pairs(rows, level=given["level"], min_n=given["min_n"]):
+        beyond = [figure for gap in one.beyond for figure in gap_bits(gap)]
+        rest = [bits(figure) for figure in (one.contribution, one.p_holm, one.p_bh)]
+        yield score_bits(one.nps) + gap_bits(one.gap) + beyond + rest
+
+
+def before_after(rows, given):
+    for one in nps.before_after(rows, measures_of(given), level=given["level"], worthwhile=given["worthwhile"]):
+        yield score_bits(one.before) + score_bits(one.after) + gap_bits(one.change) + [bits(one.p_holm)]
+
+
+@pytest.mark.parametrize("find", [associations, pairs, before_after])
+def test_findings(find):
+    topic = find.__name__
+    expected = [case for case in SNAPSHOT["findings"] if case["topic"] == topic]
+    for place in range(2):
+        found = [
+            {"topic": topic, "name": case["name"], "bits": row}
+            for case in load(f"vectors/{topic}.json")["cases"]
+            for row in find(table(case["input"])[place], case["input"])
+        ]
+        assert found == expected

@@ -91,8 +91,13 @@ def pairs(given, expected, tolerance):
                 figures(beyond, alone or {}, tolerance)
 
 
+def measures_of(given):
+    """The measures that a case lists."""
+    return [nps.Measure(one["id"], date.fromisoformat(one["date"]), one["where"]) for one in given["measures"]]
+
+
 def before_after(given, expected, tolerance):
-    measures = [nps.Measure(one["id"], date.fromisoformat(one["date"]), one["where"]) for one in given["measures"]]
+    measures = measures_of(given)
     for rows in table(given):
         found = nps.before_after(rows, measures, level=given["level"], worthwhile=given["worthwhile"])
         for one, wanted in zip(found, expected["found"], strict=True):

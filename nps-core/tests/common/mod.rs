@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each target uses a part of this")]
 
+pub mod findings;
+
 use std::path::PathBuf;
 
 use serde::Deserialize;

@@ -1,63 +1,13 @@
 //! The topics of findings and verdicts: each case is a table of counted cells.
 
-use std::collections::BTreeMap;
-
 use nps_core::{
-    Association, AssociationOptions, BeforeAfterOptions, Condition, Counts, Difference, KeyColumn, Label, Measure, Nps,
-    Observations, PairAssociation, ScoreOptions, Timestamp, Value, Verdict, associate, associate_pairs, before_after,
+    Association, Condition, Counts, Difference, Nps, PairAssociation, Value, Verdict, associate, associate_pairs,
+    before_after,
 };
 use serde::Deserialize;
 
+use crate::common::findings::Table;
 use crate::common::{Case, Vectors};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    dimensions: BTreeMap<String, Vec<Value>>,
-    scores: Vec<u8>,
-    frequency: Vec<u64>,
-    #[serde(default)]
-    days: Option<Vec<String>>,
-    level: f64,
-    #[serde(default)]
-    min_n: u64,
-    #[serde(default)]
-    measures: Vec<Taken>,
-    #[serde(default)]
-    worthwhile: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Taken {
-    id: String,
-    date: String,
-    r#where: BTreeMap<String, Value>,
-}
-
-fn day(text: &str) -> i32 {
-    Timestamp::of_day_or_moment(text).unwrap().day()
-}
-
-impl Table {
-    /// The table as it is, and compacted.
-    fn observations(&self) -> [Observations; 2] {
-        let mut builder = Observations::builder(&self.scores[..]).frequency(self.frequency.clone());
-        for (name, values) in &self.dimensions {
-            let labels: Vec<Label<'_>> = values.iter().map(Value::as_label).collect();
-            builder = builder.dimension(KeyColumn::values(name.as_str(), &labels).unwrap());
-        }
-        if let Some(days) = &self.days {
-            builder = builder.days(days.iter().map(|text| day(text)).collect::<Vec<i32>>());
-        }
-        let rows = builder.build(&ScoreOptions::default()).unwrap();
-        [rows.compact(), rows]
-    }
-
-    fn association(&self) -> AssociationOptions {
-        AssociationOptions { level: self.level, min_n: self.min_n, ..AssociationOptions::default() }
-    }
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -182,11 +132,7 @@ fn pairs() {
 #[test]
 fn measures() {
     for case in Vectors::<Table, Found<Judged>>::load("before_after").cases {
-        let Table { measures, level, worthwhile, .. } = &case.input;
-        let condition = |(name, value): (&String, &Value)| Condition::new(name.as_str(), value.clone());
-        let measure = |one: &Taken| Measure::new(one.id.as_str(), day(&one.date), one.r#where.iter().map(condition));
-        let measures: Vec<Measure> = measures.iter().map(measure).collect();
-        let options = BeforeAfterOptions { level: *level, worthwhile: *worthwhile, ..BeforeAfterOptions::default() };
+        let (measures, options) = (case.input.measures(), case.input.before_after());
         for observations in case.input.observations() {
             let found = before_after(&observations, &measures, &options).unwrap();
             assert_eq!(found.len(), case.expected.found.len(), "{}", case.name);
