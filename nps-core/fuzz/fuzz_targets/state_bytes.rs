@@ -1,0 +1,28 @@
+//! Any bytes: refused, or a live aggregator, observations or a program that can be read and written again.
+
+#![no_main]
+
+mod frame;
+
+use libfuzzer_sys::fuzz_target;
+use nps_core::{AssociationOptions, Live, Observations, Program, associate};
+
+fuzz_target!(|bytes: &[u8]| {
+    for bytes in frame::with_checksum(bytes) {
+        if let Ok(live) = Live::from_bytes(&bytes) {
+            assert_eq!(live.to_bytes(), bytes);
+            let at = live.newest_day().map_or(0, |day| i64::from(day) * 86_400);
+            let headline = live.now(at).expect("the newest day has its window");
+            assert!(headline.nps.n() <= headline.all_time.n());
+        }
+        if let Ok(observations) = Observations::from_bytes(&bytes) {
+            assert_eq!(observations.to_bytes(), bytes);
+            let found = associate(&observations, &AssociationOptions::default());
+            assert_eq!(found, associate(&observations.compact(), &AssociationOptions::default()));
+        }
+        if let Ok(program) = Program::from_bytes(&bytes) {
+            let written = program.to_bytes();
+            assert_eq!(Program::from_bytes(&written).expect("just written").to_bytes(), written);
+        }
+    }
+});
