@@ -108,7 +108,7 @@ def of_polars(found: Any) -> Result:
 def nps_live(data: Data) -> Call:
     live_type, pd = nps_function("Live"), load("pandas")
     key = pd.Categorical.from_codes(data["code"].astype(np.int16), labels(SEGMENTS))
-    frame = pd.DataFrame({"score": data["score"], "at": data["at"].astype("datetime64[s]"), "segment": key}, copy=False)
+    frame = pd.DataFrame({"score": data["score"], "at": data["at"], "segment": key}, copy=False)
 
     def run() -> Any:
         live = live_type(dimensions=["segment"], window_days=WINDOW)
@@ -119,8 +119,8 @@ def nps_live(data: Data) -> Call:
 
 
 def of_live(found: Any) -> Result:
-    counts = [one.headline.nps.counts for one in found]
-    return windows(*([getattr(one, name) for one in counts] for name in ("detractors", "passives", "promoters")))
+    scores = [one.headline.nps for one in found]
+    return windows(*([getattr(one, name) for one in scores] for name in ("detractors", "passives", "promoters")))
 
 
 W4 = Workload(

@@ -11,7 +11,7 @@ use crate::live::spec::off_calendar;
 use crate::live::state::{Dimension, too_many};
 use crate::numeric::kernels::{MISSING, SLOTS};
 use crate::score::{BLOCK, KeyColumn, Label, Labels, ScoreColumn, ScoreOptions};
-use crate::survey::{Rejects, day_of};
+use crate::survey::{Rejects, SECONDS_A_DAY, day_of};
 
 impl Live {
     /// Counts a column of answers: as [`push`](Self::push) row by row, faster.
@@ -104,9 +104,15 @@ fn require_rows(what: &str, found: usize, rows: usize) -> Result<()> {
     Err(Error::new(ErrorKind::LengthMismatch, message))
 }
 
+/// The day of each moment. Most come on the day of the one before: that is looked at first.
 fn days(times: &[i64]) -> Result<Vec<i32>> {
+    let (mut midnight, mut today) = (0, 0);
     let day = |(row, &at): (usize, &i64)| {
-        day_of(at).ok_or_else(|| Error::at_row(ErrorKind::InvalidArgument, row, off_calendar(at)))
+        if !(0..SECONDS_A_DAY).contains(&at.wrapping_sub(midnight)) {
+            today = day_of(at).ok_or_else(|| Error::at_row(ErrorKind::InvalidArgument, row, off_calendar(at)))?;
+            midnight = i64::from(today) * SECONDS_A_DAY;
+        }
+        Ok(today)
     };
     times.iter().enumerate().map(day).collect()
 }

@@ -8,11 +8,10 @@ use crate::codec::{Reader, Writer};
 use crate::effect::Measure;
 use crate::error::Result;
 use crate::program::{Program, ProgramSpec};
-use crate::survey::Response;
+use crate::survey::{Response, SECONDS_A_DAY};
 
 const MAGIC: [u8; 4] = *b"NPSP";
 const VERSION: u8 = 1;
-const SECONDS_A_DAY: i64 = 86_400;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -15,5 +15,5 @@ pub use rejects::{Reject, RejectReason, Rejects};
 pub use response::{Intention, Response, ResponseFields};
 pub use responses::{Arrival, ResponseColumns, Responses};
 pub use scale::{Category, Scale};
-pub(crate) use timestamp::{DAYS, day_of};
+pub(crate) use timestamp::{DAYS, SECONDS_A_DAY, day_of};
 pub use timestamp::{Day, Timestamp};

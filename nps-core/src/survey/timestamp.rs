@@ -11,7 +11,7 @@ use crate::survey::RejectReason;
 /// Midnight at the beginning of the year 1 and the last second of the year 9999, UTC.
 const FIRST_SECOND: i64 = -62_135_596_800;
 const LAST_SECOND: i64 = 253_402_300_799;
-const SECONDS_A_DAY: i64 = 86_400;
+pub(crate) const SECONDS_A_DAY: i64 = 86_400;
 
 /// The days those fall on.
 pub(crate) const DAYS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
