@@ -71,6 +71,11 @@ test('the examples of the README', async () => {
   }
 })
 
+test('the loop says what it says in every language', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['examples/node/loop.mjs'], { cwd: root })
+  assert.equal(stdout, read('examples/loop.txt'))
+})
+
 test('the quickstart', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['examples/node/quickstart.mjs'], { cwd: root })
   const [total, ...lines] = stdout.trimEnd().split('\n')

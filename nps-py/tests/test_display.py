@@ -175,3 +175,12 @@ def test_the_quickstart_runs():
     assert "n = 18776 (score); 1165 missing, 59 rejected (30 out_of_range, 16 not_integer, 13 not_a_number)" in first
     # Six use cases, one finding, the last week, six channels.
     assert len([line for line in rest if " NPS " in line]) == 6 + 1 + 1 + 6
+
+
+def test_the_loop_says_what_it_says_in_every_language():
+    script = ROOT / "examples" / "python" / "loop.py"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-X", "utf8", str(script)], capture_output=True, text=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (ROOT / "examples" / "loop.txt").read_text(encoding="utf-8")

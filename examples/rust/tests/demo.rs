@@ -297,3 +297,11 @@ fn the_example_of_the_readme_runs() {
          web: NPS +60.0 [−9.5, +88.2] at 95 %, n = 5 (score)\n"
     );
 }
+
+/// The text is the same in the three languages.
+#[test]
+fn the_loop_runs() {
+    let output = Command::new(env!("CARGO_BIN_EXE_loop")).output().unwrap();
+    let expected = concat!(env!("CARGO_MANIFEST_DIR"), "/../loop.txt");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), std::fs::read_to_string(expected).unwrap());
+}

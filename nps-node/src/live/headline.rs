@@ -135,7 +135,7 @@ impl Headline {
     /// One line: the score of the window, and its days.
     #[napi(js_name = "toString", catch_unwind)]
     pub fn text(&self) -> String {
-        format!("{}; {} to {}", self.0.nps, self.first_day(), self.as_of_day())
+        self.0.to_string()
     }
 
     /// The fields as a plain object, for `JSON.stringify`.
