@@ -51,7 +51,8 @@ pub use effect::{BeforeAfterOptions, Increment, Measure, Verdict, before_after, 
 pub use error::{Error, ErrorFamily, ErrorKind, Result};
 #[doc(inline)]
 pub use explain::{
-    Association, AssociationOptions, PairAssociation, associate, associate_pairs, associations_to_html, pairs_to_html,
+    Association, AssociationOptions, PairAssociation, associate, associate_pairs, associations_to_html, contribution,
+    pairs_to_html,
 };
 #[doc(inline)]
 pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec, days_to_html, segments_to_html};

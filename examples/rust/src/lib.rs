@@ -9,8 +9,7 @@
 //! - [`report`] and [`sections`]: the page, one function a section, over the scores of [`nps_core`];
 //! - [`canvas`], [`chart`], [`timeline`] and [`table`]: characters, pictures made of them, and columns that line up.
 //!
-//! Every figure comes from [`nps_core`]. The one formula here is how much a group pulls the score down
-//! ([`sections::pull`]), which only describes where a score is low.
+//! Every figure comes from [`nps_core`].
 
 pub mod args;
 pub mod canvas;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use nps_core::{Caveat, Label, Nps, Points};
+use nps_core::{Caveat, Label, Nps, Points, contribution};
 
 use crate::Problem;
 use crate::canvas::{BOLD, FAINT, PLAIN, leaning, paint};
-use crate::chart::{Axis, class_bar, class_key, distribution, real};
+use crate::chart::{Axis, class_bar, class_key, distribution};
 use crate::report::Report;
 use crate::responses::Responses;
 use crate::table::{Cell, Side, Table, count, counted, prose, shortened};
@@ -38,14 +38,6 @@ pub fn headline(report: &Report, width: usize) -> Section {
         lines.extend(prose("No caveat: enough answers, on the standard scale, not all in one class.", FAINT, width));
     }
     Section { title: String::new(), lines }
-}
-
-/// How much a group pulls the overall score: its share of the answers × (its score − the overall score), in points.
-///
-/// The pulls of all groups add up to 0. It says where a score is low, not why. `None` without answers.
-#[must_use]
-pub fn pull(group: &Nps, all: &Nps) -> Option<f64> {
-    Some(real(group.n()) / real(all.n()) * (group.nps? - all.nps?))
 }
 
 /// The groups of a column, those first that pull the score down most.
@@ -109,7 +101,7 @@ impl Group {
             [Label::Null] | [] => "(blank)".to_owned(),
             [label, ..] => label.to_string(),
         };
-        let pull = pull(&nps, all).unwrap_or(0.0);
+        let pull = contribution(nps.counts, all.counts);
         Self { label, nps, pull }
     }
 }

@@ -133,9 +133,18 @@ pub(crate) fn rest_of(all: Counts, some: Counts) -> Counts {
     )
 }
 
-/// Share × (score − score of the whole), in points, as one fraction of exact counts:
-/// 100 × (net × N − NET × n) / N².
-pub(crate) fn contribution(some: Counts, all: Counts) -> f64 {
+/// By how many points some of the answers move the score of all: their share × (their score − the score of all), as one
+/// fraction of exact counts, 100 × (net × N − NET × n) / N². 0 without answers.
+///
+/// Over parts that make up the whole these add up to 0. It says where a score is low, not why.
+///
+/// ```
+/// use nps_core::{Counts, contribution};
+/// let (claims, all) = (Counts::new(20, 0, 5), Counts::new(25, 25, 50));
+/// assert_eq!(contribution(claims, all), -21.25); // a quarter of the answers, 85 points below the whole
+/// ```
+#[must_use]
+pub fn contribution(some: Counts, all: Counts) -> f64 {
     let net = |counts: Counts| i128::from(counts.promoters) - i128::from(counts.detractors);
     let (n, total) = (i128::from(some.n()), i128::from(all.n()));
     match (net(some).checked_mul(total), net(all).checked_mul(n)) {

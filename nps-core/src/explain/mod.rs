@@ -7,7 +7,7 @@ mod associate;
 mod pairs;
 mod render;
 
-pub use associate::{Association, AssociationOptions, associate};
+pub use associate::{Association, AssociationOptions, associate, contribution};
 pub use pairs::{PairAssociation, associate_pairs};
 pub(crate) use render::place_cell;
 
