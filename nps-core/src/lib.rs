@@ -60,6 +60,12 @@ pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec, days_to_html, seg
 pub use program::{Findings, Program, ProgramSpec};
 #[doc(inline)]
 pub use score::{
+    Asked, Margin, NonResponse, NonResponseBounds, RakeOptions, Raked, RakedCell, RakingReport, Shares, Spread,
+    Trimmed, WeightColumn, WeightKind, WeightedNps, Weights, inverse_probability_weights, non_response, rake,
+    trim_weights, weighted_nps,
+};
+#[doc(inline)]
+pub use score::{
     CategoryCounts, Caveat, ClusteredNps, Codes, Correction, Counts, Difference, Distribution, KeyColumn, Label,
     Labels, Language, Method, Nps, OnReject, Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable,
     ShareInterval, ShareIntervals, Side, Tally, TextColumn, Validity, category_counts, compare, nps_of_clusters, score,

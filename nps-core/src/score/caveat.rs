@@ -69,6 +69,15 @@ pub enum Caveat {
         /// The class.
         category: Category,
     },
+    /// The answers tell as much as fewer than [`Caveat::SOLID_FROM`] that weigh the same, each of another customer.
+    FewEffectiveAnswers {
+        /// How many answers there are.
+        n: u64,
+        /// How many would tell as much, rounded down.
+        effective_n: u64,
+    },
+    /// Weighted by importance: no variance follows from the weights, and the score has no interval.
+    ImportanceWeights,
     /// Compared in time only: what would have happened without the measure is not known.
     NoCounterfactual,
     /// The scale is not 0–10 with its usual cuts: the score compares with none that was measured on another.
@@ -101,13 +110,21 @@ impl Caveat {
         [volume, one_class, scale].into_iter().flatten().collect()
     }
 
+    /// What there is to say of n answers that tell as much as `effective_n`: that these are few where n does not show it.
+    pub(crate) fn of_effective_n(n: u64, effective_n: f64) -> Option<Self> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, and at most n")]
+        let effective_n = effective_n.max(1.0) as u64;
+        let hidden = n >= Self::SOLID_FROM || n / 2 >= effective_n;
+        (effective_n < Self::SOLID_FROM && hidden).then_some(Self::FewEffectiveAnswers { n, effective_n })
+    }
+
     /// Whether it is about how many answers there are.
     pub(crate) const fn is_on_volume(&self) -> bool {
         matches!(self, Self::NoAnswers | Self::TooFewAnswers { .. } | Self::Indicative { .. })
     }
 
-    /// The stable code: `no_answers`, `too_few_answers`, `indicative`, `one_class`, `no_counterfactual`,
-    /// `non_standard_scale`.
+    /// The stable code: `no_answers`, `too_few_answers`, `indicative`, `one_class`, `few_effective_answers`,
+    /// `importance_weights`, `no_counterfactual`, `non_standard_scale`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -115,6 +132,8 @@ impl Caveat {
             Self::TooFewAnswers { .. } => "too_few_answers",
             Self::Indicative { .. } => "indicative",
             Self::OneClass { .. } => "one_class",
+            Self::FewEffectiveAnswers { .. } => "few_effective_answers",
+            Self::ImportanceWeights => "importance_weights",
             Self::NoCounterfactual => "no_counterfactual",
             Self::NonStandardScale { .. } => "non_standard_scale",
         }
@@ -142,6 +161,12 @@ impl Caveat {
             Self::OneClass { category } => {
                 format!("All answers are {category}s: the score may look more certain than it is.")
             }
+            Self::FewEffectiveAnswers { n, effective_n } => {
+                format!("{n} answers that tell as much as {effective_n} of equal weight: an indication, not a measure.")
+            }
+            Self::ImportanceWeights => "Weighted by importance: a choice and not a sample, so that the score has no \
+                                        interval."
+                .to_owned(),
             Self::NoCounterfactual => "Compared before and after: a trend, a season or another event may explain the \
                                        change as well as the measure."
                 .to_owned(),
@@ -171,6 +196,16 @@ impl Caveat {
                     Category::Promoter => "promoteurs",
                 };
                 format!("Toutes les réponses viennent de {class} : le score peut paraître plus sûr qu’il ne l’est.")
+            }
+            Self::FewEffectiveAnswers { n, effective_n } => {
+                format!(
+                    "{n} réponses qui n’en valent que {effective_n} de même poids : une indication, pas une mesure."
+                )
+            }
+            Self::ImportanceWeights => {
+                "Pondéré par importance : un choix et non un échantillon, le score n’a donc pas \
+                                        d’intervalle."
+                    .to_owned()
             }
             Self::NoCounterfactual => "Comparé avant et après : une tendance, une saison ou un autre événement peut \
                                        expliquer l’évolution aussi bien que la mesure."

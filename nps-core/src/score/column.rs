@@ -335,6 +335,35 @@ impl<'a> ScoreColumn<'a> {
         }
     }
 
+    /// The numbers of a column that is none of answers, one a row.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`], naming the row, where one is missing or no number.
+    pub(crate) fn numbers(&self, name: &str) -> Result<Vec<Answer<'a>>> {
+        self.require_validity()?;
+        let texts = |_: &dyn TextColumn| Err(Error::wrong_column_type(name, "texts", "numbers"));
+        let mut numbers: Vec<Answer<'a>> = with_numbers!(
+            self.values,
+            slice => slice.iter().map(|&number| Answer::from(number)).collect(),
+            answers => answers.to_vec(),
+            column => texts(column)?
+        );
+        if let Some(validity) = self.validity {
+            validity.for_each_null(0, &mut numbers, |number| *number = Answer::Missing);
+        }
+        for (row, number) in numbers.iter().enumerate() {
+            match number {
+                Answer::Integer(_) | Answer::Float(_) => {}
+                Answer::Missing => return Err(Error::missing_value(name, row, "a number")),
+                other => {
+                    let message = format!("column {name:?} holds {other}, expected a number");
+                    return Err(Error::at_row(ErrorKind::WrongColumnType, row, message));
+                }
+            }
+        }
+        Ok(numbers)
+    }
+
     /// The rejected row, as the ledger shows it.
     pub(crate) fn reject(&self, row: usize, reason: RejectReason) -> Reject {
         let missing = Answer::Missing;

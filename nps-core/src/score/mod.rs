@@ -19,6 +19,7 @@ mod multiplicity;
 mod nps;
 mod render;
 mod tally;
+mod weights;
 
 pub use by::{ScoreColumns, ScoreTable, score_by};
 pub(crate) use cells::Cells;
@@ -40,3 +41,8 @@ pub use multiplicity::Correction;
 pub use nps::Nps;
 pub use render::Points;
 pub use tally::{CategoryCounts, OnReject, ScoreOptions, ScoreResult, Tally, category_counts, score};
+pub use weights::{
+    Asked, Margin, NonResponse, NonResponseBounds, RakeOptions, Raked, RakedCell, RakingReport, Shares, Spread,
+    Trimmed, WeightColumn, WeightKind, WeightedNps, Weights, inverse_probability_weights, non_response, rake,
+    trim_weights, weighted_nps,
+};

@@ -115,17 +115,17 @@ impl<'a> From<&'a str> for Answer<'a> {
     }
 }
 
-impl From<f64> for Answer<'_> {
-    fn from(value: f64) -> Self {
-        Self::Float(value)
-    }
+macro_rules! answer_from {
+    ($($variant:ident($($ty:ty),+)),+ $(,)?) => {$($(
+        impl From<$ty> for Answer<'_> {
+            fn from(value: $ty) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )+)+};
 }
 
-impl From<i64> for Answer<'_> {
-    fn from(value: i64) -> Self {
-        Self::Integer(value.into())
-    }
-}
+answer_from!(Integer(u8, i8, u16, i16, u32, i32, u64, i64), Float(f32, f64));
 
 impl Scale {
     /// The score of a point.

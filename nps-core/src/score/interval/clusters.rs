@@ -97,7 +97,7 @@ fn effective_n(clusters: &[Counts], shares: Trinomial, held: u64) -> f64 {
 
 /// The critical value: Student's with few clusters, or few answers' worth of them.
 #[expect(clippy::cast_precision_loss, reason = "rounded to the nearest f64")]
-fn critical(interval: &Interval, effective_n: f64, held: u64) -> f64 {
+pub(crate) fn critical(interval: &Interval, effective_n: f64, held: u64) -> f64 {
     const FEW: u64 = 30;
     if effective_n >= FEW as f64 && held >= FEW {
         return interval.z;

@@ -18,6 +18,7 @@ use bootstrap::Resampled;
 use dirichlet::Posterior;
 use trinomial::Trinomial;
 
+pub(crate) use clusters::critical;
 pub use clusters::{ClusteredNps, nps_of_clusters};
 pub use shares::{ShareInterval, ShareIntervals};
 
@@ -151,7 +152,23 @@ impl ScoreLimits {
         Some(Self { estimate: counts.points()?, shares: Trinomial::new(counts) })
     }
 
-    fn bounds(&self, z: f64) -> Bounds {
+    /// Those of shares that have these weights, from the worst class; not all are 0.
+    pub(crate) fn of_weights([detractors, passives, promoters]: [f64; 3]) -> Self {
+        let shares = Trinomial { n: detractors + promoters + passives, detractors, passives, promoters };
+        Self { estimate: 100.0 * shares.estimate(), shares }
+    }
+
+    /// The same shares of so many answers.
+    pub(crate) fn worth(self, n: f64) -> Self {
+        Self { shares: self.shares.scaled(n / self.shares.n), ..self }
+    }
+
+    /// The variance of one answer, on [-1, 1].
+    pub(crate) fn variance(&self) -> f64 {
+        self.shares.variance()
+    }
+
+    pub(crate) fn bounds(&self, z: f64) -> Bounds {
         Bounds { lower: self.lower(z), upper: self.upper(z) }
     }
 
