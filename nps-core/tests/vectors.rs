@@ -17,19 +17,22 @@ use nps_core::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Each topic here has its test below, or in `findings`.
-const TOPICS: [&str; 11] = [
+/// Each topic here has its test below, in `findings`, or in `vectors_weights.rs`.
+const TOPICS: [&str; 14] = [
     "associations",
     "before_after",
     "caveats",
     "distribution",
     "errors",
     "multiple_testing",
+    "non_response",
     "nps_difference",
     "nps_interval",
     "pairs",
+    "raking",
     "reading",
     "scales",
+    "weighted",
 ];
 
 #[test]

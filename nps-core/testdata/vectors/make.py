@@ -13,6 +13,7 @@ import make_contract
 import make_findings
 import make_core
 import make_interval
+import make_weights
 
 HERE = Path(__file__).resolve().parent
 
@@ -32,6 +33,9 @@ TOPICS = {
     "core/clusters": make_core.clusters,
     "core/shares": make_core.shares,
     "core/posterior": make_core.posterior,
+    "weighted": make_weights.weighted,
+    "raking": make_weights.raking,
+    "non_response": make_weights.non_response,
 }
 
 

@@ -3,6 +3,7 @@
 //! One file a question: [`weighted`] (the score), [`raking`] (weights that reproduce known totals), [`trim`] (their spread),
 //! [`silence`] (who did not answer). Not here: the score interval itself, which is `interval`.
 
+mod fit;
 mod raking;
 mod render;
 mod silence;
