@@ -66,10 +66,13 @@ pub use score::{
 };
 #[doc(inline)]
 pub use score::{
-    CategoryCounts, Caveat, ClusteredNps, Codes, Correction, Counts, Difference, Distribution, KeyColumn, Label,
-    Labels, Language, Method, Nps, OnReject, Points, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable,
-    ShareInterval, ShareIntervals, Side, Tally, TextColumn, Validity, category_counts, compare, nps_of_clusters, score,
-    score_by,
+    CategoryCounts, Caveat, ClusteredNps, Codes, Correction, Counts, Difference, DifferenceTest, Distribution,
+    Equivalence, EquivalenceOptions, Group, GroupComparison, GroupOptions, GroupPair, GroupScore, KeyColumn, Label,
+    Labels, Language, Method, Nps, OnReject, PairedDifference, PairedTest, Pairs, Points, Power, PowerPlan, Ranked,
+    SamplePlan, SampleSize, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, ShareInterval,
+    ShareIntervals, Side, Tally, TestStatistic, TextColumn, TwoSampleTest, Validity, category_counts, compare,
+    compare_all, compare_paired, equivalence, group_pairs_to_html, nps_of_clusters, power, sample_size, score,
+    score_by, test_difference,
 };
 #[doc(inline)]
 pub use situation::{Condition, Observations, ObservationsBuilder, Value};

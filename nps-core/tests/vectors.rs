@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+#[path = "vectors/comparison.rs"]
+mod comparison;
 #[path = "vectors/findings.rs"]
 mod findings;
 
@@ -17,21 +19,25 @@ use nps_core::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Each topic here has its test below, in `findings`, or in `vectors_weights.rs`.
-const TOPICS: [&str; 14] = [
+/// Each topic here has its test below, in a file of the folder `vectors`, or in `vectors_weights.rs`.
+const TOPICS: [&str; 18] = [
     "associations",
     "before_after",
     "caveats",
     "distribution",
     "errors",
+    "groups",
     "multiple_testing",
     "non_response",
     "nps_difference",
     "nps_interval",
+    "paired",
     "pairs",
+    "planning",
     "raking",
     "reading",
     "scales",
+    "two_sample",
     "weighted",
 ];
 

@@ -28,7 +28,7 @@ pub(crate) fn compare(
 }
 
 /// What a Python value compares as.
-fn side(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Side> {
+pub(crate) fn side(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Side> {
     if let Ok(nps) = value.cast::<PyNps>() {
         Ok((&nps.get().0).into())
     } else if let Ok(result) = value.cast::<PyScoreResult>() {

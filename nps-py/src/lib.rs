@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "what Python gives is owned")]
 
 mod compare;
+mod comparison;
 mod distribution;
 mod effect;
 mod error;
@@ -14,6 +15,7 @@ mod live;
 mod nps;
 mod observations;
 mod pickle;
+mod planning;
 mod program;
 mod responses;
 mod result;
@@ -28,6 +30,11 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use crate::compare::{PyCounts, PyDifference, adjust, compare};
+    #[pymodule_export]
+    use crate::comparison::{
+        PyDifferenceTest, PyEquivalence, PyGroupComparison, PyGroupPair, PyGroupPairTable, PyPairedDifference,
+        PyTestStatistic, compare_all, compare_paired, equivalence, test_difference,
+    };
     #[pymodule_export]
     use crate::distribution::PyDistribution;
     #[pymodule_export]
@@ -51,6 +58,8 @@ mod _native {
     use crate::nps::{PyCaveat, PyNps};
     #[pymodule_export]
     use crate::observations::{PyObservations, observations};
+    #[pymodule_export]
+    use crate::planning::{PyPower, PySampleSize, power, sample_size};
     #[pymodule_export]
     use crate::program::{PyFindings, PyProgram};
     #[pymodule_export]

@@ -66,6 +66,10 @@ impl From<ScoreTable> for PyScoreTable {
 }
 
 impl PyScoreTable {
+    pub(crate) fn core(&self) -> &ScoreTable {
+        &self.0
+    }
+
     fn row<'py>(&self, py: Python<'py>, group: usize) -> PyResult<Option<Row<'py>>> {
         let Some(nps) = self.0.nps(group) else { return Ok(None) };
         let keys = (0..self.0.key_names().len()).map(|key| label(py, self.0.label(group, key)));

@@ -1,4 +1,4 @@
-//! Numbers: kernels over columns, quantiles, root finding. Nothing here knows what a score is.
+//! Numbers: kernels over columns, quantiles, tails, root finding. Nothing here knows what a score is.
 
 pub(crate) mod codes;
 pub(crate) mod kernels;
@@ -7,8 +7,10 @@ mod quotient;
 mod root;
 mod simd;
 mod student;
+mod tails;
 
 pub(crate) use normal::{normal_cdf, normal_quantile, normal_two_sided};
 pub(crate) use quotient::quotient;
 pub(crate) use root::{bracketed_root, decreasing_root};
 pub(crate) use student::student_quantile;
+pub(crate) use tails::{chi_squared_upper, fisher_upper, student_two_sided};

@@ -7,7 +7,7 @@ mod by;
 mod caveat;
 mod cells;
 mod column;
-mod compare;
+mod comparison;
 mod counts;
 mod distribution;
 mod grouping;
@@ -15,7 +15,6 @@ mod interval;
 mod keys;
 mod labels;
 mod method;
-mod multiplicity;
 mod nps;
 mod render;
 mod tally;
@@ -24,20 +23,24 @@ mod weights;
 pub use by::{ScoreColumns, ScoreTable, score_by};
 pub(crate) use cells::Cells;
 pub(crate) use column::{BLOCK, REJECT_SLOTS, slot_of};
-pub(crate) use compare::Sides;
+pub(crate) use comparison::Sides;
 pub(crate) use interval::Interval;
 pub(crate) use render::{Escaped, html_table};
 
 pub use caveat::{Caveat, Language};
 pub use column::{ScoreColumn, TextColumn, Validity};
-pub use compare::{Difference, Side, compare};
+pub use comparison::{
+    Correction, Difference, DifferenceTest, Equivalence, EquivalenceOptions, Group, GroupComparison, GroupOptions,
+    GroupPair, GroupScore, PairedDifference, PairedTest, Pairs, Power, PowerPlan, Ranked, SamplePlan, SampleSize, Side,
+    TestStatistic, TwoSampleTest, compare, compare_all, compare_paired, equivalence, group_pairs_to_html, power,
+    sample_size, test_difference,
+};
 pub use counts::Counts;
 pub use distribution::Distribution;
 pub use interval::{ClusteredNps, ShareInterval, ShareIntervals, nps_of_clusters};
 pub use keys::{Codes, KeyColumn};
 pub use labels::{Label, Labels};
 pub use method::Method;
-pub use multiplicity::Correction;
 pub use nps::Nps;
 pub use render::Points;
 pub use tally::{CategoryCounts, OnReject, ScoreOptions, ScoreResult, Tally, category_counts, score};

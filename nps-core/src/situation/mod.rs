@@ -8,6 +8,7 @@ mod compact;
 mod condition;
 mod counting;
 mod crossing;
+mod groups;
 mod observations;
 mod responses;
 

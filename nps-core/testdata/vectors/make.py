@@ -14,6 +14,8 @@ import make_findings
 import make_core
 import make_interval
 import make_weights
+import make_planning
+import make_testing
 
 HERE = Path(__file__).resolve().parent
 
@@ -24,6 +26,11 @@ TOPICS = {
     "associations": make_findings.associations,
     "pairs": make_findings.pairs,
     "before_after": make_findings.measures,
+    "two_sample": make_testing.two_sample,
+    "equivalence": make_testing.equivalence,
+    "paired": make_testing.paired,
+    "groups": make_testing.groups,
+    "planning": make_planning.planning,
     "distribution": make_answers.distribution,
     "reading": make_answers.reading,
     "scales": make_contract.scales,

@@ -53,6 +53,16 @@ pub struct Side {
     scale: Option<Scale>,
 }
 
+impl Side {
+    pub(super) fn counts(self) -> Counts {
+        self.counts
+    }
+
+    pub(super) fn scale(self) -> Option<Scale> {
+        self.scale
+    }
+}
+
 impl From<Counts> for Side {
     fn from(counts: Counts) -> Self {
         Self { counts, scale: None }
@@ -102,13 +112,7 @@ impl From<&ScoreResult> for Side {
 /// ```
 pub fn compare(before: impl Into<Side>, after: impl Into<Side>, level: f64) -> Result<Difference> {
     let interval = Interval::new(Method::Score, level)?;
-    let (before, after): (Side, Side) = (before.into(), after.into());
-    if let (Some(from), Some(to)) = (before.scale, after.scale) {
-        from.require_same(to)?;
-    }
-    let (before, after) = (before.counts, after.counts);
-    before.require_countable()?;
-    after.require_countable()?;
+    let (before, after) = both(before.into(), after.into())?;
     let sides = Sides::new(before, after);
     Ok(Difference {
         difference: sides.map(|sides| sides.difference),
@@ -122,8 +126,21 @@ pub fn compare(before: impl Into<Side>, after: impl Into<Side>, level: f64) -> R
     })
 }
 
+/// The counts of both sides, checked.
+///
+/// # Errors
+/// [`ScaleMismatch`](crate::ErrorKind::ScaleMismatch), [`CountOverflow`](crate::ErrorKind::CountOverflow).
+pub(super) fn both(before: Side, after: Side) -> Result<(Counts, Counts)> {
+    if let (Some(from), Some(to)) = (before.scale, after.scale) {
+        from.require_same(to)?;
+    }
+    before.counts.require_countable()?;
+    after.counts.require_countable()?;
+    Ok((before.counts, after.counts))
+}
+
 /// What there is to say of the volume of either side; once where it is the same of both.
-fn caveats(before: Counts, after: Counts) -> Vec<Caveat> {
+pub(super) fn caveats(before: Counts, after: Counts) -> Vec<Caveat> {
     let mut caveats = Caveat::of_score(before, Scale::ZERO_TO_TEN);
     caveats.extend(Caveat::of_score(after, Scale::ZERO_TO_TEN));
     caveats.retain(Caveat::is_on_volume);
@@ -185,12 +202,18 @@ impl Sides {
 
     /// The tail beyond the z at which the bound nearer to 0 reaches it.
     pub(crate) fn p_value(self) -> f64 {
+        self.two_sided(0.0)
+    }
+
+    /// The two-sided tail beyond the z at which the bound nearer to `value` reaches it.
+    pub(super) fn two_sided(self, value: f64) -> f64 {
         /// Beyond it the tail is below the smallest number there is.
         const LARGEST_Z: f64 = 40.0;
-        if self.difference == 0.0 {
+        let above = self.difference - value;
+        if above == 0.0 {
             return 1.0;
         }
-        let bound = |z| if self.difference > 0.0 { self.lower(z) } else { -self.upper(z) };
+        let bound = |z| if above > 0.0 { self.lower(z) - value } else { value - self.upper(z) };
         normal_two_sided(bracketed_root(0.0, LARGEST_Z, bound))
     }
 }
