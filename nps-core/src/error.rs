@@ -215,6 +215,9 @@ error_kinds! {
     CountOverflow = "NPS_COUNT_OVERFLOW" in Count,
     /// More answers taken back than were given.
     NothingToRetract = "NPS_NOTHING_TO_RETRACT" in Count,
+    /// Too few answers to say of a person, or of the order of a few entities, what was asked; the message says how many
+    /// are needed.
+    Unreliable = "NPS_UNRELIABLE" in Count,
     /// A confidence level outside ]0, 1[.
     InvalidLevel = "NPS_INVALID_LEVEL" in Argument,
     /// A method of interval that does not exist.

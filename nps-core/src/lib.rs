@@ -66,20 +66,23 @@ pub use score::{
 };
 #[doc(inline)]
 pub use score::{
-    CategoryCounts, Caveat, ClusteredNps, Codes, Correction, Counts, Difference, DifferenceTest, Distribution,
-    Equivalence, EquivalenceOptions, Group, GroupComparison, GroupOptions, GroupPair, GroupScore, KeyColumn, Label,
-    Labels, Language, Method, Nps, OnReject, PairedDifference, PairedTest, Pairs, Points, Power, PowerPlan, Ranked,
-    SamplePlan, SampleSize, ScoreColumn, ScoreColumns, ScoreOptions, ScoreResult, ScoreTable, ShareInterval,
-    ShareIntervals, Side, Tally, TestStatistic, TextColumn, TwoSampleTest, Validity, category_counts, compare,
-    compare_all, compare_paired, equivalence, group_pairs_to_html, nps_of_clusters, power, sample_size, score,
-    score_by, test_difference,
+    AskedGroup, CategoryCounts, Caveat, ClusteredNps, Codes, Correction, Counts, Difference, DifferenceTest,
+    Distribution, Entities, Equivalence, EquivalenceOptions, Flip, Funnel, FunnelPoint, Group, GroupComparison,
+    GroupOptions, GroupPair, GroupScore, Heterogeneity, Indicator, IndicatorMethod, IndicatorPair, IndicatorScore,
+    IndicatorUnit, KeyColumn, Label, Labels, Language, Method, Nps, OnReject, PairedDifference, PairedTest, Pairs,
+    Points, Power, PowerPlan, RankOptions, Ranked, RankedEntity, Ranking, Robustness, SamplePlan, SampleSize,
+    ScoreColumn, ScoreColumns, ScoreContext, ScoreOptions, ScoreResult, ScoreTable, ShareInterval, ShareIntervals,
+    ShrinkOptions, Shrinkage, ShrunkEntity, Side, Standing, Subject, Tally, TestStatistic, TextColumn, TwoSampleTest,
+    Validity, Weighted, answers_needed, category_counts, compare, compare_all, compare_contexts, compare_paired,
+    equivalence, funnel, group_pairs_to_html, indicator, nps_of_clusters, power, rank, reliability, robust_to_metric,
+    sample_size, score, score_by, shrink, test_difference,
 };
 #[doc(inline)]
 pub use situation::{Condition, Observations, ObservationsBuilder, Value};
 #[doc(inline)]
 pub use survey::{
     Answer, Arrival, Category, Day, Intention, NanPolicy, Reject, RejectReason, Rejects, Response, ResponseColumns,
-    ResponseFields, Responses, Scale, Score, Timestamp,
+    ResponseFields, Responses, Scale, Score, SurveyKind, Timestamp,
 };
 
 /// Longer texts: decisions, formulas, formats, and the README, with their code tested.

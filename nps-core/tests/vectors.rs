@@ -19,14 +19,18 @@ use nps_core::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Each topic here has its test below, in a file of the folder `vectors`, or in `vectors_weights.rs`.
-const TOPICS: [&str; 18] = [
+/// Each topic here has its test below, in a file of the folder `vectors`, or in `entities.rs` and `vectors_weights.rs`.
+const TOPICS: [&str; 25] = [
     "associations",
     "before_after",
     "caveats",
+    "context",
     "distribution",
+    "equivalence",
     "errors",
+    "funnel",
     "groups",
+    "indicators",
     "multiple_testing",
     "non_response",
     "nps_difference",
@@ -35,8 +39,11 @@ const TOPICS: [&str; 18] = [
     "pairs",
     "planning",
     "raking",
+    "ranking",
     "reading",
+    "robustness",
     "scales",
+    "shrinkage",
     "two_sample",
     "weighted",
 ];

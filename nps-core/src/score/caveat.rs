@@ -85,6 +85,82 @@ pub enum Caveat {
         /// The scale.
         scale: Scale,
     },
+    /// Too few entities to estimate how far they truly differ.
+    FewEntities {
+        /// How many have answers.
+        k: u64,
+        /// How many are needed.
+        needed: u64,
+    },
+    /// Entities are ranked whose answers tell too little of them.
+    UnreliableRanks {
+        /// How many.
+        entities: u64,
+    },
+    /// Persons are compared who were not given the same to handle.
+    NotCaseMixAdjusted,
+    /// The question names one contact, and the score is used of the relation.
+    TransactionalWording,
+    /// The question is of the relation, and the score is used of one contact.
+    RelationalWording,
+    /// Few of those asked answered.
+    LowResponse {
+        /// How many were asked.
+        sent: u64,
+        /// How many answered.
+        answered: u64,
+    },
+    /// Groups of those asked answered at rates that differ: who was asked, or how, chose who answered.
+    SelectiveResponse {
+        /// The lowest rate of a group, in per cent.
+        lowest: u8,
+        /// The highest rate of a group, in per cent.
+        highest: u8,
+    },
+    /// The score is older than it was meant to hold.
+    Stale {
+        /// How many days ago the last answer came.
+        age_days: u64,
+        /// For how many days the score was meant to hold.
+        horizon_days: u64,
+    },
+    /// One point was chosen far more often than its neighbours.
+    Heaping {
+        /// The point.
+        point: u8,
+        /// Its share among it and its two neighbours, in per cent.
+        percent: u8,
+    },
+    /// Nearly everybody chose the highest point: it may have been asked for, or chosen for them.
+    ForcedTop {
+        /// The point.
+        point: u8,
+        /// Its share, in per cent.
+        percent: u8,
+    },
+    /// Of the answers below 10 most are 0 or 5: the scale is not used as one of eleven points.
+    DigitPreference {
+        /// The share of 0 and 5 below 10, in per cent.
+        percent: u8,
+    },
+    /// One score is of the relation, the other of a contact.
+    KindsDiffer,
+    /// Two scores come from questions with different words.
+    WordingsDiffer,
+    /// Two scores were asked through different channels.
+    ChannelsDiffer {
+        /// The channel of one.
+        before: String,
+        /// The channel of the other.
+        after: String,
+    },
+    /// Two scores come from samples that answered at rates that differ.
+    ResponseRatesDiffer {
+        /// The rate of one, in per cent.
+        before: u8,
+        /// The rate of the other, in per cent.
+        after: u8,
+    },
 }
 
 impl Caveat {
@@ -123,8 +199,7 @@ impl Caveat {
         matches!(self, Self::NoAnswers | Self::TooFewAnswers { .. } | Self::Indicative { .. })
     }
 
-    /// The stable code: `no_answers`, `too_few_answers`, `indicative`, `one_class`, `few_effective_answers`,
-    /// `importance_weights`, `no_counterfactual`, `non_standard_scale`.
+    /// The stable code, the variant's name in snake case: `no_answers`, `too_few_answers`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -136,6 +211,21 @@ impl Caveat {
             Self::ImportanceWeights => "importance_weights",
             Self::NoCounterfactual => "no_counterfactual",
             Self::NonStandardScale { .. } => "non_standard_scale",
+            Self::FewEntities { .. } => "few_entities",
+            Self::UnreliableRanks { .. } => "unreliable_ranks",
+            Self::NotCaseMixAdjusted => "not_case_mix_adjusted",
+            Self::TransactionalWording => "transactional_wording",
+            Self::RelationalWording => "relational_wording",
+            Self::LowResponse { .. } => "low_response",
+            Self::SelectiveResponse { .. } => "selective_response",
+            Self::Stale { .. } => "stale",
+            Self::Heaping { .. } => "heaping",
+            Self::ForcedTop { .. } => "forced_top",
+            Self::DigitPreference { .. } => "digit_preference",
+            Self::KindsDiffer => "kinds_differ",
+            Self::WordingsDiffer => "wordings_differ",
+            Self::ChannelsDiffer { .. } => "channels_differ",
+            Self::ResponseRatesDiffer { .. } => "response_rates_differ",
         }
     }
 
@@ -173,9 +263,69 @@ impl Caveat {
             Self::NonStandardScale { scale } => {
                 format!("Measured on the scale {scale}: not comparable with scores measured on another scale.")
             }
+            Self::FewEntities { k, needed } => {
+                let entities = if *k == 1 { "entity has" } else { "entities have" };
+                format!(
+                    "Only {k} {entities} answers: too few to tell how far they truly differ (at least {needed} are needed)."
+                )
+            }
+            Self::UnreliableRanks { entities } => {
+                let (are, their) = if *entities == 1 { ("entity is", "its") } else { ("entities are", "their") };
+                format!(
+                    "{entities} {are} ranked although {their} answers tell too little: the ranks are mostly chance."
+                )
+            }
+            Self::NotCaseMixAdjusted => {
+                "Not adjusted for who was given what to handle: differences between persons may be \
+                                         differences between cases."
+                    .to_owned()
+            }
+            Self::TransactionalWording => {
+                "The question is about one contact: the score does not measure the relation.".to_owned()
+            }
+            Self::RelationalWording => {
+                "The question is about the relation: the score does not measure one contact.".to_owned()
+            }
+            Self::LowResponse { sent, answered } => {
+                format!("Only {answered} of {sent} asked answered: those who did not may think otherwise.")
+            }
+            Self::SelectiveResponse { lowest, highest } => {
+                format!("From {lowest} to {highest} % answered, depending on the group: the sample is selected.")
+            }
+            Self::Stale { age_days, horizon_days } => {
+                format!("The last answer is {age_days} days old: the score was meant to hold for {horizon_days}.")
+            }
+            Self::Heaping { point, percent } => {
+                format!(
+                    "{point} was chosen far more often than its neighbours ({percent} % of the three): see how it is asked."
+                )
+            }
+            Self::ForcedTop { point, percent } => {
+                format!("{percent} % of the answers are {point}: make sure that customers chose it themselves.")
+            }
+            Self::DigitPreference { percent } => {
+                format!(
+                    "{percent} % of the answers below 10 are 0 or 5: customers do not use the scale point by point."
+                )
+            }
+            Self::KindsDiffer => {
+                "One score is about the relation, the other about one contact: they do not compare.".to_owned()
+            }
+            Self::WordingsDiffer => {
+                "The questions are not worded alike: part of the difference may be the wording.".to_owned()
+            }
+            Self::ChannelsDiffer { before, after } => {
+                format!("Asked by {before} and by {after}: part of the difference may be the channel.")
+            }
+            Self::ResponseRatesDiffer { before, after } => {
+                format!(
+                    "{before} % answered on one side and {after} % on the other: part of the difference may be who answers."
+                )
+            }
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a sentence a caveat")]
     fn french(&self) -> String {
         match self {
             Self::NoAnswers => "Personne n’a répondu : il n’y a pas de score.".to_owned(),
@@ -212,6 +362,71 @@ impl Caveat {
                 .to_owned(),
             Self::NonStandardScale { scale } => {
                 format!("Mesuré sur l’échelle {scale} : ne se compare pas aux scores mesurés sur une autre échelle.")
+            }
+            Self::FewEntities { k, needed } => {
+                let entities = if *k == 1 { "entité seulement a" } else { "entités seulement ont" };
+                format!(
+                    "{k} {entities} des réponses : trop peu pour dire de combien elles diffèrent vraiment (il en faut au moins {needed})."
+                )
+            }
+            Self::UnreliableRanks { entities } => {
+                let (are, their) =
+                    if *entities == 1 { ("entité est classée", "ses") } else { ("entités sont classées", "leurs") };
+                format!(
+                    "{entities} {are} alors que {their} réponses en disent trop peu : les rangs tiennent surtout du hasard."
+                )
+            }
+            Self::NotCaseMixAdjusted => {
+                "Sans correction de ce que chacun avait à traiter : les écarts entre personnes peuvent \
+                                         être des écarts entre dossiers."
+                    .to_owned()
+            }
+            Self::TransactionalWording => {
+                "La question porte sur un seul contact : le score ne mesure pas la relation.".to_owned()
+            }
+            Self::RelationalWording => {
+                "La question porte sur la relation : le score ne mesure pas un contact.".to_owned()
+            }
+            Self::LowResponse { sent, answered } => {
+                format!(
+                    "{answered} réponses seulement sur {sent} sollicitations : ceux qui n’ont pas répondu pensent peut-être autrement."
+                )
+            }
+            Self::SelectiveResponse { lowest, highest } => {
+                format!("De {lowest} à {highest} % de réponses selon le groupe : l’échantillon est sélectionné.")
+            }
+            Self::Stale { age_days, horizon_days } => {
+                format!("La dernière réponse date de {age_days} jours : le score devait valoir {horizon_days} jours.")
+            }
+            Self::Heaping { point, percent } => {
+                format!(
+                    "La note {point} est bien plus choisie que ses voisines ({percent} % des trois) : voir comment elle est demandée."
+                )
+            }
+            Self::ForcedTop { point, percent } => {
+                format!(
+                    "{percent} % des réponses sont des {point} : s’assurer que les clients les ont choisies eux-mêmes."
+                )
+            }
+            Self::DigitPreference { percent } => {
+                format!(
+                    "{percent} % des réponses sous 10 sont des 0 ou des 5 : les clients n’utilisent pas chaque point de l’échelle."
+                )
+            }
+            Self::KindsDiffer => {
+                "Un score porte sur la relation, l’autre sur un contact : ils ne se comparent pas.".to_owned()
+            }
+            Self::WordingsDiffer => {
+                "Les questions ne sont pas formulées de même : une part de l’écart peut venir de la formulation."
+                    .to_owned()
+            }
+            Self::ChannelsDiffer { before, after } => {
+                format!("Demandé par {before} et par {after} : une part de l’écart peut venir du canal.")
+            }
+            Self::ResponseRatesDiffer { before, after } => {
+                format!(
+                    "{before} % de réponses d’un côté et {after} % de l’autre : une part de l’écart peut venir de qui répond."
+                )
             }
         }
     }

@@ -10,7 +10,10 @@ mod column;
 mod comparison;
 mod counts;
 mod distribution;
+mod entities;
 mod grouping;
+mod guardrail;
+mod indicator;
 mod interval;
 mod keys;
 mod labels;
@@ -37,6 +40,15 @@ pub use comparison::{
 };
 pub use counts::Counts;
 pub use distribution::Distribution;
+pub use entities::{
+    Entities, Funnel, FunnelPoint, Heterogeneity, RankOptions, RankedEntity, Ranking, ShrinkOptions, Shrinkage,
+    ShrunkEntity, Standing, Subject, answers_needed, funnel, rank, reliability, shrink,
+};
+pub use guardrail::{AskedGroup, ScoreContext, compare_contexts};
+pub use indicator::{
+    Flip, Indicator, IndicatorMethod, IndicatorPair, IndicatorScore, IndicatorUnit, Robustness, Weighted, indicator,
+    robust_to_metric,
+};
 pub use interval::{ClusteredNps, ShareInterval, ShareIntervals, nps_of_clusters};
 pub use keys::{Codes, KeyColumn};
 pub use labels::{Label, Labels};

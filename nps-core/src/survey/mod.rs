@@ -4,6 +4,7 @@
 //! Not here: counting answers and scoring them, which is [`score`](mod@crate::score).
 
 mod answer;
+mod kind;
 mod rejects;
 mod response;
 mod responses;
@@ -11,6 +12,7 @@ mod scale;
 mod timestamp;
 
 pub use answer::{Answer, NanPolicy, Score};
+pub use kind::SurveyKind;
 pub use rejects::{Reject, RejectReason, Rejects};
 pub use response::{Intention, Response, ResponseFields};
 pub use responses::{Arrival, ResponseColumns, Responses};

@@ -12,6 +12,8 @@ import make_comparison
 import make_contract
 import make_findings
 import make_core
+import make_entities
+import make_indicator
 import make_interval
 import make_weights
 import make_planning
@@ -31,6 +33,11 @@ TOPICS = {
     "paired": make_testing.paired,
     "groups": make_testing.groups,
     "planning": make_planning.planning,
+    "shrinkage": make_entities.shrinkage,
+    "funnel": make_entities.funnel,
+    "ranking": make_entities.ranking,
+    "indicators": make_indicator.indicators,
+    "robustness": make_indicator.robustness,
     "distribution": make_answers.distribution,
     "reading": make_answers.reading,
     "scales": make_contract.scales,
@@ -43,6 +50,7 @@ TOPICS = {
     "weighted": make_weights.weighted,
     "raking": make_weights.raking,
     "non_response": make_weights.non_response,
+    "context": make_contract.context,
 }
 
 

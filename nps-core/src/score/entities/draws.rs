@@ -1,0 +1,106 @@
+//! Orders drawn from what is likely of each entity.
+
+use std::f64::consts::TAU;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use super::real;
+use super::shrink::Posterior;
+
+/// How often each entity came in each rank.
+pub(super) struct Orders {
+    entities: usize,
+    draws: u16,
+    /// One row an entity, one column a rank.
+    counts: Vec<u16>,
+    next: usize,
+}
+
+impl Orders {
+    /// Draws so many orders. A draw is of all entities, in their order, so that the seed gives the same ones everywhere.
+    pub(super) fn new(laws: &[Posterior], seed: u64, draws: u16) -> Self {
+        let entities = laws.len();
+        let mut counts = vec![0_u16; entities * entities];
+        let mut normal = Normal { source: ChaCha8Rng::seed_from_u64(seed), spare: None };
+        let mut order: Vec<(f64, usize)> = Vec::with_capacity(entities);
+        for _ in 0..draws {
+            order.clear();
+            order.extend(
+                laws.iter().enumerate().map(|(entity, law)| (law.mean + law.deviation * normal.draw(), entity)),
+            );
+            order.sort_unstable_by(|(left, _), (right, _)| right.total_cmp(left));
+            for (place, &(_, entity)) in order.iter().enumerate() {
+                if let Some(count) = counts.get_mut(entity * entities + place) {
+                    *count += 1;
+                }
+            }
+        }
+        Self { entities, draws, counts, next: 0 }
+    }
+
+    /// The ranks of the next entity.
+    pub(super) fn next_entity(&mut self) -> Option<Ranks<'_>> {
+        let from = self.next * self.entities;
+        self.next += 1;
+        self.counts.get(from..from + self.entities).map(|counts| Ranks { counts, draws: self.draws })
+    }
+}
+
+/// How often an entity came in each rank.
+pub(super) struct Ranks<'a> {
+    counts: &'a [u16],
+    draws: u16,
+}
+
+impl Ranks<'_> {
+    /// The best rank that it reaches or betters in this share of the draws.
+    pub(super) fn quantile(&self, p: f64) -> u64 {
+        let wanted = p * f64::from(self.draws);
+        let mut seen = 0_u32;
+        let before = self.counts.iter().take_while(|&&count| {
+            seen += u32::from(count);
+            f64::from(seen) < wanted
+        });
+        before.count() as u64 + 1
+    }
+
+    /// The share of draws in which it is among the first.
+    pub(super) fn among_first(&self, top: u64) -> f64 {
+        self.share(self.counts.iter(), top)
+    }
+
+    /// The share of draws in which it is among the last.
+    pub(super) fn among_last(&self, top: u64) -> f64 {
+        self.share(self.counts.iter().rev(), top)
+    }
+
+    fn share<'a>(&self, counts: impl Iterator<Item = &'a u16>, top: u64) -> f64 {
+        let top = usize::try_from(top).unwrap_or(usize::MAX);
+        real(counts.take(top).map(|&count| u64::from(count)).sum()) / f64::from(self.draws)
+    }
+}
+
+/// Standard normal draws by Box & Muller, with `libm` so that they are the same on every platform.
+struct Normal {
+    source: ChaCha8Rng,
+    spare: Option<f64>,
+}
+
+impl Normal {
+    fn draw(&mut self) -> f64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
+        let radius = (-2.0 * libm::log(self.uniform())).sqrt();
+        let (sin, cos) = libm::sincos(TAU * self.uniform());
+        self.spare = Some(radius * sin);
+        radius * cos
+    }
+
+    /// In ]0, 1]: the upper 53 bits and one more.
+    fn uniform(&mut self) -> f64 {
+        const UNIT: f64 = f64::EPSILON / 2.0;
+        (real(self.source.next_u64() >> 11) + 1.0) * UNIT
+    }
+}
