@@ -21,7 +21,10 @@ const {
   Responses,
   ScoreTable,
   adjust,
+  check,
   compare,
+  compareContexts,
+  indicator,
 } = native
 
 /** A list of numbers, null and undefined as a typed array and its validity bitmap; any other list as it is. */
@@ -111,6 +114,22 @@ async function readJsonLines(data, options) {
   return native.readJsonLines(data, options)
 }
 
+async function shrink(table, options) {
+  return native.shrink(table, options)
+}
+
+async function funnel(table) {
+  return native.funnel(table)
+}
+
+async function rank(table, options) {
+  return native.rank(table, options)
+}
+
+async function robustToMetric(table, indicators, options) {
+  return native.robustToMetric(table, indicators, options)
+}
+
 /** Gives a class a method, as hidden as those it has. */
 function method({ prototype }, name, value) {
   Object.defineProperty(prototype, name, { configurable: true, writable: true, value })
@@ -188,11 +207,18 @@ module.exports = {
   associatePairs,
   beforeAfter,
   categoryCounts,
+  check,
   compare,
+  compareContexts,
+  funnel,
+  indicator,
   observations,
+  rank,
   readCsv,
   readJsonLines,
+  robustToMetric,
   score,
   scoreAsync,
   scoreBy,
+  shrink,
 }

@@ -58,6 +58,71 @@ export interface AdjustOptions {
 /** P-values, 0 to 1; null, undefined or NaN where a comparison could not be made. */
 export type PValues = ReadonlyArray<number | null | undefined> | Float64Array | Float32Array
 
+/** How the variance between entities is estimated: Paule-Mandel, DerSimonian-Laird, restricted maximum likelihood. */
+export type Heterogeneity = 'pm' | 'dl' | 'reml'
+
+/** Options of `shrink`. */
+export interface ShrinkOptions {
+  /** How far groups truly differ is estimated by this; by default 'pm'. */
+  method?: Heterogeneity
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+}
+
+/** What entities are; of agents, who are persons, only what is reliable is said. */
+export type Subject = 'company' | 'product' | 'process' | 'site' | 'team' | 'agent'
+
+/** What may be said of an entity. */
+export type Standing = 'ranked' | 'interval_only' | 'withheld' | 'no_answers'
+
+/** Options of `rank`. */
+export interface RankOptions extends ShrinkOptions {
+  /** What the groups are. */
+  subject: Subject
+  /** Level of the interval of each rank, between 0 and 1; by default 0.9. */
+  rankLevel?: number
+  /** How many ranks at either end `pTop` and `pBottom` are of; by default 3. */
+  top?: number
+  /** The seed of the draws. */
+  seed?: number
+  /** Ranks everyone, people below the floor included. Whoever sets it answers for it. */
+  acceptUnreliable?: boolean
+}
+
+/** An indicator: the two highest points ('csat'), the k highest, the mean; or names and their weights. */
+export type Indicator =
+  | 'nps'
+  | 'csat'
+  | 'mean'
+  | 'ces'
+  | 'detractor_rate'
+  | 'promoter_rate'
+  | `top-${number}`
+  | Readonly<Record<string, number>>
+
+/** What a survey is about: the company as a whole, or one contact. */
+export type SurveyKind = 'relational' | 'transactional'
+
+/** What is known of how a score came about. */
+export interface ScoreContext {
+  /** What the score is used as. */
+  kind?: SurveyKind | null
+  /** The question as it was asked, in French or English. */
+  wording?: string | null
+  /** How it was asked: by phone, by text. */
+  channel?: string | null
+  /** How many were asked. */
+  sent?: number | null
+  /** How many of them answered; by default as many as there are answers. */
+  answered?: number | null
+  /** How many days ago the last answer came. */
+  ageDays?: number | null
+  /** For how many days the score is meant to hold. */
+  horizonDays?: number | null
+  /** How many were asked and answered, by who asked them or what they are. */
+  groups?: Readonly<Record<string, readonly [sent: number, answered: number]>>
+}
+
 /** Options of `scoreBy`. */
 export interface ScoreByOptions extends ScoreOptions {
   /** The name of the column of answers. */
@@ -284,6 +349,21 @@ export type CaveatCode =
   | 'one_class'
   | 'no_counterfactual'
   | 'non_standard_scale'
+  | 'few_entities'
+  | 'unreliable_ranks'
+  | 'not_case_mix_adjusted'
+  | 'transactional_wording'
+  | 'relational_wording'
+  | 'low_response'
+  | 'selective_response'
+  | 'stale'
+  | 'heaping'
+  | 'forced_top'
+  | 'digit_preference'
+  | 'kinds_differ'
+  | 'wordings_differ'
+  | 'channels_differ'
+  | 'response_rates_differ'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {

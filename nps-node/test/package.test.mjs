@@ -15,6 +15,7 @@ const asked = ['Findings', 'Program', 'Responses']
 const classes = [...measured, ...found, ...asked]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
 functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')
+functions.push('check', 'compareContexts', 'funnel', 'indicator', 'rank', 'robustToMetric', 'shrink')
 const names = [...classes, ...functions, 'ERROR_CODES'].sort()
 
 test('CommonJS and ESM give the same', () => {

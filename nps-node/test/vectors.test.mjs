@@ -1,9 +1,10 @@
 // The shared truth: every case of nps-core/testdata/vectors/*.json, which the Rust and Python suites run as well.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { measuresOf, near, nps, table, throws, topics, vectors } from './support.mjs'
+import { measuresOf, near, nps, rejects, table, throws, topics, vectors } from './support.mjs'
 
-const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, compare, score } = nps
+const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
+const { compareContexts, indicator, score, scoreBy } = nps
 
 /** A test for each topic. */
 const checks = {
@@ -123,6 +124,59 @@ const checks = {
     }
   },
 
+  async shrinkage({ name, input, expected, tolerance }) {
+    const { method, level } = input
+    const found = await nps.shrink(await tableOf(input.entities), { method, level })
+    compared(found, expected, tolerance, name)
+    assert.deepEqual(found.rows.map((row) => row.name), input.entities.map(([entity]) => entity), name)
+  },
+
+  async funnel({ name, input, expected, tolerance }) {
+    compared(await nps.funnel(await tableOf(input.entities)), expected, tolerance, name)
+  },
+
+  async ranking({ name, input, expected, tolerance }) {
+    const { subject, top, accept_unreliable: acceptUnreliable } = input
+    const found = nps.rank(await tableOf(input.entities), { subject, top, acceptUnreliable })
+    if (!expected.code) return compared(await found, expected, tolerance, name)
+    await rejects(found, expected.code)
+    await assert.rejects(found, ({ message }) => message.includes(expected.message), name)
+  },
+
+  indicators({ name, input, expected, tolerance }) {
+    const answers = Distribution.fromCounts(input.counts, { scale: input.scale, missing: 0 })
+    compared(indicator(answers, input.indicator, { level: input.level }), expected, tolerance, name)
+  },
+
+  async robustness({ name, input, expected, tolerance }) {
+    const answers = { score: [], group: [] }
+    for (const [group, counts] of input.groups) {
+      const before = answers.score.length
+      counts.forEach((count, point) => answers.score.push(...Array(count).fill(point)))
+      if (answers.score.length === before) answers.score.push(null)
+      while (answers.group.length < answers.score.length) answers.group.push(group)
+    }
+    const table = await scoreBy(answers, { score: 'score', by: ['group'] })
+    const found = await nps.robustToMetric(table, input.indicators, { level: input.level })
+    assert.deepEqual([found.survives, found.k], [expected.survives, expected.k], name)
+    for (const [place, { first, second, tauB, flips }] of found.pairs.entries()) {
+      const wanted = expected.pairs[place]
+      assert.deepEqual([first, second], [wanted.first, wanted.second], name)
+      near(tauB, wanted.tau_b, tolerance, `${name} ${first} ${second}`)
+      const names = flips.map(({ betterByFirst, betterBySecond }) => [betterByFirst, betterBySecond])
+      assert.deepEqual(names.sort(), wanted.flips, name)
+    }
+    assert.equal(found.pairs.length, expected.pairs.length, name)
+  },
+
+  context({ name, input, expected }) {
+    const given = ({ age_days: ageDays, horizon_days: horizonDays, ...known }) => ({ ...known, ageDays, horizonDays })
+    const found = input.counts
+      ? check(Distribution.fromCounts(input.counts, { scale: '0-10', missing: 0 }), given(input.context))
+      : compareContexts(given(input.before), given(input.after))
+    assert.deepEqual(found.map((caveat) => ({ ...caveat })), expected.caveats, name)
+  },
+
   scales({ name, input, expected }) {
     if (!expected.accepted) return throws(() => new Distribution(input.text), expected.code)
     const made = new Distribution(input.text)
@@ -154,6 +208,35 @@ function adjusted(found, wanted, tolerance, name) {
   near(found.pBh, wanted.p_bh, tolerance, `${name} bh`)
 }
 
+/** The table of entities whose classes were so often chosen. */
+function tableOf(entities) {
+  const answers = { score: [], entity: [] }
+  for (const [name, counts] of entities) {
+    const scores = [0, 7, 10].flatMap((point, place) => Array(counts[place]).fill(point))
+    if (scores.length === 0) scores.push(null)
+    answers.score.push(...scores)
+    answers.entity.push(...scores.map(() => name))
+  }
+  return scoreBy(answers, { score: 'score', by: ['entity'] })
+}
+
+/** The fields of a result, and of its rows, beside those expected. */
+function compared(found, expected, tolerance, name) {
+  for (const [field, wanted] of Object.entries(expected)) {
+    const actual = found[field.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())]
+    if (field === 'rows') {
+      assert.equal(actual.length, wanted.length, name)
+      wanted.forEach((row, place) => compared(actual[place], row, tolerance, `${name} ${place}`))
+    } else if (field === 'caveats') {
+      assert.deepEqual(actual.map(({ code }) => code), wanted, name)
+    } else if (typeof wanted === 'string') {
+      assert.equal(actual, wanted, `${name} ${field}`)
+    } else {
+      near(actual, wanted, tolerance, `${name} ${field}`)
+    }
+  }
+}
+
 /** The columns in which a value can arrive: a list, and each typed array that holds it. */
 function arrivals({ type, value }) {
   if (type === 'float') return [[Number(value)], Float64Array.of(Number(value))]
@@ -175,9 +258,9 @@ function arrivals({ type, value }) {
 
 test('every file has its test', () => assert.deepEqual(topics().sort(), Object.keys(checks).sort()))
 
-for (const [topic, check] of Object.entries(checks)) {
+for (const [topic, holds] of Object.entries(checks)) {
   test(topic, async () => {
-    for (const [index, found] of vectors(topic).entries()) await check(found, index)
+    for (const [index, vector] of vectors(topic).entries()) await holds(vector, index)
   })
 }
 

@@ -6,9 +6,12 @@ mod compare;
 mod comparison;
 mod distribution;
 mod effect;
+mod entities;
 mod error;
 mod explain;
+mod guardrail;
 mod headline;
+mod indicator;
 mod input;
 mod keys;
 mod live;
@@ -40,6 +43,10 @@ mod _native {
     #[pymodule_export]
     use crate::effect::{PyIncrement, PyIncrementTable, PyMeasure, before_after};
     #[pymodule_export]
+    use crate::entities::{
+        PyFunnel, PyFunnelPoint, PyRankedEntity, PyRanking, PyShrinkage, PyShrunkEntity, funnel, rank, shrink,
+    };
+    #[pymodule_export]
     use crate::error::{
         AnswerError, ArgumentError, BytesError, ColumnError, CountError, NpsError, ScaleError, unknown_column,
         wrong_column_type,
@@ -49,7 +56,11 @@ mod _native {
         PyAssociation, PyAssociationTable, PyPairAssociation, PyPairTable, associate, associate_pairs,
     };
     #[pymodule_export]
+    use crate::guardrail::{check, compare_contexts};
+    #[pymodule_export]
     use crate::headline::{PyDayTable, PyHeadline, PyLiveDay, PyLiveSegment, PySegmentTable};
+    #[pymodule_export]
+    use crate::indicator::{PyIndicatorPair, PyIndicatorScore, PyRobustness, indicator, robust_to_metric};
     #[pymodule_export]
     use crate::keys::{PyCoded, arrow_columns};
     #[pymodule_export]

@@ -86,35 +86,30 @@ pub(crate) fn dict<'py>(py: Python<'py>, columns: &Columns) -> PyResult<Bound<'p
     Ok(dict)
 }
 
-/// A class of rows that are also flat columns.
-macro_rules! result_table {
-    ($(#[$doc:meta])* $class:ident, $name:literal, $row:ident($inner:ty), $columns:ident, $to_html:path) => {
-        $(#[$doc])*
-        #[pyclass(frozen, eq, sequence, name = $name, module = "nps")]
-        #[derive(PartialEq)]
-        pub(crate) struct $class(Vec<$inner>);
-
-        impl From<Vec<$inner>> for $class {
-            fn from(rows: Vec<$inner>) -> Self {
-                Self(rows)
-            }
-        }
-
+/// Gives a class the rows that `$rows` finds in it, to be iterated over and as flat columns.
+macro_rules! table_of_rows {
+    ($class:ident, $row:ident, |$slf:ident| $rows:expr, $columns:ident) => {
         #[pymethods]
         impl $class {
             fn __len__(&self) -> usize {
-                self.0.len()
+                let $slf = self;
+                $rows.len()
             }
 
             fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, pyo3::types::PyIterator>> {
-                pyo3::types::PyList::new(py, self.0.iter().cloned().map($row).collect::<Vec<_>>())?.try_iter()
+                let $slf = self;
+                pyo3::types::PyList::new(py, $rows.iter().cloned().map($row).collect::<Vec<_>>())?.try_iter()
             }
 
             /// A row; negative positions count from the end.
             fn __getitem__(&self, row: isize) -> PyResult<$row> {
-                let place = if row < 0 { self.0.len().checked_add_signed(row) } else { usize::try_from(row).ok() };
-                let found = place.and_then(|place| self.0.get(place)).cloned().map($row);
-                found.ok_or_else(|| pyo3::exceptions::PyIndexError::new_err(format!("no row {row}: there are {}", self.0.len())))
+                let $slf = self;
+                let rows = &$rows;
+                let place = if row < 0 { rows.len().checked_add_signed(row) } else { usize::try_from(row).ok() };
+                let found = place.and_then(|place| rows.get(place)).cloned().map($row);
+                found.ok_or_else(|| {
+                    pyo3::exceptions::PyIndexError::new_err(format!("no row {row}: there are {}", rows.len()))
+                })
             }
 
             /// The table as an Arrow stream of one batch.
@@ -124,7 +119,8 @@ macro_rules! result_table {
                 py: Python<'py>,
                 requested_schema: Option<Bound<'py, pyo3::types::PyCapsule>>,
             ) -> PyResult<Bound<'py, pyo3::types::PyCapsule>> {
-                $crate::rows::stream(py, $columns(&self.0), requested_schema)
+                let $slf = self;
+                $crate::rows::stream(py, $columns(&$rows), requested_schema)
             }
 
             /// The table as a Polars data frame.
@@ -139,9 +135,31 @@ macro_rules! result_table {
 
             /// The table as a dict of columns: lists of texts, NumPy arrays of figures (NaN where there is none).
             fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, pyo3::types::PyDict>> {
-                $crate::rows::dict(py, &$columns(&self.0))
+                let $slf = self;
+                $crate::rows::dict(py, &$columns(&$rows))
             }
+        }
+    };
+}
 
+/// A class of rows that are also flat columns.
+macro_rules! result_table {
+    ($(#[$doc:meta])* $class:ident, $name:literal, $row:ident($inner:ty), $columns:ident, $to_html:path) => {
+        $(#[$doc])*
+        #[pyclass(frozen, eq, sequence, name = $name, module = "nps")]
+        #[derive(PartialEq)]
+        pub(crate) struct $class(Vec<$inner>);
+
+        impl From<Vec<$inner>> for $class {
+            fn from(rows: Vec<$inner>) -> Self {
+                Self(rows)
+            }
+        }
+
+        $crate::rows::table_of_rows!($class, $row, |slf| slf.0, $columns);
+
+        #[pymethods]
+        impl $class {
             fn __repr__(&self) -> String {
                 let first = self.0.first().map(|row| format!("; first: {row}")).unwrap_or_default();
                 format!(concat!("<", $name, " {} rows{}>"), self.0.len(), first)
@@ -180,7 +198,7 @@ macro_rules! explained {
     };
 }
 
-pub(crate) use {explained, result_table};
+pub(crate) use {explained, result_table, table_of_rows};
 
 /// A language by its code, English where none is given.
 pub(crate) fn language(py: Python<'_>, code: Option<&str>) -> PyResult<Language> {

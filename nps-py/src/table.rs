@@ -57,7 +57,7 @@ pub(crate) fn score_by(
 /// A score for each group of rows, and for the whole.
 #[pyclass(frozen, eq, name = "ScoreTable", module = "nps")]
 #[derive(PartialEq)]
-pub(crate) struct PyScoreTable(ScoreTable);
+pub(crate) struct PyScoreTable(pub(crate) ScoreTable);
 
 impl From<ScoreTable> for PyScoreTable {
     fn from(table: ScoreTable) -> Self {

@@ -38,6 +38,8 @@ def by(**frame):
 
 BAD_CODES = nps._native.Coded(np.array([0, 1]), ["only"], False)
 
+AGENTS = {"s": [10, 8, 3] * 20, "k": ["a", "b", "c", "d", "e"] * 12}
+
 # For each code: what raises it, and the row it names.
 TRIGGERS = {
     "NPS_INVALID_SCALE": (nps.ScaleError, lambda: nps.score([9], scale="1-5"), None),
@@ -51,6 +53,7 @@ TRIGGERS = {
     "NPS_INVALID_COUNT": (nps.CountError, lambda: nps.Nps.from_counts(1, 2, 2.5), None),
     "NPS_COUNT_OVERFLOW": (nps.CountError, overflow, None),
     "NPS_NOTHING_TO_RETRACT": (nps.CountError, lambda: nps.Distribution().retract(9), None),
+    "NPS_UNRELIABLE": (nps.CountError, lambda: nps.rank(AGENTS, score="s", by="k", subject="agent"), None),
     "NPS_INVALID_LEVEL": (nps.ArgumentError, lambda: nps.score([9], level=95), None),
     "NPS_UNKNOWN_METHOD": (nps.ArgumentError, lambda: nps.score([9], method="welch"), None),
     "NPS_INVALID_ARGUMENT": (nps.ArgumentError, lambda: nps.score([9], errors="ignore"), None),

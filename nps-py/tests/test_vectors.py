@@ -6,7 +6,7 @@ from datetime import date
 import nps
 import numpy as np
 import pytest
-from helpers import TESTDATA, code_of, load
+from helpers import TESTDATA, code_of, error_of, load
 
 FAMILIES = {
     "scale": nps.ScaleError,
@@ -204,22 +204,103 @@ def caveats(given, expected, tolerance):
     assert [caveat.text() for caveat in made.caveats] == [caveat["en"] for caveat in said]
 
 
-TOPICS = {
-    check.__name__: check
-    for check in (
-        associations,
-        before_after,
-        caveats,
-        distribution,
-        errors,
-        multiple_testing,
-        nps_difference,
-        nps_interval,
-        pairs,
-        reading,
-        scales,
-    )
-}
+def table_of(entities):
+    """The table of entities whose classes were so often chosen."""
+    points = {"score": [], "entity": []}
+    for name, counts in entities:
+        scores = [0] * counts[0] + [7] * counts[1] + [10] * counts[2] or [None]
+        points["score"] += scores
+        points["entity"] += [name] * len(scores)
+    return nps.score_by(points, score="score", by="entity")
+
+
+def compared(found, expected, tolerance):
+    """The fields of a result, and of its rows, beside those expected."""
+    for name, wanted in expected.items():
+        if name == "rows":
+            for row, wanted_row in zip(found, wanted, strict=True):
+                compared(row, wanted_row, tolerance)
+        elif name == "caveats":
+            assert [caveat.code for caveat in found.caveats] == wanted
+        elif isinstance(wanted, str):
+            assert getattr(found, name) == wanted
+        else:
+            assert same(getattr(found, name), wanted, tolerance), (name, getattr(found, name), wanted)
+
+
+def shrinkage(given, expected, tolerance):
+    found = nps.shrink(table_of(given["entities"]), method=given["method"], level=given["level"])
+    compared(found, expected, tolerance)
+    assert [row.name for row in found] == [name for name, _ in given["entities"]]
+
+
+def funnel(given, expected, tolerance):
+    compared(nps.funnel(table_of(given["entities"])), expected, tolerance)
+
+
+def ranking(given, expected, tolerance):
+    options = {name: given[name] for name in ("subject", "top", "accept_unreliable")}
+    table = table_of(given["entities"])
+    if "code" in expected:
+        error = error_of(lambda: nps.rank(table, **options))
+        assert error.code == expected["code"]
+        assert expected["message"] in str(error)
+    else:
+        compared(nps.rank(table, **options), expected, tolerance)
+
+
+def indicators(given, expected, tolerance):
+    answers = nps.Distribution.from_counts(given["counts"], scale=given["scale"])
+    compared(nps.indicator(answers, given["indicator"], level=given["level"]), expected, tolerance)
+
+
+def robustness(given, expected, tolerance):
+    answers = {"score": [], "group": []}
+    for name, counts in given["groups"]:
+        scores = [point for point, count in enumerate(counts) for _ in range(count)] or [None]
+        answers["score"] += scores
+        answers["group"] += [name] * len(scores)
+    names = {name: given[name] for name in ("indicators", "level")}
+    found = nps.robust_to_metric(answers, score="score", by="group", **names)
+    assert (found.survives, found.k) == (expected["survives"], expected["k"])
+    for pair, wanted in zip(found.pairs, expected["pairs"], strict=True):
+        assert (pair.first, pair.second) == (wanted["first"], wanted["second"])
+        assert same(pair.tau_b, wanted["tau_b"], tolerance)
+        assert sorted(map(list, pair.flips)) == wanted["flips"]
+
+
+def context(given, expected, tolerance):
+    assert tolerance is None
+    if "counts" in given:
+        known = dict(given["context"])
+        if "groups" in known:
+            known["groups"] = {name: tuple(counts) for name, counts in known["groups"].items()}
+        found = nps.check(nps.Distribution.from_counts(given["counts"]), **known)
+    else:
+        found = nps.compare_contexts(given["before"], given["after"])
+    assert [{"code": c.code, "en": c.text("en"), "fr": c.text("fr")} for c in found] == expected["caveats"]
+
+
+CHECKS = (
+    associations,
+    before_after,
+    caveats,
+    context,
+    distribution,
+    errors,
+    funnel,
+    indicators,
+    multiple_testing,
+    nps_difference,
+    nps_interval,
+    pairs,
+    ranking,
+    reading,
+    robustness,
+    scales,
+    shrinkage,
+)
+TOPICS = {check.__name__: check for check in CHECKS}
 
 
 def test_every_file_has_its_check():

@@ -55,6 +55,11 @@ impl Nps {
         }
     }
 
+    /// The answers it was made of, where they are known.
+    pub(crate) fn known_distribution(&self) -> Option<nps_core::Distribution> {
+        self.held_distribution().copied()
+    }
+
     fn held_distribution(&self) -> Option<&nps_core::Distribution> {
         match &self.0 {
             Held::Counts(_) => None,

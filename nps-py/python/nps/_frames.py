@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nps import _native
 
 if TYPE_CHECKING:
-    from nps.typing import Column, Errors, Frame, Method
+    from nps.typing import Column, Count, Errors, Frame, Heterogeneity, Indicator, Method, Subject, SurveyKind
 
 
 def score(
@@ -70,6 +70,174 @@ def score_by(
     columns = _columns(frame, [score, *names])
     keys = [(name, _key(columns[name])) for name in names]
     return _native.score_by(score, _values(columns[score]), keys, scale, level, method, errors)
+
+
+def shrink(
+    frame: Frame | _native.ScoreTable,
+    *,
+    score: str | None = None,
+    by: str | Iterable[str] | None = None,
+    scale: str | None = None,
+    method: Heterogeneity | None = None,
+    level: float | None = None,
+) -> _native.Shrinkage:
+    """Draw the score of each group towards the mean of all, the more the fewer answers it has: empirical Bayes.
+
+    ``frame`` is as for :func:`score_by`, or the table that this gave. ``method`` estimates how far groups truly differ:
+    ``"pm"`` (the default), ``"dl"`` or ``"reml"``.
+
+    >>> import nps
+    >>> answers = {"score": [10, 9, 3, 8] * 9 + [10], "site": ["a", "b", "c"] * 12 + ["d"]}
+    >>> found = nps.shrink(answers, score="score", by="site")
+    >>> found[3].nps, round(found[3].shrunk or 0)
+    (100.0, 27)
+    """
+    return _native.shrink(_table(frame, score, by, scale), method, level)
+
+
+def funnel(
+    frame: Frame | _native.ScoreTable,
+    *,
+    score: str | None = None,
+    by: str | Iterable[str] | None = None,
+    scale: str | None = None,
+) -> _native.Funnel:
+    """Say which groups lie outside what chance explains: the limits of a funnel around the score of all.
+
+    ``frame`` is as for :func:`score_by`, or the table that this gave.
+
+    >>> import nps
+    >>> found = nps.funnel({"score": [10] * 40 + [3] * 30, "site": ["a"] * 40 + ["b"] * 30}, score="score", by="site")
+    >>> [point.name for point in found if (point.p_holm or 1) < 0.05]
+    ['a', 'b']
+    """
+    return _native.funnel(_table(frame, score, by, scale))
+
+
+def rank(
+    frame: Frame | _native.ScoreTable,
+    *,
+    subject: Subject,
+    score: str | None = None,
+    by: str | Iterable[str] | None = None,
+    scale: str | None = None,
+    method: Heterogeneity | None = None,
+    level: float | None = None,
+    rank_level: float | None = None,
+    top: Count | None = None,
+    seed: Count | None = None,
+    accept_unreliable: bool = False,
+) -> _native.Ranking:
+    """Rank groups with the uncertainty of each rank. Rows come in the order of the groups, never sorted.
+
+    ``subject`` says what the groups are. Of an ``"agent"`` only what is reliable is said, and where nothing is,
+    :class:`CountError` names the answers needed; ``accept_unreliable=True`` ranks everyone, and whoever says so answers
+    for it.
+
+    >>> import nps
+    >>> answers = {"score": [10, 9, 3, 8, 9] * 30, "agent": ["a", "b", "c", "d", "e", "f"] * 25}
+    >>> nps.rank(answers, score="score", by="agent", subject="site")[0].rank_lower
+    1
+    >>> nps.rank(answers, score="score", by="agent", subject="agent")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    CountError: no agent is measured reliably: ...
+    """
+    table = _table(frame, score, by, scale)
+    return _native.rank(table, subject, method, level, rank_level, top, seed, accept_unreliable)
+
+
+def indicator(
+    answers: Column | _native.Distribution | _native.ScoreResult,
+    indicator: Indicator,
+    *,
+    scale: str | None = None,
+    level: float | None = None,
+) -> _native.IndicatorScore:
+    """Measure answers by another indicator: ``"csat"``, ``"top-3"``, ``"mean"``, ``"ces"``, ``"detractor_rate"``.
+
+    A mapping of names and weights is a weighted sum, each indicator in its own unit.
+
+    >>> import nps
+    >>> print(nps.indicator([5, 4, 4, 3, 5, 1, 5, 4], "csat", scale="1-5/4/5"))
+    csat 75.0 % [40.9 %, 92.9 %] at 95 %, n = 8 (wilson)
+    """
+    return _native.indicator(_counted(answers, scale), indicator, level)
+
+
+def robust_to_metric(
+    frame: Frame | _native.ScoreTable,
+    *,
+    indicators: Iterable[Indicator],
+    score: str | None = None,
+    by: str | Iterable[str] | None = None,
+    scale: str | None = None,
+    level: float | None = None,
+) -> _native.Robustness:
+    """Say whether the order of groups survives a change of indicator.
+
+    >>> import nps
+    >>> answers = {"score": [0, 10] * 99 + [7] * 99, "site": ["a", "a"] * 99 + ["b"] * 99}
+    >>> found = nps.robust_to_metric(answers, score="score", by="site", indicators=["promoter_rate", "mean"])
+    >>> found.survives, found.pairs[0].flips
+    (False, [('a', 'b')])
+    """
+    return _native.robust_to_metric(_table(frame, score, by, scale), list(indicators), level)
+
+
+def check(
+    answers: Column | _native.Distribution | _native.ScoreResult,
+    *,
+    scale: str | None = None,
+    kind: SurveyKind | None = None,
+    wording: str | None = None,
+    channel: str | None = None,
+    sent: Count | None = None,
+    answered: Count | None = None,
+    age_days: Count | None = None,
+    horizon_days: Count | None = None,
+    groups: Mapping[str, tuple[Count, Count]] | None = None,
+) -> list[_native.Caveat]:
+    """Say what to know before using a score, from how it came about and from signs in the answers.
+
+    ``sent`` were asked and ``answered`` did, by default as many as there are answers; ``groups`` has both
+    for each group.
+    What is not known is not checked.
+
+    >>> import nps
+    >>> found = nps.check([9, 10, 8, 3] * 10, sent=900, kind="relational", wording="After your last call, would you…?")
+    >>> [caveat.code for caveat in found]
+    ['transactional_wording', 'low_response']
+    """
+    known = {
+        "kind": kind,
+        "wording": wording,
+        "channel": channel,
+        "sent": sent,
+        "answered": answered,
+        "age_days": age_days,
+        "horizon_days": horizon_days,
+        "groups": groups,
+    }
+    return _native.check(_counted(answers, scale), known)
+
+
+def _table(frame: Any, name: str | None, by: Any, scale: str | None) -> _native.ScoreTable:
+    """A table of scores: as it is given, or that of a frame."""
+    if isinstance(frame, _native.ScoreTable) and name is None and by is None and scale is None:
+        return frame
+    if name is None or by is None:
+        raise _native.wrong_column_type(
+            "frame", type(frame).__name__, "a frame with score= and by=, or a ScoreTable alone"
+        )
+    return score_by(frame, score=name, by=by, scale=scale)
+
+
+def _counted(answers: Any, scale: str | None) -> Any:
+    """Counted answers: as they are given, or those of a column."""
+    if isinstance(answers, (_native.Distribution, _native.ScoreResult)) and scale is None:
+        return answers
+    return score(answers, scale=scale)
 
 
 def observations(

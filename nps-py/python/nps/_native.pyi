@@ -21,6 +21,10 @@ from nps.typing import (
     Count,
     Errors,
     Frame,
+    Heterogeneity,
+    Indicator,
+    IndicatorMethod,
+    IndicatorUnit,
     Label,
     Language,
     Method,
@@ -28,6 +32,8 @@ from nps.typing import (
     RejectReason,
     ResolvedMethod,
     Side,
+    Standing,
+    Subject,
     VerdictCode,
 )
 
@@ -48,9 +54,13 @@ __all__ = [
     "Difference",
     "Distribution",
     "Findings",
+    "Funnel",
+    "FunnelPoint",
     "Headline",
     "Increment",
     "IncrementTable",
+    "IndicatorPair",
+    "IndicatorScore",
     "Live",
     "LiveDay",
     "LiveSegment",
@@ -61,13 +71,18 @@ __all__ = [
     "PairAssociation",
     "PairTable",
     "Program",
+    "RankedEntity",
+    "Ranking",
     "Reject",
     "Rejects",
     "Responses",
+    "Robustness",
     "ScaleError",
     "ScoreResult",
     "ScoreTable",
     "SegmentTable",
+    "Shrinkage",
+    "ShrunkEntity",
     "__version__",
     "adjust",
     "arrow_columns",
@@ -75,10 +90,17 @@ __all__ = [
     "associate_pairs",
     "before_after",
     "category_counts",
+    "check",
     "compare",
+    "compare_contexts",
+    "funnel",
+    "indicator",
     "observations",
+    "rank",
+    "robust_to_metric",
     "score",
     "score_by",
+    "shrink",
     "unknown_column",
     "wrong_column_type",
 ]
@@ -1215,6 +1237,445 @@ class Coded:
     def __new__(cls, codes: Column, categories: Column, ordered: bool) -> Coded:
         """`ordered` keeps the categories' own order in results; otherwise groups come in the order of their labels."""
 
+@final
+class Shrinkage:
+    """Every entity's score drawn towards the mean, and how far entities truly differ."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the entities, in points; `None` where none has answers."""
+
+    @property
+    def tau(self) -> float | None:
+        """How far entities differ beyond chance, a standard deviation in points."""
+
+    @property
+    def tau_lower(self) -> float | None:
+        """Lower bound of `tau`; `None` with fewer than two entities."""
+
+    @property
+    def tau_upper(self) -> float | None:
+        """Upper bound of `tau`."""
+
+    @property
+    def share(self) -> float | None:
+        """Share of the variance of an answer that is the entity's, 0 to 1."""
+
+    @property
+    def share_lower(self) -> float | None:
+        """Lower bound of the share."""
+
+    @property
+    def share_upper(self) -> float | None:
+        """Upper bound of the share."""
+
+    @property
+    def within(self) -> float | None:
+        """The variance of one answer within an entity, on [-1, 1] squared."""
+
+    @property
+    def k(self) -> int:
+        """How many entities have answers."""
+
+    @property
+    def method(self) -> Heterogeneity:
+        """How `tau` was estimated: `pm`, `dl` or `reml`."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of every interval, 0 to 1."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figures."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[ShrunkEntity]: ...
+    def __getitem__(self, key: int, /) -> ShrunkEntity:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+
+@final
+class ShrunkEntity:
+    """One entity: its score by itself, and drawn towards the mean."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def name(self) -> str:
+        """Its name: the values of the columns it was grouped by, with a slash between."""
+
+    @property
+    def n(self) -> int:
+        """How many answers it has."""
+
+    @property
+    def nps(self) -> float | None:
+        """Its score by itself, in points; `None` without answers."""
+
+    @property
+    def shrunk(self) -> float | None:
+        """Its score drawn towards the mean, in points."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the shrunk score."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the shrunk score."""
+
+    @property
+    def reliability(self) -> float | None:
+        """How much of what is seen of it is true, 0 to 1."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Funnel:
+    """The limits within which entities lie by chance, and where each lies."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def target(self) -> float | None:
+        """The score of all entities together, in points; `None` without answers."""
+
+    @property
+    def dispersion(self) -> float | None:
+        """How much more entities differ than chance explains, 1 where it explains all; `None` with too few of them."""
+
+    @property
+    def tau(self) -> float:
+        """The standard deviation, in points, that widens the limits."""
+
+    @property
+    def k(self) -> int:
+        """How many entities have answers."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figures."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[FunnelPoint]: ...
+    def __getitem__(self, key: int, /) -> FunnelPoint:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+
+@final
+class FunnelPoint:
+    """One entity: its score and its limits."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def name(self) -> str:
+        """Its name: the values of the columns it was grouped by, with a slash between."""
+
+    @property
+    def n(self) -> int:
+        """How many answers it has."""
+
+    @property
+    def nps(self) -> float | None:
+        """Its score, in points; `None` without answers."""
+
+    @property
+    def lower_95(self) -> float | None:
+        """Lower limit for 95 % of entities of its size that do not differ."""
+
+    @property
+    def upper_95(self) -> float | None:
+        """Upper limit for 95 %."""
+
+    @property
+    def lower_998(self) -> float | None:
+        """Lower limit for 99.8 %."""
+
+    @property
+    def upper_998(self) -> float | None:
+        """Upper limit for 99.8 %."""
+
+    @property
+    def z(self) -> float | None:
+        """How many standard deviations it lies from the target."""
+
+    @property
+    def p_value(self) -> float | None:
+        """Two-sided p-value of it is as all others, not adjusted."""
+
+    @property
+    def p_holm(self) -> float | None:
+        """The same, adjusted for all entities by Holm: below 0.05, it differs."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Ranking:
+    """Entities with the uncertainty of their ranks, in the order given: never sorted."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def subject(self) -> Subject:
+        """What the entities are."""
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the entities, in points; `None` where none has answers."""
+
+    @property
+    def tau(self) -> float | None:
+        """How far entities differ beyond chance, a standard deviation in points."""
+
+    @property
+    def share(self) -> float | None:
+        """Share of the variance of an answer that is the entity's at all, 0 to 1."""
+
+    @property
+    def share_lower(self) -> float | None:
+        """Lower bound of the share."""
+
+    @property
+    def share_upper(self) -> float | None:
+        """Upper bound of the share."""
+
+    @property
+    def needed_n(self) -> int | None:
+        """How many answers an entity needs for a reliability of 0.7; `None` where no number is enough."""
+
+    @property
+    def ranked(self) -> int:
+        """How many entities are ranked."""
+
+    @property
+    def k(self) -> int:
+        """How many entities have answers."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval of each score, 0 to 1."""
+
+    @property
+    def rank_level(self) -> float:
+        """Level of the interval of each rank, 0 to 1."""
+
+    @property
+    def top(self) -> int:
+        """How many ranks at either end `p_top` and `p_bottom` are of."""
+
+    @property
+    def seed(self) -> int:
+        """The seed of the draws."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figures."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[RankedEntity]: ...
+    def __getitem__(self, key: int, /) -> RankedEntity:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+
+@final
+class RankedEntity:
+    """One entity: as much of it as may be said."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def name(self) -> str:
+        """Its name: the values of the columns it was grouped by, with a slash between."""
+
+    @property
+    def n(self) -> int:
+        """How many answers it has."""
+
+    @property
+    def standing(self) -> Standing:
+        """What may be said of it: `ranked`, `interval_only`, `withheld` or `no_answers`."""
+
+    @property
+    def reliability(self) -> float | None:
+        """How much of what is seen of it is true, 0 to 1; `None` without answers."""
+
+    @property
+    def shrunk(self) -> float | None:
+        """Its score drawn towards the mean, in points; where it is ranked."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of that score; where it is not withheld."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of that score."""
+
+    @property
+    def rank(self) -> int | None:
+        """The median of its rank, 1 the best; where it is ranked."""
+
+    @property
+    def rank_lower(self) -> int | None:
+        """The best rank it may have."""
+
+    @property
+    def rank_upper(self) -> int | None:
+        """The worst rank it may have."""
+
+    @property
+    def p_top(self) -> float | None:
+        """The probability that it is among the best `top`."""
+
+    @property
+    def p_bottom(self) -> float | None:
+        """The probability that it is among the last `top`."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class IndicatorScore:
+    """An indicator of some answers: estimate, interval, n, method and caveats."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def name(self) -> str:
+        """The indicator's name."""
+
+    @property
+    def estimate(self) -> float | None:
+        """The estimate, in its unit; `None` without answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, 0 to 1."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are."""
+
+    @property
+    def method(self) -> IndicatorMethod:
+        """How the interval was computed: `score`, `wilson`, `t` or `delta`."""
+
+    @property
+    def unit(self) -> IndicatorUnit:
+        """What the figures are of: `points`, `share`, `scale` or `weighted`."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figures."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+
+@final
+class Robustness:
+    """Whether an order of groups survives a change of indicator."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def survives(self) -> bool | None:
+        """Whether no two groups change places beyond their intervals; `None` with fewer than two of either."""
+
+    @property
+    def pairs(self) -> list[IndicatorPair]:
+        """Each pair of indicators, in the order given."""
+
+    @property
+    def k(self) -> int:
+        """How many groups have answers."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of every interval, 0 to 1."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class IndicatorPair:
+    """Two indicators of the same groups."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def first(self) -> str:
+        """The name of one indicator."""
+
+    @property
+    def second(self) -> str:
+        """The name of the other."""
+
+    @property
+    def tau_b(self) -> float | None:
+        """Kendall's tau-b between both orders, -1 to 1; `None` where one has no two different groups."""
+
+    @property
+    def flips(self) -> list[tuple[str, str]]:
+        """The groups that change places beyond their intervals: the better one by the first, then by the second."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
 def score(
     values: Column,
     *,
@@ -1227,6 +1688,40 @@ def score(
 
     None, NaN and empty texts are missing. What cannot be an answer is counted in `rejects`, or with `errors="raise"`
     raises at the first one. Defaults: scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
+    """
+
+def shrink(table: ScoreTable, method: Heterogeneity | None = None, level: float | None = None) -> Shrinkage:
+    """Draws every group's score towards the mean of all; `nps.shrink` makes the table and calls this."""
+
+def funnel(table: ScoreTable) -> Funnel:
+    """Where each group lies within the limits of chance; `nps.funnel` makes the table and calls this."""
+
+def rank(
+    table: ScoreTable,
+    subject: Subject,
+    method: Heterogeneity | None,
+    level: float | None,
+    rank_level: float | None,
+    top: Count | None,
+    seed: Count | None,
+    accept_unreliable: bool,
+) -> Ranking:
+    """The rank of each group with its uncertainty; `nps.rank` makes the table and calls this."""
+
+def indicator(answers: Distribution | ScoreResult, indicator: Indicator, level: float | None = None) -> IndicatorScore:
+    """Measures some answers by an indicator; `nps.indicator` scores a column and calls this."""
+
+def robust_to_metric(table: ScoreTable, indicators: list[Indicator], level: float | None = None) -> Robustness:
+    """Whether an order of groups survives a change of indicator; `nps.robust_to_metric` calls this."""
+
+def check(answers: Distribution | ScoreResult, context: dict[str, Any]) -> list[Caveat]:
+    """What to know before using a score; `nps.check` scores a column and calls this."""
+
+def compare_contexts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Caveat]:
+    """What keeps two scores that came about like this from being compared: kinds, wordings, channels, response rates.
+
+    Each is a mapping of what is known: `kind`, `wording`, `channel`, `sent`, `answered`. Nothing is said of what is not
+    known of both.
     """
 
 def compare(before: Side, after: Side, *, level: float | None = None) -> Difference:

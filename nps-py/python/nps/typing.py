@@ -25,6 +25,10 @@ __all__ = [
     "Count",
     "Errors",
     "Frame",
+    "Heterogeneity",
+    "Indicator",
+    "IndicatorMethod",
+    "IndicatorUnit",
     "Label",
     "Language",
     "Method",
@@ -33,6 +37,9 @@ __all__ = [
     "Relation",
     "ResolvedMethod",
     "Side",
+    "Standing",
+    "Subject",
+    "SurveyKind",
     "VerdictCode",
 ]
 
@@ -82,8 +89,46 @@ CaveatCode: TypeAlias = (
     | Literal["one_class"]
     | Literal["no_counterfactual"]
     | Literal["non_standard_scale"]
+    | Literal["few_entities"]
+    | Literal["unreliable_ranks"]
+    | Literal["not_case_mix_adjusted"]
+    | Literal["transactional_wording"]
+    | Literal["relational_wording"]
+    | Literal["low_response"]
+    | Literal["selective_response"]
+    | Literal["stale"]
+    | Literal["heaping"]
+    | Literal["forced_top"]
+    | Literal["digit_preference"]
+    | Literal["kinds_differ"]
+    | Literal["wordings_differ"]
+    | Literal["channels_differ"]
+    | Literal["response_rates_differ"]
 )
 """What a caveat is about."""
+
+Heterogeneity: TypeAlias = Literal["pm"] | Literal["dl"] | Literal["reml"]
+"""How the variance between entities is estimated: Paule-Mandel, DerSimonian-Laird, restricted maximum likelihood."""
+
+Subject: TypeAlias = (
+    Literal["company"] | Literal["product"] | Literal["process"] | Literal["site"] | Literal["team"] | Literal["agent"]
+)
+"""What entities are; of agents, who are persons, only what is reliable is said."""
+
+Standing: TypeAlias = Literal["ranked"] | Literal["interval_only"] | Literal["withheld"] | Literal["no_answers"]
+"""What may be said of an entity."""
+
+Indicator: TypeAlias = str | Mapping[str, float]
+"""``nps``, ``csat``, ``top-k``, ``mean``, ``ces``, ``detractor_rate``, ``promoter_rate``, or names and weights."""
+
+IndicatorMethod: TypeAlias = Literal["score"] | Literal["wilson"] | Literal["t"] | Literal["delta"]
+"""How the interval of an indicator was computed."""
+
+IndicatorUnit: TypeAlias = Literal["points"] | Literal["share"] | Literal["scale"] | Literal["weighted"]
+"""What the figures of an indicator are of."""
+
+SurveyKind: TypeAlias = Literal["relational"] | Literal["transactional"]
+"""What a survey is about: the company as a whole, or one contact."""
 
 VerdictCode: TypeAlias = Literal["effective"] | Literal["ineffective"] | Literal["harmful"] | Literal["inconclusive"]
 """What is said of a measure."""

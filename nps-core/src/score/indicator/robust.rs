@@ -1,5 +1,7 @@
 //! Whether an order of groups depends on the indicator that was chosen.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Indicator, IndicatorScore, indicator};
@@ -141,4 +143,26 @@ fn pair(first: &Indicator, by_first: &[Placed<'_>], second: &Indicator, by_secon
     let magnitude = real(net.unsigned_abs()) / told;
     let tau_b = (told > 0.0).then_some(if net < 0 { -magnitude } else { magnitude });
     IndicatorPair { first: first.to_string(), second: second.to_string(), tau_b, flips }
+}
+
+impl fmt::Display for IndicatorPair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} and {}: ", self.first, self.second)?;
+        match self.tau_b {
+            Some(tau_b) => write!(f, "τ-b {tau_b:.2}, ")?,
+            None => f.write_str("no order, ")?,
+        }
+        write!(f, "{} flips", self.flips.len())
+    }
+}
+
+impl fmt::Display for Robustness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let survives = match self.survives {
+            Some(true) => "survives",
+            Some(false) => "does not survive",
+            None => "cannot be compared",
+        };
+        write!(f, "the order of {} groups {survives} by {} pairs of indicators", self.k, self.pairs.len())
+    }
 }
