@@ -58,6 +58,71 @@ export interface AdjustOptions {
 /** P-values, 0 to 1; null, undefined or NaN where a comparison could not be made. */
 export type PValues = ReadonlyArray<number | null | undefined> | Float64Array | Float32Array
 
+/** How the variance between entities is estimated: Paule-Mandel, DerSimonian-Laird, restricted maximum likelihood. */
+export type Heterogeneity = 'pm' | 'dl' | 'reml'
+
+/** Options of `shrink`. */
+export interface ShrinkOptions {
+  /** How far groups truly differ is estimated by this; by default 'pm'. */
+  method?: Heterogeneity
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+}
+
+/** What entities are; of agents, who are persons, only what is reliable is said. */
+export type Subject = 'company' | 'product' | 'process' | 'site' | 'team' | 'agent'
+
+/** What may be said of an entity. */
+export type Standing = 'ranked' | 'interval_only' | 'withheld' | 'no_answers'
+
+/** Options of `rank`. */
+export interface RankOptions extends ShrinkOptions {
+  /** What the groups are. */
+  subject: Subject
+  /** Level of the interval of each rank, between 0 and 1; by default 0.9. */
+  rankLevel?: number
+  /** How many ranks at either end `pTop` and `pBottom` are of; by default 3. */
+  top?: number
+  /** The seed of the draws. */
+  seed?: number
+  /** Ranks everyone, people below the floor included. Whoever sets it answers for it. */
+  acceptUnreliable?: boolean
+}
+
+/** An indicator: the two highest points ('csat'), the k highest, the mean; or names and their weights. */
+export type Indicator =
+  | 'nps'
+  | 'csat'
+  | 'mean'
+  | 'ces'
+  | 'detractor_rate'
+  | 'promoter_rate'
+  | `top-${number}`
+  | Readonly<Record<string, number>>
+
+/** What a survey is about: the company as a whole, or one contact. */
+export type SurveyKind = 'relational' | 'transactional'
+
+/** What is known of how a score came about. */
+export interface ScoreContext {
+  /** What the score is used as. */
+  kind?: SurveyKind | null
+  /** The question as it was asked, in French or English. */
+  wording?: string | null
+  /** How it was asked: by phone, by text. */
+  channel?: string | null
+  /** How many were asked. */
+  sent?: number | null
+  /** How many of them answered; by default as many as there are answers. */
+  answered?: number | null
+  /** How many days ago the last answer came. */
+  ageDays?: number | null
+  /** For how many days the score is meant to hold. */
+  horizonDays?: number | null
+  /** How many were asked and answered, by who asked them or what they are. */
+  groups?: Readonly<Record<string, readonly [sent: number, answered: number]>>
+}
+
 /** Options of `scoreBy`. */
 export interface ScoreByOptions extends ScoreOptions {
   /** The name of the column of answers. */
@@ -284,6 +349,21 @@ export type CaveatCode =
   | 'one_class'
   | 'no_counterfactual'
   | 'non_standard_scale'
+  | 'few_entities'
+  | 'unreliable_ranks'
+  | 'not_case_mix_adjusted'
+  | 'transactional_wording'
+  | 'relational_wording'
+  | 'low_response'
+  | 'selective_response'
+  | 'stale'
+  | 'heaping'
+  | 'forced_top'
+  | 'digit_preference'
+  | 'kinds_differ'
+  | 'wordings_differ'
+  | 'channels_differ'
+  | 'response_rates_differ'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {
@@ -914,11 +994,20 @@ export interface Caveat {
 }
 
 /**
+ * What to know before using a score, from how it came about and from signs in the answers. What is not known is not
+ * checked.
+ */
+export declare function check(answers: Distribution | ScoreResult | GroupScore, context?: ScoreContext): Caveat[]
+
+/**
  * The difference of two independent scores on one scale, `after` minus `before`, with its interval and p-value.
  *
  * Throws `NPS_SCALE_MISMATCH` where both sides carry a scale and it is not the same.
  */
 export declare function compare(before: Side, after: Side, options?: CompareOptions): Difference
+
+/** What keeps two scores that came about like this from being compared: kinds, wordings, channels and response rates. */
+export declare function compareContexts(before: ScoreContext, after: ScoreContext): Caveat[]
 
 /** How many answers fell in each class. */
 export interface Counts {
@@ -960,6 +1049,61 @@ export interface DistributionFields {
   missing: number
 }
 
+/** Two groups one of which is better by one indicator and worse by the other, with intervals that do not meet in either. */
+export interface Flip {
+  /** The group that is better by the first indicator. */
+  betterByFirst: string
+  /** The group that is better by the second. */
+  betterBySecond: string
+}
+
+/** Says which groups lie outside what chance explains: the limits of a funnel around the score of all. */
+export declare function funnel(table: ScoreTable): Promise<Funnel>
+
+/** The limits within which entities lie by chance, and where each lies. */
+export interface Funnel {
+  /** The score of all entities together, in points; null without answers. */
+  target: number | null
+  /** How much more entities differ than chance explains, 1 where it explains all; null with too few of them. */
+  dispersion: number | null
+  /** The standard deviation, in points, that widens the limits. */
+  tau: number
+  /** How many entities have answers. */
+  k: number
+  /** What to know before using the figures. */
+  caveats: Array<Caveat>
+  /** Each entity, in the order of the groups. */
+  rows: Array<FunnelPoint>
+  /** One line: how many entities, and around what. */
+  text: string
+  /** A self-contained HTML table of the first entities. */
+  html: string
+}
+
+/** One entity: its score and its limits. */
+export interface FunnelPoint {
+  /** Its name: the values of the columns it was grouped by, with " / " between. */
+  name: string
+  /** How many answers it has. */
+  n: number
+  /** Its score, in points; null without answers. */
+  nps: number | null
+  /** Lower limit for 95 % of entities of its size that do not differ. */
+  lower95: number | null
+  /** Upper limit for 95 %. */
+  upper95: number | null
+  /** Lower limit for 99.8 %. */
+  lower998: number | null
+  /** Upper limit for 99.8 %. */
+  upper998: number | null
+  /** How many standard deviations it lies from the target. */
+  z: number | null
+  /** Two-sided p-value of "it is as all others", not adjusted. */
+  pValue: number | null
+  /** The same, adjusted for all entities by Holm: below 0.05, it differs. */
+  pHolm: number | null
+}
+
 /** The fields of a headline as a plain object. */
 export interface HeadlineFields {
   /** The score of the window. */
@@ -998,6 +1142,47 @@ export interface IncrementFields {
   answersNeeded: number | null
   /** What to know before using it. */
   caveats: Array<Caveat>
+}
+
+/** Measures answers by another indicator. An object of names and weights is a weighted sum, each in its own unit. */
+export declare function indicator(answers: Distribution | ScoreResult | GroupScore, indicator: Indicator, options?: CompareOptions): IndicatorScore
+
+/** Two indicators of the same groups. */
+export interface IndicatorPair {
+  /** The name of one indicator. */
+  first: string
+  /** The name of the other. */
+  second: string
+  /** Kendall's tau-b between both orders, -1 to 1; null where one has no two different groups. */
+  tauB: number | null
+  /** The groups that change places beyond their intervals. */
+  flips: Array<Flip>
+}
+
+/** An indicator of some answers: estimate, interval, n, method and caveats. */
+export interface IndicatorScore {
+  /** The indicator's name. */
+  name: string
+  /** The estimate, in its unit; null without answers. */
+  estimate: number | null
+  /** Lower bound of the interval. */
+  lower: number | null
+  /** Upper bound of the interval. */
+  upper: number | null
+  /** Confidence level of the interval, 0 to 1. */
+  level: number
+  /** How many answers there are. */
+  n: number
+  /** How the interval was computed: `score`, `wilson`, `t` or `delta`. */
+  method: 'score' | 'wilson' | 't' | 'delta'
+  /** What the figures are of: `points`, `share`, `scale` or `weighted`. */
+  unit: 'points' | 'share' | 'scale' | 'weighted'
+  /** What to know before using the figures. */
+  caveats: Array<Caveat>
+  /** One line: the figure and its interval, withheld below 5 answers. */
+  text: string
+  /** A self-contained HTML fragment: the figure, its interval, the caveats. */
+  html: string
 }
 
 /** One day of the total or of a segment. */
@@ -1097,6 +1282,80 @@ export interface PairAssociationFields {
   contribution: number
 }
 
+/**
+ * Ranks groups with the uncertainty of each rank. Rows come in the order of the groups, never sorted.
+ *
+ * Of an 'agent' only what is reliable is said; where nothing is, the promise is rejected with `NPS_UNRELIABLE`, which names
+ * the answers needed. `acceptUnreliable: true` ranks everyone, and whoever says so answers for it.
+ */
+export declare function rank(table: ScoreTable, options: RankOptions): Promise<Ranking>
+
+/** One entity: as much of it as may be said. */
+export interface RankedEntity {
+  /** Its name: the values of the columns it was grouped by, with " / " between. */
+  name: string
+  /** How many answers it has. */
+  n: number
+  /** What may be said of it: `ranked`, `interval_only`, `withheld` or `no_answers`. */
+  standing: Standing
+  /** How much of what is seen of it is true, 0 to 1; null without answers. */
+  reliability: number | null
+  /** Its score drawn towards the mean, in points; where it is ranked. */
+  shrunk: number | null
+  /** Lower bound of that score; where it is not withheld. */
+  lower: number | null
+  /** Upper bound of that score. */
+  upper: number | null
+  /** The median of its rank, 1 the best; where it is ranked. */
+  rank: number | null
+  /** The best rank it may have. */
+  rankLower: number | null
+  /** The worst rank it may have. */
+  rankUpper: number | null
+  /** The probability that it is among the best `top`. */
+  pTop: number | null
+  /** The probability that it is among the last `top`. */
+  pBottom: number | null
+}
+
+/** Entities with the uncertainty of their ranks, in the order of the groups. */
+export interface Ranking {
+  /** What the entities are. */
+  subject: Subject
+  /** The mean of the entities, in points; null where none has answers. */
+  mean: number | null
+  /** How far entities differ beyond chance, a standard deviation in points. */
+  tau: number | null
+  /** Share of the variance of an answer that is the entity's at all, 0 to 1. */
+  share: number | null
+  /** Lower bound of the share. */
+  shareLower: number | null
+  /** Upper bound of the share. */
+  shareUpper: number | null
+  /** How many answers an entity needs for a reliability of 0.7; null where no number is enough. */
+  neededN: number | null
+  /** How many entities are ranked. */
+  ranked: number
+  /** How many entities have answers. */
+  k: number
+  /** Confidence level of the interval of each score, 0 to 1. */
+  level: number
+  /** Level of the interval of each rank, 0 to 1. */
+  rankLevel: number
+  /** How many ranks at either end `pTop` and `pBottom` are of. */
+  top: number
+  /** The seed of the draws. */
+  seed: number
+  /** What to know before using the figures. */
+  caveats: Array<Caveat>
+  /** Each entity, in the order of the groups. */
+  rows: Array<RankedEntity>
+  /** One line: how many entities, and around what. */
+  text: string
+  /** A self-contained HTML table of the first entities. */
+  html: string
+}
+
 /** Reads the rows of a CSV file, UTF-8, with a header, off the event loop. What is no response is in `rejects`. */
 export declare function readCsv(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
 
@@ -1122,6 +1381,21 @@ export interface Rejects {
   /** The first rejected values by row, at most ten. */
   examples: Array<Reject>
 }
+
+/** Whether an order of groups survives a change of indicator. */
+export interface Robustness {
+  /** Whether no two groups change places beyond their intervals; null with fewer than two groups or indicators. */
+  survives: boolean | null
+  /** Each pair of indicators, in the order given. */
+  pairs: Array<IndicatorPair>
+  /** How many groups have answers. */
+  k: number
+  /** Confidence level of every interval, 0 to 1. */
+  level: number
+}
+
+/** Says whether the order of groups survives a change of indicator. */
+export declare function robustToMetric(table: ScoreTable, indicators: readonly Indicator[], options?: CompareOptions): Promise<Robustness>
 
 /**
  * Scores a column of answers, at once. O(rows), at the speed of memory for a `Uint8Array`.
@@ -1193,6 +1467,61 @@ export interface ScoreTableFields {
   rows: Array<ScoreRow>
   /** The score of all rows together. */
   total: NpsFields
+}
+
+/** Draws the score of each group towards the mean of all, the more the fewer answers it has: empirical Bayes. */
+export declare function shrink(table: ScoreTable, options?: ShrinkOptions): Promise<Shrinkage>
+
+/** Every entity's score drawn towards the mean, and how far entities truly differ. */
+export interface Shrinkage {
+  /** The mean of the entities, in points; null where none has answers. */
+  mean: number | null
+  /** How far entities differ beyond chance, a standard deviation in points. */
+  tau: number | null
+  /** Lower bound of `tau`; null with fewer than two entities. */
+  tauLower: number | null
+  /** Upper bound of `tau`. */
+  tauUpper: number | null
+  /** Share of the variance of an answer that is the entity's, 0 to 1. */
+  share: number | null
+  /** Lower bound of the share. */
+  shareLower: number | null
+  /** Upper bound of the share. */
+  shareUpper: number | null
+  /** The variance of one answer within an entity, on [-1, 1] squared. */
+  within: number | null
+  /** How many entities have answers. */
+  k: number
+  /** How `tau` was estimated: `pm`, `dl` or `reml`. */
+  method: Heterogeneity
+  /** Confidence level of every interval, 0 to 1. */
+  level: number
+  /** What to know before using the figures. */
+  caveats: Array<Caveat>
+  /** Each entity, in the order of the groups. */
+  rows: Array<ShrunkEntity>
+  /** One line: how many entities, and around what. */
+  text: string
+  /** A self-contained HTML table of the first entities. */
+  html: string
+}
+
+/** One entity: its score by itself, and drawn towards the mean. */
+export interface ShrunkEntity {
+  /** Its name: the values of the columns it was grouped by, with " / " between. */
+  name: string
+  /** How many answers it has. */
+  n: number
+  /** Its score by itself, in points; null without answers. */
+  nps: number | null
+  /** Its score drawn towards the mean, in points. */
+  shrunk: number | null
+  /** Lower bound of the shrunk score. */
+  lower: number | null
+  /** Upper bound of the shrunk score. */
+  upper: number | null
+  /** How much of what is seen of it is true, 0 to 1. */
+  reliability: number | null
 }
 
 /** The first and the last day with a row. */

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 create_exception!(nps, NpsError, PyValueError, "An input or option this library refuses; `.code` says which rule.");
 create_exception!(nps, ScaleError, NpsError, "A scale that is not valid, or two that do not go together.");
 create_exception!(nps, AnswerError, NpsError, "A value that cannot be an answer; `.row` says where.");
-create_exception!(nps, CountError, NpsError, "A count that is negative, fractional or too large.");
+create_exception!(nps, CountError, NpsError, "A count that is negative, fractional or too large, or too few answers.");
 create_exception!(nps, ArgumentError, NpsError, "An option that is not one of those there are.");
 create_exception!(nps, ColumnError, NpsError, "A column that is missing, of another length or of the wrong type.");
 create_exception!(nps, BytesError, NpsError, "Bytes that are truncated, altered, or of another version.");

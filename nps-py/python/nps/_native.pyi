@@ -126,7 +126,7 @@ class AnswerError(NpsError):
     """A value that cannot be an answer; `.row` says where."""
 
 class CountError(NpsError):
-    """A count that is negative, fractional or too large."""
+    """A count that is negative, fractional or too large, or answers too few for what was asked."""
 
 class ArgumentError(NpsError):
     """An option that is not one of those there are."""
