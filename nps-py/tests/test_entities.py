@@ -42,7 +42,6 @@ def test_frames_and_tables_give_the_same(make):
         assert make(frame, score="score", by="site") == expected
     for wrong in (lambda: make(ANSWERS), lambda: make(ANSWERS, score="score"), lambda: make([9], score="s", by="k")):
         assert code_of(wrong) == "NPS_WRONG_COLUMN_TYPE"
-    assert code_of(lambda: make(TABLE, score="score", by="site")) == "NPS_WRONG_COLUMN_TYPE"
     columns = expected.to_dict()
     assert columns["name"] == list("abcdef")
     assert columns["n"].tolist() == [48] * 5 + [0]

@@ -159,8 +159,8 @@ def indicator(
     A mapping of names and weights is a weighted sum, each indicator in its own unit.
 
     >>> import nps
-    >>> print(nps.indicator([5, 4, 4, 3, 5, 1, 5, 4], "csat", scale="1-5/4/5"))
-    csat 75.0 % [40.9 %, 92.9 %] at 95 %, n = 8 (wilson)
+    >>> nps.indicator([5, 4, 4, 3, 5, 1, 5, 4], "csat", scale="1-5/4/5")
+    <IndicatorScore csat 75.0 % [40.9 %, 92.9 %] at 95 %, n = 8 (wilson)>
     """
     return _native.indicator(_counted(answers, scale), indicator, level)
 
