@@ -49,7 +49,7 @@ pub(crate) fn side(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Side> {
 }
 
 /// The values of a tuple of three.
-fn three<'py>(value: &Bound<'py, PyAny>) -> Option<[Bound<'py, PyAny>; 3]> {
+pub(crate) fn three<'py>(value: &Bound<'py, PyAny>) -> Option<[Bound<'py, PyAny>; 3]> {
     let values: Vec<Bound<'py, PyAny>> = value.cast::<PyTuple>().ok()?.iter().collect();
     values.try_into().ok()
 }

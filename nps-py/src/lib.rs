@@ -25,6 +25,7 @@ mod result;
 mod rows;
 mod table;
 mod time;
+mod weights;
 
 use pyo3::prelude::*;
 
@@ -79,6 +80,11 @@ mod _native {
     use crate::result::{PyCategoryCounts, PyReject, PyRejects, PyScoreResult, category_counts, score};
     #[pymodule_export]
     use crate::table::{PyScoreTable, score_by};
+    #[pymodule_export]
+    use crate::weights::{
+        PyNonResponse, PyNonResponseBounds, PyRaked, PyRakedCell, PyWeightedNps, inverse_probability_weights,
+        non_response, non_response_bounds, rake, weighted,
+    };
 
     use pyo3::prelude::*;
 

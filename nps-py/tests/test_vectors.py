@@ -158,6 +158,64 @@ def outcome(result):
     return {"score": next(point for point, count in result.distribution.counts.items() if count)}
 
 
+def outcome_of(call, expected):
+    """What a call gives, or nothing where it fails as expected."""
+    if "code" not in expected:
+        return call()
+    assert code_of(call) == expected["code"]
+    return None
+
+
+def figures_are(found, expected, tolerance, names):
+    """Whether a result has these figures."""
+    for name in names:
+        assert same(getattr(found, name), expected[name], tolerance), (name, getattr(found, name), expected[name])
+
+
+def weighted(given, expected, tolerance):
+    columns = {"score": np.array(given["scores"], np.int64), "w": given["weights"], "c": given["clusters"]}
+    asked = {"kind": given["kind"], "level": given["level"], "cluster": None if given["clusters"] is None else "c"}
+    found = outcome_of(lambda: nps.weighted(columns, score="score", weight="w", **asked), expected)
+    if found is None:
+        return
+    figures_are(found, expected, tolerance, ("nps", "lower", "upper", "se", "kish_n", "effective_n", "design_effect"))
+    for place, name in enumerate(("detractor_share", "passive_share", "promoter_share")):
+        assert same(getattr(found, name), expected["shares"] and expected["shares"][place], tolerance), name
+    assert [found.n, found.weightless, found.clusters] == [expected[name] for name in ("n", "weightless", "clusters")]
+    assert [caveat.code for caveat in found.caveats] == expected["caveats"]
+
+
+def raking(given, expected, tolerance):
+    margins = {
+        tuple(margin["by"]): {tuple(labels): total for labels, total in margin["targets"]}
+        for margin in given["margins"]
+    }
+    if any(len(margin["targets"]) > len(margins[tuple(margin["by"])]) for margin in given["margins"]):
+        return  # A mapping cannot give a value twice.
+    columns = given["columns"] | {"w": given["weights"]}
+    weight = None if given["weights"] is None else "w"
+    found = outcome_of(lambda: nps.rake(columns, margins=margins, weight=weight, trim=given["trim"]), expected)
+    if found is None:
+        return
+    for weight, wanted in zip(found.weights, expected["weights"], strict=True):
+        assert same(weight, wanted, tolerance), (weight, wanted)
+    figures_are(found, expected, tolerance, ("kish_n", "design_effect"))
+    assert (found.converged, found.trimmed) == (expected["converged"], expected["trimmed"])
+
+
+def non_response(given, expected, tolerance):
+    classes = [(group["sent"], tuple(group["counts"])) for group in given["classes"]]
+    found = outcome_of(lambda: nps.non_response(classes, level=given["level"]), expected)
+    if found is None:
+        return
+    figures_are(found.bounds, expected, tolerance, ("nps", "lower", "upper"))
+    figures_are(found, expected, tolerance, ("response_rate", "r_indicator"))
+    assert found.weights == expected["weights"]
+    assert (found.weighted is None) == (expected["weighted"] is None)
+    if found.weighted is not None:
+        figures_are(found.weighted, expected["weighted"], tolerance, ("nps", "lower", "upper", "se"))
+
+
 def reading(given, expected, tolerance):
     # In Python, NaN is a missing answer: the other policy is for languages where it is not.
     assert tolerance is None
@@ -291,14 +349,17 @@ CHECKS = (
     funnel,
     indicators,
     multiple_testing,
+    non_response,
     nps_difference,
     nps_interval,
     pairs,
+    raking,
     ranking,
     reading,
     robustness,
     scales,
     shrinkage,
+    weighted,
 )
 TOPICS = {check.__name__: check for check in CHECKS}
 

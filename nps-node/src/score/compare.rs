@@ -22,6 +22,14 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// The counts of `{ detractors, passives, promoters }`.
+    pub(crate) fn read(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<nps_core::Counts> {
+        let counts = object(env, name, value)?;
+        let count = |class: &str| answer(counts.get_named_property(class)?);
+        let counts = [count("detractors")?, count("passives")?, count("promoters")?];
+        nps_core::Counts::read(counts).or_throw(env)
+    }
+
     fn new(env: Env, counts: nps_core::Counts) -> napi::Result<Self> {
         Ok(Self {
             detractors: exact(env, counts.detractors)?,
@@ -79,10 +87,7 @@ fn side(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Side> {
         let expected = "a score, a Distribution, or { detractors, passives, promoters }";
         return Err(Error::invalid_argument(name, found, expected)).or_throw(env);
     }
-    let counts = object(env, name, value)?;
-    let count = |class: &str| answer(counts.get_named_property(class)?);
-    let counts = [count("detractors")?, count("passives")?, count("promoters")?];
-    nps_core::Counts::read(counts).or_throw(env).map(Side::from)
+    Counts::read(env, name, value).map(Side::from)
 }
 
 /// The numbers of a list or of a typed array of floats, as they arrived.

@@ -11,6 +11,7 @@ mod keys;
 mod nps;
 mod options;
 mod table;
+mod weights;
 
 use napi::bindgen_prelude::{AsyncTask, Env, Unknown};
 use napi_derive::napi;

@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, Any
 from nps import _native
 
 if TYPE_CHECKING:
-    from nps.typing import Column, Count, Errors, Frame, Heterogeneity, Indicator, Method, Subject, SurveyKind
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nps.typing import (
+        Column,
+        Count,
+        Errors,
+        Frame,
+        Heterogeneity,
+        Indicator,
+        Margins,
+        Method,
+        Subject,
+        SurveyKind,
+        WeightKind,
+    )
 
 
 def score(
@@ -270,6 +285,74 @@ def observations(
     keys = [(name, _key(columns[name])) for name in names]
     days, counts = ((name, _values(columns[name])) if name is not None else None for name in (time, frequency))
     return _native.observations(score, _values(columns[score]), keys, days, counts, scale, errors)
+
+
+def weighted(
+    frame: Frame,
+    *,
+    score: str,
+    weight: str,
+    kind: WeightKind | None = None,
+    cluster: str | None = None,
+    scale: str | None = None,
+    level: float | None = None,
+    method: Method | None = None,
+    errors: Errors | None = None,
+) -> _native.WeightedNps:
+    """Score answers that do not all weigh the same.
+
+    ``weight`` is a column of numbers; ``kind`` says what they mean: ``"probability"`` (the default: for how many
+    customers an answer speaks), ``"frequency"`` (how many equal answers a row stands for) or ``"importance"``
+    (somebody's choice: no interval follows). ``cluster`` is a column that says whose answers come together. A weight
+    of 0 leaves the answer out. Other options are those of :func:`score`.
+
+    >>> import nps
+    >>> s = nps.weighted({"score": [10, 9, 3, 8, 9, 2], "w": [1, 1, 2.5, 1, 1, 2.5]}, score="score", weight="w")
+    >>> round(s.nps, 2), round(s.kish_n, 2)
+    (-22.22, 4.91)
+    """
+    names = [score, weight] if cluster is None else [score, weight, cluster]
+    columns = _columns(frame, names)
+    key = None if cluster is None else (cluster, _key(columns[cluster]))
+    weights = (weight, _values(columns[weight]))
+    return _native.weighted(score, _values(columns[score]), weights, kind, key, scale, level, method, errors)
+
+
+def rake(frame: Frame, *, margins: Margins, weight: str | None = None, trim: float | None = None) -> _native.Raked:
+    """Weights with which the rows have known totals, for :func:`weighted`.
+
+    ``margins`` maps a column to the total (or the share) of each of its values, or a tuple of columns to that of each
+    tuple of values; with one margin this is post-stratification. ``weight`` is a column of weights to start from.
+    ``trim`` cuts weights to so many times the median afterwards (5 is usual), which gives up some of the totals.
+
+    >>> import nps
+    >>> people = {"sex": ["f", "m", "m"]}
+    >>> raked = nps.rake(people, margins={"sex": {"f": 52, "m": 48}})
+    >>> raked.weights.tolist(), raked.converged
+    ([52.0, 24.0, 24.0], True)
+    """
+    if not isinstance(margins, Mapping):
+        expected = "a mapping from a column to the total of each of its values"
+        raise _native.wrong_column_type("margins", type(margins).__name__, expected)
+    plan = []
+    for by, totals in margins.items():
+        names, several = ([by], False) if isinstance(by, str) else (list(by), True)
+        cells = [(list(v) if several and isinstance(v, tuple) else [v], total) for v, total in totals.items()]
+        plan.append((names, cells))
+    known = list(dict.fromkeys(name for names, _ in plan for name in names))
+    columns = _columns(frame, known if weight is None else [*known, weight])
+    base = None if weight is None else (weight, _values(columns[weight]))
+    return _native.rake([(name, _key(columns[name])) for name in known], plan, base, trim)
+
+
+def inverse_probability_weights(probabilities: Column) -> NDArray[np.float64]:
+    """Weights of answers whose chance to be in the sample was recorded: 1 over it each.
+
+    >>> import nps
+    >>> nps.inverse_probability_weights([1.0, 0.25]).tolist()
+    [1.0, 4.0]
+    """
+    return _native.inverse_probability_weights(_values(probabilities))
 
 
 def live_columns(frame: Any, score: str, time: str, dimensions: list[str]) -> tuple[Any, Any, list[tuple[str, Any]]]:

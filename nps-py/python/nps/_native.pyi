@@ -35,6 +35,7 @@ from nps.typing import (
     Standing,
     Subject,
     VerdictCode,
+    WeightKind,
 )
 
 __all__ = [
@@ -65,12 +66,16 @@ __all__ = [
     "LiveDay",
     "LiveSegment",
     "Measure",
+    "NonResponse",
+    "NonResponseBounds",
     "Nps",
     "NpsError",
     "Observations",
     "PairAssociation",
     "PairTable",
     "Program",
+    "Raked",
+    "RakedCell",
     "RankedEntity",
     "Ranking",
     "Reject",
@@ -83,6 +88,7 @@ __all__ = [
     "SegmentTable",
     "Shrinkage",
     "ShrunkEntity",
+    "WeightedNps",
     "__version__",
     "adjust",
     "arrow_columns",
@@ -95,13 +101,18 @@ __all__ = [
     "compare_contexts",
     "funnel",
     "indicator",
+    "inverse_probability_weights",
+    "non_response",
+    "non_response_bounds",
     "observations",
+    "rake",
     "rank",
     "robust_to_metric",
     "score",
     "score_by",
     "shrink",
     "unknown_column",
+    "weighted",
     "wrong_column_type",
 ]
 
@@ -1231,6 +1242,248 @@ class DayTable:
         """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
 
 @final
+class NonResponse:
+    """What is known of a survey that some did not answer."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def bounds(self) -> NonResponseBounds:
+        """What is certain whatever the silent think."""
+
+    @property
+    def response_rate(self) -> float | None:
+        """The share of those asked who answered, 0 to 1; `None` where nobody was asked."""
+
+    @property
+    def weights(self) -> list[float | None]:
+        """For how many of its class each answer speaks, in the order given; `None` for a class without answers."""
+
+    @property
+    def weighted(self) -> WeightedNps | None:
+        """The score with these weights; `None` where nobody was asked, or a whole class kept silent."""
+
+    @property
+    def r_indicator(self) -> float | None:
+        """R-indicator of the response rates of classes: 1 where all answer alike; `None` below two customers."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the weighted score, the bounds, the R-indicator."""
+
+@final
+class NonResponseBounds:
+    """Between which scores the one of all who were asked lies, whatever the silent think."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def sent(self) -> int:
+        """How many were asked."""
+
+    @property
+    def silent(self) -> int:
+        """How many of them did not answer."""
+
+    @property
+    def nps(self) -> float | None:
+        """The score of those who answered, in points; `None` where nobody did."""
+
+    @property
+    def lower(self) -> float | None:
+        """The score of all who were asked if all the silent were detractors; `None` where nobody was asked."""
+
+    @property
+    def upper(self) -> float | None:
+        """The score of all who were asked if all the silent were promoters; `None` where nobody was asked."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Raked:
+    """Weights that reproduce known totals, and how they came about."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """A weight for each row; they add up to the total of the margins."""
+
+    @property
+    def n(self) -> int:
+        """How many weights are above 0."""
+
+    @property
+    def iterations(self) -> int:
+        """How often all margins were gone through."""
+
+    @property
+    def converged(self) -> bool:
+        """Whether every total was then met."""
+
+    @property
+    def max_relative_error(self) -> float:
+        """The largest relative difference from a total that is left, after trimming where there was any."""
+
+    @property
+    def trimmed(self) -> int:
+        """How many weights were cut."""
+
+    @property
+    def kish_n(self) -> float | None:
+        """Kish's number of answers of equal weight; `None` without rows."""
+
+    @property
+    def design_effect(self) -> float | None:
+        """How many times `kish_n` goes into n; `None` without rows."""
+
+    @property
+    def largest_over_median(self) -> float | None:
+        """The largest weight over the median one; `None` without rows."""
+
+    @property
+    def cells(self) -> list[RakedCell]:
+        """Each total, margin by margin."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: each total, before and after, and how it went."""
+
+@final
+class RakedCell:
+    """One known total, and what the weights make of it."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def margin(self) -> str:
+        """The margin, such as `sex × region`."""
+
+    @property
+    def label(self) -> str:
+        """The value, such as `f × north`."""
+
+    @property
+    def n(self) -> int:
+        """How many answers have it."""
+
+    @property
+    def target(self) -> float:
+        """Its share of the total, 0 to 1."""
+
+    @property
+    def before(self) -> float:
+        """The share of weight that it had."""
+
+    @property
+    def after(self) -> float:
+        """The share of weight that it has."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class WeightedNps:
+    """A score of weighted answers: estimate, interval, what the weights cost, and caveats."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def nps(self) -> float | None:
+        """The score in points, -100 to 100; `None` without answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval, in points; `None` without answers and for importance weights."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval, in points; `None` without answers and for importance weights."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, between 0 and 1."""
+
+    @property
+    def method(self) -> ResolvedMethod:
+        """How the interval was computed: never `auto`."""
+
+    @property
+    def scale(self) -> str:
+        """The scale the answers were given on, such as `0-10`."""
+
+    @property
+    def n(self) -> int:
+        """How many answers have a weight, a row as often as its frequency says."""
+
+    @property
+    def detractors(self) -> int:
+        """How many answers are detractors'."""
+
+    @property
+    def passives(self) -> int:
+        """How many answers are passives'."""
+
+    @property
+    def promoters(self) -> int:
+        """How many answers are promoters'."""
+
+    @property
+    def detractor_share(self) -> float | None:
+        """Weighted share of detractors, 0 to 1; `None` without answers."""
+
+    @property
+    def passive_share(self) -> float | None:
+        """Weighted share of passives, 0 to 1; `None` without answers."""
+
+    @property
+    def promoter_share(self) -> float | None:
+        """Weighted share of promoters, 0 to 1; `None` without answers."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    @property
+    def kind(self) -> WeightKind:
+        """What the weights mean: `frequency`, `probability` or `importance`."""
+
+    @property
+    def se(self) -> float | None:
+        """Standard error of the score, in points; `None` of a single answer and for importance weights."""
+
+    @property
+    def weightless(self) -> int:
+        """Answers left out because their weight is 0."""
+
+    @property
+    def effective_n(self) -> float | None:
+        """How many answers of equal weight would tell as much, at most n; `None` for importance weights."""
+
+    @property
+    def kish_n(self) -> float | None:
+        """Kish's number, (sum w)**2 / sum w**2; `None` for importance weights."""
+
+    @property
+    def design_effect(self) -> float | None:
+        """How many times `effective_n` goes into n; `None` for importance weights."""
+
+    @property
+    def clusters(self) -> int | None:
+        """How many clusters hold answers; `None` where answers come one by one."""
+
+    @property
+    def missing(self) -> int:
+        """How many rows hold no answer."""
+
+    @property
+    def rejects(self) -> Rejects:
+        """What could not be counted, and why."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the score, withheld below 5 answers, its interval, its worth, the caveats."""
+
+@final
 class Coded:
     """A categorical column: codes, and the categories they stand for. Made of a pandas or Polars one."""
 
@@ -1761,6 +2014,45 @@ def observations(
     errors: Errors | None = None,
 ) -> Observations:
     """Reads answers with their situations; `nps.observations` finds the columns and calls this."""
+
+def weighted(
+    name: str,
+    values: Column,
+    weight: tuple[str, Column],
+    kind: WeightKind | None = None,
+    cluster: tuple[str, Column | Coded] | None = None,
+    scale: str | None = None,
+    level: float | None = None,
+    method: Method | None = None,
+    errors: Errors | None = None,
+) -> WeightedNps:
+    """Scores weighted answers; `nps.weighted` finds the columns and calls this."""
+
+def rake(
+    columns: list[tuple[str, Column | Coded]],
+    margins: list[tuple[list[str], list[tuple[list[Any], float]]]],
+    weight: tuple[str, Column] | None = None,
+    trim: float | None = None,
+) -> Raked:
+    """Rakes to known totals; `nps.rake` finds the columns and calls this."""
+
+def inverse_probability_weights(probabilities: Column) -> NDArray[np.float64]:
+    """Inverts recorded chances to be in the sample; `nps.inverse_probability_weights` calls this."""
+
+def non_response(
+    classes: Sequence[tuple[Count, tuple[Count, Count, Count]]], *, level: float | None = None
+) -> NonResponse:
+    """What classes of customers, of whom some did not answer, say together: a weighted score, bounds, R-indicator.
+
+    Each answer weighs sent / answered. Each class is how many were asked, and (detractors, passives, promoters) of
+    those who answered. `level` is between 0 and 1, default 0.95.
+    """
+
+def non_response_bounds(counts: tuple[Count, Count, Count], *, sent: Count) -> NonResponseBounds:
+    """The scores of all `sent` customers if those who did not answer were all detractors, or all promoters.
+
+    Certain, and wide. `counts` is (detractors, passives, promoters).
+    """
 
 def associate(
     observations: Observations,

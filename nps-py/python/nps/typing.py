@@ -31,6 +31,7 @@ __all__ = [
     "IndicatorUnit",
     "Label",
     "Language",
+    "Margins",
     "Method",
     "Moment",
     "RejectReason",
@@ -41,6 +42,7 @@ __all__ = [
     "Subject",
     "SurveyKind",
     "VerdictCode",
+    "WeightKind",
 ]
 
 # A union of literals, and not a literal of many texts: stubtest takes the latter for another type.
@@ -87,6 +89,8 @@ CaveatCode: TypeAlias = (
     | Literal["too_few_answers"]
     | Literal["indicative"]
     | Literal["one_class"]
+    | Literal["few_effective_answers"]
+    | Literal["importance_weights"]
     | Literal["no_counterfactual"]
     | Literal["non_standard_scale"]
     | Literal["few_entities"]
@@ -179,3 +183,9 @@ Column: TypeAlias = ArrowStream | ArrowArray | Iterable[Answer]
 
 Frame: TypeAlias = ArrowStream | ArrowArray | Relation | Mapping[str, Column]
 """A table: a frame of pandas, Polars or PyArrow, a DuckDB relation, or a mapping of columns."""
+
+WeightKind: TypeAlias = Literal["frequency"] | Literal["probability"] | Literal["importance"]
+"""What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it."""
+
+Margins: TypeAlias = Mapping[str, Mapping[Any, float]] | Mapping[Any, Mapping[Any, float]]
+"""Known totals: of the values of a column, or of the tuples of values of a tuple of columns."""

@@ -8,6 +8,7 @@ use crate::score::weights::fit::Fit;
 use crate::score::weights::trim::require_times;
 use crate::score::weights::{Spread, require_rows, require_weights, trim_weights};
 use crate::score::{KeyColumn, Label};
+use crate::survey::Answer;
 
 /// Known totals of the values of a column, or of the combinations of values of several.
 ///
@@ -35,6 +36,20 @@ impl<'a> Margin<'a> {
     /// The totals of the combinations of values of several columns.
     pub fn cells(columns: Vec<KeyColumn<'a>>, targets: impl IntoIterator<Item = (Vec<Label<'a>>, f64)>) -> Self {
         Self { columns, targets: targets.into_iter().collect() }
+    }
+
+    /// The same, from values as another language gives them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`] where a value is nothing that rows are grouped by.
+    pub fn read(columns: Vec<KeyColumn<'a>>, cells: &'a [(Vec<Answer<'_>>, f64)]) -> Result<Self> {
+        let name = |place: usize| columns.get(place).map_or("", KeyColumn::name);
+        let mut targets = Vec::with_capacity(cells.len());
+        for (values, target) in cells {
+            let labels = values.iter().enumerate().map(|(place, value)| Label::read(name(place), value));
+            targets.push((labels.collect::<Result<_>>()?, *target));
+        }
+        Ok(Self { columns, targets })
     }
 
     /// The names of the columns, as shown: `sex × region`.
