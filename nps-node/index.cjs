@@ -13,18 +13,23 @@ const {
   Increment,
   Live,
   Measure,
+  NonResponse,
   Nps,
   Observations,
   PairAssociation,
   PairTable,
   Program,
+  Raked,
   Responses,
   ScoreTable,
+  WeightedNps,
   adjust,
   check,
   compare,
   compareContexts,
   indicator,
+  nonResponse,
+  nonResponseBounds,
 } = native
 
 /** A list of numbers, null and undefined as a typed array and its validity bitmap; any other list as it is. */
@@ -88,6 +93,18 @@ async function scoreAsync(values, options) {
 
 async function scoreBy(table, options) {
   return native.scoreBy(table, options, pack, encode)
+}
+
+async function weighted(table, options) {
+  return native.weighted(table, options, pack, encode)
+}
+
+async function rake(table, options) {
+  return native.rake(table, options, pack, encode)
+}
+
+function inverseProbabilityWeights(probabilities) {
+  return native.inverseProbabilityWeights(probabilities, pack)
 }
 
 async function observations(table, options) {
@@ -170,8 +187,9 @@ method(Responses, Symbol.iterator, function* entries() {
 })
 
 const scores = [Difference, Headline, Live, Nps, Observations, Program, Responses, ScoreTable]
+const weights = [NonResponse, Raked, WeightedNps]
 const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable]
-for (const Class of [...scores, ...found]) {
+for (const Class of [...scores, ...weights, ...found]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
     return String(this)
   })
@@ -195,13 +213,16 @@ module.exports = {
   Increment,
   Live,
   Measure,
+  NonResponse,
   Nps,
   Observations,
   PairAssociation,
   PairTable,
   Program,
+  Raked,
   Responses,
   ScoreTable,
+  WeightedNps,
   adjust,
   associate,
   associatePairs,
@@ -214,6 +235,10 @@ module.exports = {
   indicator,
   observations,
   rank,
+  inverseProbabilityWeights,
+  nonResponse,
+  nonResponseBounds,
+  rake,
   readCsv,
   readJsonLines,
   robustToMetric,
@@ -221,4 +246,5 @@ module.exports = {
   scoreAsync,
   scoreBy,
   shrink,
+  weighted,
 }

@@ -196,6 +196,42 @@ export interface ObservationsOptions {
   errors?: 'report' | 'raise'
 }
 
+/** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */
+export type WeightKind = 'frequency' | 'probability' | 'importance'
+
+/** Options of `weighted`. */
+export interface WeightedOptions extends ScoreOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The name of the column of weights, numbers from 0 up; 0 leaves the answer out. */
+  weight: string
+  /** What the weights mean; by default 'probability'. */
+  kind?: WeightKind
+  /** The name of a column that says whose answers come together. */
+  cluster?: string
+}
+
+/** Known totals, or shares, of the values of a column, or of the combinations of values of several. */
+export type Margin =
+  | { readonly by: string; readonly totals: ReadonlyArray<readonly [value: Label, total: number]> }
+  | { readonly by: readonly string[]; readonly totals: ReadonlyArray<readonly [values: readonly Label[], total: number]> }
+
+/** Options of `rake`. */
+export interface RakeOptions {
+  /** What is known; with one margin, raking is post-stratification. */
+  margins: readonly Margin[]
+  /** The name of a column of weights to start from; by default all are equal. */
+  weight?: string
+  /** Cuts weights to so many times the median afterwards (5 is usual), which gives up some of the totals. */
+  trim?: number
+}
+
+/** A class of customers who were asked, and the answers of those who answered. */
+export interface AskedClass {
+  readonly sent: number
+  readonly counts: Readonly<Counts>
+}
+
 /** Options of `Observations.select`. */
 export interface SelectOptions {
   /** The first day. */
@@ -347,6 +383,8 @@ export type CaveatCode =
   | 'too_few_answers'
   | 'indicative'
   | 'one_class'
+  | 'few_effective_answers'
+  | 'importance_weights'
   | 'no_counterfactual'
   | 'non_standard_scale'
   | 'few_entities'

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { measuresOf, near, nps, rejects, table, throws, topics, vectors } from './support.mjs'
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
-const { compareContexts, indicator, score, scoreBy } = nps
+const { compareContexts, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
 
 /** A test for each topic. */
 const checks = {
@@ -177,6 +177,55 @@ const checks = {
     assert.deepEqual(found.map((caveat) => ({ ...caveat })), expected.caveats, name)
   },
 
+  async weighted({ name, input, expected, tolerance }) {
+    const { scores, weights, clusters, kind, level } = input
+    const table = { score: Uint8Array.from(scores), weight: weights, ...(clusters && { cluster: clusters }) }
+    const found = weighted(table, { score: 'score', weight: 'weight', kind, level, ...(clusters && { cluster: 'cluster' }) })
+    if (expected.code) return rejects(found, expected.code, { row: rowOf(await found.catch((error) => error)) })
+    const made = await found
+    const figures = { nps: 'nps', lower: 'lower', upper: 'upper', se: 'se', kishN: 'kish_n', effectiveN: 'effective_n' }
+    for (const [figure, called] of Object.entries({ ...figures, designEffect: 'design_effect' })) {
+      near(made[figure], expected[called], tolerance, `${name} ${figure}`)
+    }
+    for (const [place, share] of ['detractorShare', 'passiveShare', 'promoterShare'].entries()) {
+      near(made[share], expected.shares?.[place] ?? null, tolerance, `${name} ${share}`)
+    }
+    const exact = [made.n, made.weightless, made.clusters]
+    assert.deepEqual(exact, [expected.n, expected.weightless, expected.clusters], name)
+    assert.deepEqual(made.caveats.map(({ code }) => code), expected.caveats, name)
+  },
+
+  async raking({ name, input, expected, tolerance }) {
+    const { columns, weights, trim } = input
+    const margins = input.margins.map(({ by, targets }) => ({ by, totals: targets }))
+    const options = { margins, trim: trim ?? undefined, weight: weights ? 'weight' : undefined }
+    const found = rake({ ...columns, ...(weights && { weight: weights }) }, options)
+    if (expected.code) return rejects(found, expected.code, { row: rowOf(await found.catch((error) => error)) })
+    const made = await found
+    assert.equal(made.weights.length, expected.weights.length, name)
+    for (const [row, weight] of made.weights.entries()) near(weight, expected.weights[row], tolerance, `${name} ${row}`)
+    assert.deepEqual([made.converged, made.trimmed], [expected.converged, expected.trimmed], name)
+    near(made.kishN, expected.kish_n, tolerance, `${name} kishN`)
+    near(made.designEffect, expected.design_effect, tolerance, `${name} designEffect`)
+  },
+
+  non_response({ name, input, expected, tolerance }) {
+    const classes = input.classes.map(({ sent, counts: [detractors, passives, promoters] }) => {
+      return { sent, counts: { detractors, passives, promoters } }
+    })
+    const ask = () => nonResponse(classes, { level: input.level })
+    if (expected.code) return throws(ask, expected.code)
+    const made = ask()
+    for (const figure of ['nps', 'lower', 'upper']) near(made.bounds[figure], expected[figure], tolerance, `${name} ${figure}`)
+    near(made.responseRate, expected.response_rate, tolerance, `${name} rate`)
+    near(made.rIndicator, expected.r_indicator, tolerance, `${name} R`)
+    assert.deepEqual(made.weights, expected.weights, name)
+    assert.equal(made.weighted === null, expected.weighted === null, name)
+    for (const figure of expected.weighted ? ['nps', 'lower', 'upper', 'se'] : []) {
+      near(made.weighted[figure], expected.weighted[figure], tolerance, `${name} weighted ${figure}`)
+    }
+  },
+
   scales({ name, input, expected }) {
     if (!expected.accepted) return throws(() => new Distribution(input.text), expected.code)
     const made = new Distribution(input.text)
@@ -236,6 +285,9 @@ function compared(found, expected, tolerance, name) {
     }
   }
 }
+
+/** The row that an error names, which the vectors leave open. */
+const rowOf = (error) => error.row
 
 /** The columns in which a value can arrive: a list, and each typed array that holds it. */
 function arrivals({ type, value }) {

@@ -60,8 +60,8 @@ def test_weighted_hdv2003():
     for sexe, estimate, se in (("Homme", 33.48942, 3.769209), ("Femme", 37.81154, 3.752730)):
         one = nps.weighted(rows[rows["sexe"] == sexe], score="score", weight="poids")
         assert one.nps == pytest.approx(estimate, abs=5e-6)
-        # Of a part of a sample R takes the variance over all rows, n/(n - 1) of 2,000 and not of those of the part.
-        assert one.se * np.sqrt((one.n - 1) / one.n * 2000 / 1999) == pytest.approx(se, abs=5e-6)
+        # Of a part of a sample R takes n/(n - 1) of all 1,048 answers, and not of those of the part.
+        assert one.se * np.sqrt((one.n - 1) / one.n * 1048 / 1047) == pytest.approx(se, abs=5e-6)
 
 
 def test_raked_is_shown_and_kept():
