@@ -214,7 +214,10 @@ export interface WeightedOptions extends ScoreOptions {
 /** Known totals, or shares, of the values of a column, or of the combinations of values of several. */
 export type Margin =
   | { readonly by: string; readonly totals: ReadonlyArray<readonly [value: Label, total: number]> }
-  | { readonly by: readonly string[]; readonly totals: ReadonlyArray<readonly [values: readonly Label[], total: number]> }
+  | {
+      readonly by: readonly string[]
+      readonly totals: ReadonlyArray<readonly [values: readonly Label[], total: number]>
+    }
 
 /** Options of `rake`. */
 export interface RakeOptions {

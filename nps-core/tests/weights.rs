@@ -136,8 +136,10 @@ proptest! {
 
     /// Where raking converges, every margin holds; weights of 0 stay.
     #[test]
-    fn raking_meets_the_margins(rows in prop::collection::vec((0_i64..3, 0_i64..2, 0.1..5.0_f64), 12..80), share in 0.2..0.8_f64) {
-        let mut rows = rows;
+    fn raking_meets_the_margins(
+        mut rows in prop::collection::vec((0_i64..3, 0_i64..2, 0.1..5.0_f64), 12..80),
+        share in 0.2..0.8_f64,
+    ) {
         for cell in 0..6 {
             rows.push((cell % 3, cell / 3, 1.0));
         }
@@ -147,7 +149,8 @@ proptest! {
         let sexes: Vec<i64> = rows.iter().map(|row| row.1).collect();
         let base: Vec<f64> = rows.iter().map(|row| row.2).collect();
         let totals = [(0, 20.0), (1, 30.0), (2, 50.0)].map(|(value, total)| (Label::Integer(value), total));
-        let by_sex = [(0, 100.0 * share), (1, 100.0 - 100.0 * share)].map(|(value, total)| (Label::Integer(value), total));
+        let by_sex = [(0, 100.0 * share), (1, 100.0 - 100.0 * share)];
+        let by_sex = by_sex.map(|(value, total)| (Label::Integer(value), total));
         let margins = [Margin::new(key("age", ages.clone()), totals), Margin::new(key("sex", sexes.clone()), by_sex)];
         let Raked { weights, report, .. } = rake(&margins, Some(&base), &RakeOptions::default()).unwrap();
         prop_assert!(report.converged && report.max_relative_error <= 1e-10);
@@ -168,7 +171,10 @@ proptest! {
 
     /// Trimming keeps the sum; of an odd number of weights it leaves none above so many medians.
     #[test]
-    fn trimming_keeps_the_sum(weights in prop::collection::vec(prop_oneof![0.0..10.0_f64, 100.0..1e6_f64], 0..60), times in 1.0..8.0_f64) {
+    fn trimming_keeps_the_sum(
+        weights in prop::collection::vec(prop_oneof![0.0..10.0_f64, 100.0..1e6_f64], 0..60),
+        times in 1.0..8.0_f64,
+    ) {
         let found = trim_weights(&weights, times).unwrap();
         let sums = (weights.iter().sum::<f64>(), found.weights.iter().sum::<f64>());
         prop_assert!((sums.0 - sums.1).abs() <= 1e-9 * sums.0);

@@ -24,7 +24,9 @@ type Total<'py> = (Vec<Bound<'py, PyAny>>, f64);
 
 /// Scores weighted answers; `nps.weighted` finds the columns and calls this.
 #[pyfunction]
-#[pyo3(signature = (name, values, weight, kind = None, cluster = None, scale = None, level = None, method = None, errors = None))]
+#[pyo3(signature = (
+    name, values, weight, kind = None, cluster = None, scale = None, level = None, method = None, errors = None
+))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.weighted, which is the function people call")]
 pub(crate) fn weighted(
     py: Python<'_>,
@@ -125,7 +127,8 @@ pub(crate) fn non_response_bounds(
 
 /// What classes of customers, of whom some did not answer, say together: a weighted score, bounds, R-indicator.
 ///
-/// Each answer weighs sent / answered. Each class is how many were asked, and (detractors, passives, promoters) of those who answered.
+/// Each answer weighs sent / answered. Each class is how many were asked, and (detractors, passives, promoters) of
+/// those who answered.
 #[pyfunction]
 #[pyo3(signature = (classes, *, level = None))]
 pub(crate) fn non_response(

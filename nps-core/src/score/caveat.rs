@@ -186,7 +186,8 @@ impl Caveat {
         [volume, one_class, scale].into_iter().flatten().collect()
     }
 
-    /// What there is to say of n answers that tell as much as `effective_n`: that these are few where n does not show it.
+    /// What there is to say of n answers that tell as much as `effective_n`: that these are few, where n does not show
+    /// it.
     pub(crate) fn of_effective_n(n: u64, effective_n: f64) -> Option<Self> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, and at most n")]
         let effective_n = effective_n.max(1.0) as u64;

@@ -1,7 +1,7 @@
 //! Answers that do not all weigh the same, and customers who did not answer.
 //!
-//! One file a question: [`weighted`] (the score), [`raking`] (weights that reproduce known totals), [`trim`] (their spread),
-//! [`silence`] (who did not answer). Not here: the score interval itself, which is `interval`.
+//! One file a question: [`weighted`] (the score), [`raking`] (weights that reproduce known totals), [`trim`] (their
+//! spread), [`silence`] (who did not answer). Not here: the score interval itself, which is `interval`.
 
 mod fit;
 mod raking;
@@ -130,8 +130,9 @@ impl WeightColumn {
     /// Reads a column of numbers. O(rows).
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidCount`] where a frequency is no count, [`ErrorKind::InvalidArgument`] where another weight is
-    /// negative, infinite or NaN, [`ErrorKind::WrongColumnType`] where a value is missing or no number: each names its row.
+    /// [`ErrorKind::InvalidCount`] where a frequency is no count, [`ErrorKind::InvalidArgument`] where another weight
+    /// is negative, infinite or NaN, [`ErrorKind::WrongColumnType`] where a value is missing or no number: each names
+    /// its row.
     pub fn read(name: &str, column: ScoreColumn<'_>, kind: WeightKind) -> Result<Self> {
         let numbers = column.numbers(name)?;
         if kind == WeightKind::Frequency {

@@ -137,15 +137,16 @@ pub struct RakedCell {
 /// Weights, the nearest to `base` (or to equal ones), with which the rows have the totals of every margin: iterative
 /// proportional fitting. With one margin, post-stratification, in one iteration.
 ///
-/// Rows of weight 0 keep it and do not count. Margins that differ in total by a millionth or less are brought to the total
-/// of the first. A standard error of a score with these weights takes them as given: it is conservative, as it leaves out
-/// what the known totals add. Where the targets contradict each other given who answered, it does not converge, and says
-/// so. O(rows + iterations × distinct combinations of values).
+/// Rows of weight 0 keep it and do not count. Margins that differ in total by a millionth or less are brought to the
+/// total of the first. A standard error of a score with these weights takes them as given: it is conservative, as it
+/// leaves out what the known totals add. Where the targets contradict each other given who answered, it does not
+/// converge, and says so. O(rows + iterations × distinct combinations of values).
 ///
 /// # Errors
-/// [`ErrorKind::InvalidArgument`] without margins; for a margin whose totals are negative, infinite, NaN, all 0 or given
-/// twice; for a value that has answers and no target or one of 0; for one that has a target and no answers; for margins
-/// that disagree in total; for base weights that are none. [`ErrorKind::LengthMismatch`]; [`ErrorKind::InvalidKeyCode`].
+/// [`ErrorKind::InvalidArgument`] without margins; for a margin whose totals are negative, infinite, NaN, all 0 or
+/// given twice; for a value that has answers and no target or one of 0; for one that has a target and no answers; for
+/// margins that disagree in total; for base weights that are none. [`ErrorKind::LengthMismatch`];
+/// [`ErrorKind::InvalidKeyCode`].
 pub fn rake(margins: &[Margin<'_>], base: Option<&[f64]>, options: &RakeOptions) -> Result<Raked> {
     options.trim.map_or(Ok(()), require_times)?;
     let rows = require_margins(margins, base)?;

@@ -47,8 +47,8 @@ pub struct NonResponseBounds {
 }
 
 impl Counts {
-    /// The scores of all `sent` customers if those who did not answer were all detractors, or all promoters: certain, as
-    /// nothing is supposed of them, and wide.
+    /// The scores of all `sent` customers if those who did not answer were all detractors, or all promoters: certain,
+    /// as nothing is supposed of them, and wide.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] where more answered than were asked; [`ErrorKind::CountOverflow`] above 2^64 − 1
@@ -89,8 +89,9 @@ pub struct NonResponse {
     /// The score with these weights: right where, within a class, those who answered are like those who did not. `None`
     /// where nobody was asked, or a whole class kept silent: nothing speaks for it until it is merged with another.
     pub weighted: Option<WeightedNps>,
-    /// R-indicator, 1 − 2 S(ρ), of the response rates ρ of classes: 1 where all answer alike, 0 where half of the classes
-    /// answer and half do not (Schouten, Cobben & Bethlehem, *Survey Methodology* 35, 2009). `None` below two customers.
+    /// R-indicator, 1 − 2 S(ρ), of the response rates ρ of classes: 1 where all answer alike, 0 where half of the
+    /// classes answer and half do not (Schouten, Cobben & Bethlehem, *Survey Methodology* 35, 2009). `None` below two
+    /// customers.
     pub r_indicator: Option<f64>,
 }
 

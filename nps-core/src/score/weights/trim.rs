@@ -71,8 +71,8 @@ pub struct Trimmed {
 }
 
 /// Cuts weights to `times` the median of those above 0, and gives what is cut off to all answers in proportion, so that
-/// the sum stays: less variance for some bias. With an odd number of weights, none is then above `times` the median of the
-/// result. O(n).
+/// the sum stays: less variance for some bias. With an odd number of weights, none is then above `times` the median of
+/// the result. O(n).
 ///
 /// # Errors
 /// [`ErrorKind::InvalidArgument`] for `times` below 1, or a weight that is negative, infinite or NaN.

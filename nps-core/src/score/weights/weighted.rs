@@ -27,8 +27,8 @@ pub struct WeightedNps {
     pub method: Method,
     /// What the weights mean.
     pub kind: WeightKind,
-    /// Standard error of `nps`, in points: linearised, with the weights taken as given. `None` of a single answer and for
-    /// importance weights.
+    /// Standard error of `nps`, in points: linearised, with the weights taken as given. `None` of a single answer and
+    /// for importance weights.
     pub se: Option<f64>,
     /// The weighted share of each class.
     pub shares: Option<Shares>,
@@ -38,7 +38,8 @@ pub struct WeightedNps {
     pub weightless: u64,
     /// How many answers of equal weight would tell as much: n*, at most n. `None` for importance weights.
     pub effective_n: Option<f64>,
-    /// Kish's number, (Σ w)² / Σ w²: what n* would be if weights had nothing to do with answers. `None` as `effective_n`.
+    /// Kish's number, (Σ w)² / Σ w²: what n* would be if weights had nothing to do with answers. `None` as
+    /// `effective_n`.
     pub kish_n: Option<f64>,
     /// n over `effective_n`: how many times the variance is that of unweighted answers. `None` as `effective_n`.
     pub design_effect: Option<f64>,
@@ -94,18 +95,19 @@ impl WeightedNps {
 ///
 /// With x the class as −1, 0, 1 and e = Σ w x / Σ w, the variance of e is linearised: n/(n − 1) Σ (w (x − e)/Σ w)², or,
 /// with m clusters, summed within each first, m/(m − 1). The interval is the trinomial score interval of the weighted
-/// shares of n* = (p − e²) / variance answers, p being the share of promoters and detractors; n* is at most n, and where
-/// Kish's (Σ w)² / Σ w² is below 30, at most that: few heavy answers hide the variance they have. Below n* = 30 the
-/// critical value is that of Student's t with n − 1 (or m − 1) degrees of freedom. Where all answers are in one class, n* is
-/// Kish's number, of clusters where there are any. Equal weights, and frequencies, give what the answers give without.
+/// shares of n* = (p − e²) / variance answers, p being the share of promoters and detractors; n* is at most n, and
+/// where Kish's (Σ w)² / Σ w² is below 30, at most that: few heavy answers hide the variance they have. Below n* = 30
+/// the critical value is that of Student's t with n − 1 (or m − 1) degrees of freedom. Where all answers are in one
+/// class, n* is Kish's number, of clusters where there are any. Equal weights, and frequencies, give what the answers
+/// give without.
 ///
 /// A weight of 0 leaves the answer out. Only ratios of weights matter. O(rows + clusters).
 ///
 /// # Errors
-/// [`ErrorKind::LengthMismatch`]; [`ErrorKind::InvalidArgument`] for a weight that is negative, infinite or NaN (with its
-/// row), for a method other than `score` unless weights are frequencies without clusters, for importance weights of
-/// clusters, and where one cluster holds all answers; [`ErrorKind::WrongColumnType`] for a row without cluster; those of
-/// [`score`](crate::score()).
+/// [`ErrorKind::LengthMismatch`]; [`ErrorKind::InvalidArgument`] for a weight that is negative, infinite or NaN (with
+/// its row), for a method other than `score` unless weights are frequencies without clusters, for importance weights of
+/// clusters, and where one cluster holds all answers; [`ErrorKind::WrongColumnType`] for a row without cluster; those
+/// of [`score`](crate::score()).
 ///
 /// ```
 /// use nps_core::{ScoreColumn, ScoreOptions, Weights, weighted_nps};
