@@ -12,10 +12,12 @@ const read = (path) => readFileSync(new URL(path, root), 'utf8')
 const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTable', 'Headline', 'Live']
 const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
 const asked = ['Findings', 'Program', 'Responses']
-const classes = [...measured, ...found, ...asked]
+const weighed = ['NonResponse', 'Raked', 'WeightedNps']
+const classes = [...measured, ...found, ...asked, ...weighed]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
 functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')
 functions.push('check', 'compareContexts', 'funnel', 'indicator', 'rank', 'robustToMetric', 'shrink')
+functions.push('inverseProbabilityWeights', 'nonResponse', 'nonResponseBounds', 'rake', 'weighted')
 const names = [...classes, ...functions, 'ERROR_CODES'].sort()
 
 test('CommonJS and ESM give the same', () => {
