@@ -30,6 +30,10 @@ const {
   indicator,
   nonResponse,
   nonResponseBounds,
+  equivalence,
+  power,
+  sampleSize,
+  testDifference,
 } = native
 
 /** A list of numbers, null and undefined as a typed array and its validity bitmap; any other list as it is. */
@@ -117,6 +121,17 @@ async function associate(rows, options) {
 
 async function associatePairs(rows, options) {
   return native.associatePairs(rows, options)
+}
+
+function comparePaired(before, after, options) {
+  return native.comparePaired(before, after, options, pack)
+}
+
+async function compareAll(groups, options) {
+  if (options?.score === undefined) return native.compareAll(groups, options)
+  const { score, by, scale, errors, ...rest } = options
+  const table = await scoreBy(groups, { score, by: typeof by === 'string' ? [by] : by, scale, errors })
+  return native.compareAll(table, rest)
 }
 
 async function beforeAfter(rows, measures, options) {
@@ -247,4 +262,10 @@ module.exports = {
   scoreBy,
   shrink,
   weighted,
+  compareAll,
+  comparePaired,
+  equivalence,
+  power,
+  sampleSize,
+  testDifference,
 }

@@ -46,4 +46,10 @@ export const {
   scoreBy,
   shrink,
   weighted,
+  compareAll,
+  comparePaired,
+  equivalence,
+  power,
+  sampleSize,
+  testDifference,
 } = nps

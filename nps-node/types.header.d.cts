@@ -123,6 +123,95 @@ export interface ScoreContext {
   groups?: Readonly<Record<string, readonly [sent: number, answered: number]>>
 }
 
+/** The tests of two scores; `auto` is exact where a side has fewer than 30 answers, else as `compare` has it. */
+export type TwoSampleTest = 'auto' | 'mover' | 'exact' | 'wald' | 'welch-t' | 'mann-whitney' | 'chi-square'
+
+/** Options of `testDifference`. */
+export interface TestDifferenceOptions {
+  /** The test; by default 'auto'. */
+  method?: TwoSampleTest
+}
+
+/** Options of `comparePaired`. */
+export interface ComparePairedOptions {
+  /** Confidence level of the interval, between 0 and 1. */
+  level?: number
+  /** The scale of both answers. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with values that cannot be answers: count them in the ledgers, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
+/** Options of `compareAll`. */
+export interface CompareAllOptions {
+  /** The name of the column of answers, of columns. */
+  score?: string
+  /** The names of the columns to group by; of observations, the name of the dimension. */
+  by?: string | readonly string[]
+  /** The scale, of columns. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with values that cannot be answers, of columns. */
+  errors?: 'report' | 'raise'
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** How to adjust the p-values of pairs; by default 'holm'. */
+  correction?: Correction
+}
+
+/** Options of `equivalence`. */
+export interface EquivalenceOptions {
+  /** The largest difference that does not matter, in points above 0. */
+  margin: number
+  /** The chance to call two scores equivalent that are just not; by default 0.05. */
+  alpha?: number
+  /** How the bounds are computed; by default 'mover'. */
+  method?: 'auto' | 'mover' | 'wald' | 'welch-t'
+}
+
+/** What a survey is to find out: one of `margin` and `difference`, in points. What is left out is as the core has it. */
+export interface SamplePlan {
+  /** How far the interval of one score may reach on each side. */
+  margin?: number
+  /** The difference between two scores that is to be found. */
+  difference?: number
+  /** The chance to find it; by default 0.8. */
+  power?: number
+  /** Confidence level; by default 0.95. */
+  level?: number
+  /** The variance of answers scored -1, 0 and 1, or what was observed; by default 0.61. */
+  variance?: number | Side
+  /** The same of the second score, where it is to differ. */
+  varianceAfter?: number | Side
+  /** How many answers of the second score for each of the first; by default 1. */
+  ratio?: number
+  /** How many customers there are in all, for a margin. */
+  population?: number
+  /** The share of those asked who answer. */
+  responseRate?: number
+  /** How many answers come in a day. */
+  answersPerDay?: number
+  /** How many customers are asked in a day; needs the response rate. */
+  requestsPerDay?: number
+}
+
+/** A test that is planned, or was made. */
+export interface PowerPlan {
+  /** The difference between two scores, in points. */
+  difference: number
+  /** How many answers of the first score. */
+  before: number
+  /** How many of the second. */
+  after: number
+  /** Confidence level; by default 0.95. */
+  level?: number
+  /** The variance of answers scored -1, 0 and 1, or what was observed; by default 0.61. */
+  variance?: number | Side
+  /** The same of the second score, where it differs. */
+  varianceAfter?: number | Side
+}
+
 /** Options of `scoreBy`. */
 export interface ScoreByOptions extends ScoreOptions {
   /** The name of the column of answers. */

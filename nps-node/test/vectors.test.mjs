@@ -5,6 +5,19 @@ import { measuresOf, near, nps, rejects, table, throws, topics, vectors } from '
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
 const { compareContexts, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
+const { compareAll, comparePaired, equivalence, power, sampleSize, testDifference } = nps
+
+/** Counts as an object. */
+const counted = ([detractors, passives, promoters]) => ({ detractors, passives, promoters })
+
+/** Checks a test statistic. */
+function statistic(found, expected, tolerance, name) {
+  if (found === null || expected === null) return assert.equal(found, expected, name)
+  near(found.statistic, expected.statistic, tolerance, `${name} statistic`)
+  near(found.pValue, expected.p_value, tolerance, `${name} p`)
+  near(found.dfError, expected.df_error ?? null, tolerance, `${name} df below`)
+  assert.equal(found.df, expected.df, name)
+}
 
 /** A test for each topic. */
 const checks = {
@@ -77,6 +90,61 @@ const checks = {
         near(one.pHolm, wanted.p_holm, tolerance, name)
         assert.deepEqual([one.verdict, one.answersNeeded], [wanted.verdict, wanted.answers_needed], name)
       }
+    }
+  },
+
+  two_sample({ name, input, expected, tolerance }) {
+    const found = testDifference(counted(input.before), counted(input.after), { method: input.method })
+    for (const figure of ['difference', 'statistic', 'df']) near(found[figure], expected[figure], tolerance, `${name} ${figure}`)
+    near(found.pValue, expected.p_value, tolerance, `${name} p`)
+    assert.equal(found.method, expected.method, name)
+  },
+
+  equivalence({ name, input, expected, tolerance }) {
+    const { before, after, ...options } = input
+    const found = equivalence(counted(before), counted(after), options)
+    for (const figure of ['difference', 'lower', 'upper']) near(found[figure], expected[figure], tolerance, `${name} ${figure}`)
+    near(found.pLower, expected.p_lower, tolerance, `${name} lower p`)
+    near(found.pUpper, expected.p_upper, tolerance, `${name} upper p`)
+    near(found.pValue, expected.p_value, tolerance, `${name} p`)
+    assert.deepEqual([found.equivalent, found.method], [expected.equivalent, expected.method], name)
+  },
+
+  paired({ name, input, expected, tolerance }) {
+    const found = comparePaired(input.transitions, null, { level: input.level })
+    for (const figure of ['difference', 'lower', 'upper']) near(found[figure], expected[figure], tolerance, `${name} ${figure}`)
+    near(found.pValue, expected.p_value, tolerance, `${name} p`)
+    statistic(found.bowker, expected.bowker, tolerance, `${name} bowker`)
+    statistic(found.stuartMaxwell, expected.stuart_maxwell, tolerance, `${name} stuart-maxwell`)
+    assert.deepEqual([found.n, found.method], [expected.n, expected.method], name)
+  },
+
+  async groups({ name, input, expected, tolerance }) {
+    const side = (counts) => (counts.length === 3 ? counted(counts) : Distribution.fromCounts(counts))
+    const named = Object.fromEntries(input.groups.map((counts, place) => [`g${place}`, side(counts)]))
+    const found = await compareAll(named, { correction: input.correction })
+    statistic(found.cochranQ, expected.cochran_q, tolerance, `${name} Q`)
+    statistic(found.kruskalWallis, expected.kruskal_wallis, tolerance, `${name} H`)
+    statistic(found.welchAnova, expected.welch_anova, tolerance, `${name} F`)
+    assert.equal(found.ranked, expected.ranked, name)
+    assert.equal(found.pairs.length, expected.pairs.length, name)
+    for (const [place, pair] of found.pairs.entries()) {
+      const wanted = expected.pairs[place]
+      near(pair.difference.difference, wanted.difference, tolerance, `${name} ${place}`)
+      near(pair.difference.pValue, wanted.p_value, tolerance, `${name} ${place} p`)
+      near(pair.pAdjusted, wanted.p_adjusted, tolerance, `${name} ${place} adjusted p`)
+    }
+  },
+
+  planning({ name, input, expected, tolerance }) {
+    const camel = (text) => text.replace(/_(.)/g, (_, letter) => letter.toUpperCase())
+    const asked = Object.fromEntries(Object.entries(input).map(([key, value]) => [camel(key), value]))
+    const { nBefore: before, nAfter: after, ...rest } = asked
+    const found = before === undefined ? sampleSize(asked) : power({ before, after, ...rest })
+    for (const [figure, wanted] of Object.entries(expected)) {
+      if (wanted === null) continue
+      const within = ['exact', 'power'].includes(figure) ? tolerance : undefined
+      near(found[figure], wanted, within, `${name} ${figure}`)
     }
   },
 

@@ -110,6 +110,65 @@ def before_after(given, expected, tolerance):
             figures(one, {name: wanted[name] for name in ("p_holm", "verdict", "answers_needed")}, tolerance)
 
 
+def listed(found, expected, tolerance, names):
+    for name in names:
+        assert same(getattr(found, name), expected[name], tolerance), (name, getattr(found, name), expected[name])
+
+
+def statistic(found, expected, tolerance):
+    if found is None or expected is None:
+        assert found is expected
+        return
+    listed(found, {"df_error": None} | expected, tolerance, ("statistic", "df", "df_error", "p_value"))
+
+
+def two_sample(given, expected, tolerance):
+    found = nps.test_difference(tuple(given["before"]), tuple(given["after"]), method=given["method"])
+    listed(found, expected, tolerance, ("difference", "statistic", "df", "p_value"))
+    assert found.method == expected["method"]
+
+
+def equivalence(given, expected, tolerance):
+    before, after = tuple(given["before"]), tuple(given["after"])
+    found = nps.equivalence(before, after, margin=given["margin"], alpha=given["alpha"], method=given["method"])
+    listed(found, expected, tolerance, ("difference", "lower", "upper", "p_lower", "p_upper", "p_value"))
+    assert (found.equivalent, found.method) == (expected["equivalent"], expected["method"])
+
+
+def paired(given, expected, tolerance):
+    found = nps.compare_paired(given["transitions"], level=given["level"])
+    listed(found, expected, tolerance, ("difference", "lower", "upper", "p_value"))
+    statistic(found.bowker, expected["bowker"], tolerance)
+    statistic(found.stuart_maxwell, expected["stuart_maxwell"], tolerance)
+    assert (found.n, found.method) == (expected["n"], expected["method"])
+    assert found.transitions == given["transitions"]
+
+
+def groups(given, expected, tolerance):
+    def side(counts):
+        return tuple(counts) if len(counts) == 3 else nps.Distribution.from_counts(counts)
+
+    named = {str(place): side(counts) for place, counts in enumerate(given["groups"])}
+    found = nps.compare_all(named, correction=given["correction"])
+    for test in ("cochran_q", "kruskal_wallis", "welch_anova"):
+        statistic(getattr(found, test), expected[test], tolerance)
+    assert found.ranked == expected["ranked"]
+    for pair, wanted in zip(found.pairs, expected["pairs"], strict=True):
+        listed(pair.difference, wanted, tolerance, ("difference", "p_value"))
+        assert same(pair.p_adjusted, wanted["p_adjusted"], tolerance)
+
+
+def planning(given, expected, tolerance):
+    if "n_before" in given:
+        asked = {name: value for name, value in given.items() if name not in ("n_before", "n_after")}
+        found = nps.power(before=given["n_before"], after=given["n_after"], **asked)
+    else:
+        found = nps.sample_size(**given)
+    for name, wanted in expected.items():
+        if wanted is not None:
+            assert same(getattr(found, name), wanted, tolerance if name in ("exact", "power") else None), name
+
+
 def distribution(given, expected, tolerance):
     made = nps.Distribution.from_counts(given["counts"], missing=given["missing"], scale=given["scale"])
     exact = {name: expected[name] for name in ("n", "detractors", "passives", "promoters", "missing")}
@@ -345,20 +404,25 @@ CHECKS = (
     caveats,
     context,
     distribution,
+    equivalence,
     errors,
     funnel,
+    groups,
     indicators,
     multiple_testing,
     non_response,
     nps_difference,
     nps_interval,
+    paired,
     pairs,
+    planning,
     raking,
     ranking,
     reading,
     robustness,
     scales,
     shrinkage,
+    two_sample,
     weighted,
 )
 TOPICS = {check.__name__: check for check in CHECKS}

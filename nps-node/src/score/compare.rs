@@ -30,7 +30,7 @@ impl Counts {
         nps_core::Counts::read(counts).or_throw(env)
     }
 
-    fn new(env: Env, counts: nps_core::Counts) -> napi::Result<Self> {
+    pub(crate) fn new(env: Env, counts: nps_core::Counts) -> napi::Result<Self> {
         Ok(Self {
             detractors: exact(env, counts.detractors)?,
             passives: exact(env, counts.passives)?,
@@ -75,7 +75,7 @@ pub fn adjust(env: Env, p_values: Unknown, options: Unknown) -> napi::Result<Vec
 }
 
 /// What a JS value compares as.
-fn side(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Side> {
+pub(crate) fn side(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Side> {
     if let Ok(nps) = cast::<ClassInstance<Nps>>(value) {
         return Ok(nps.core().into());
     }

@@ -3,6 +3,7 @@
 mod by;
 mod column;
 mod compare;
+mod comparison;
 mod distribution;
 mod entities;
 mod guardrail;
@@ -10,6 +11,7 @@ mod indicator;
 mod keys;
 mod nps;
 mod options;
+mod planning;
 mod table;
 mod weights;
 

@@ -30,6 +30,12 @@ impl Outcome for nps_core::ScoreTable {
     }
 }
 
+impl ScoreTable {
+    pub(crate) fn core(&self) -> &nps_core::ScoreTable {
+        &self.0
+    }
+}
+
 /// One group as a plain object.
 #[napi(object, object_from_js = false, use_nullable = true)]
 pub struct ScoreRow<'env> {

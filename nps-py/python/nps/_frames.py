@@ -13,15 +13,18 @@ if TYPE_CHECKING:
 
     from nps.typing import (
         Column,
+        Correction,
         Count,
         Errors,
         Frame,
+        Groups,
         Heterogeneity,
         Indicator,
         Margins,
         Method,
         Subject,
         SurveyKind,
+        Transitions,
         WeightKind,
     )
 
@@ -85,6 +88,59 @@ def score_by(
     columns = _columns(frame, [score, *names])
     keys = [(name, _key(columns[name])) for name in names]
     return _native.score_by(score, _values(columns[score]), keys, scale, level, method, errors)
+
+
+def compare_paired(
+    before: Column | Transitions,
+    after: Column | None = None,
+    *,
+    scale: str | None = None,
+    level: float | None = None,
+    errors: Errors | None = None,
+) -> _native.PairedDifference:
+    """Compare two answers of the same customers: two columns, a row a customer.
+
+    Without ``after``, ``before`` is a table of how many went from each class (a row) to each (a column): detractor,
+    passive, promoter. Customers who did not answer twice are counted in ``incomplete``. Options are those of
+    :func:`score`.
+
+    >>> import nps
+    >>> nps.compare_paired([[10, 5, 3], [4, 20, 8], [2, 6, 42]])
+    <PairedDifference +5.0 points [−8.0, +18.0] at 95 %, p = 0.449 (t), n = 100 pairs>
+    """
+    if after is None:
+        return _native.compare_paired(before, scale=scale, level=level, errors=errors)
+    return _native.compare_paired(_values(before), _values(after), scale=scale, level=level, errors=errors)
+
+
+def compare_all(
+    groups: Frame | Groups,
+    *,
+    score: str | None = None,
+    by: str | Iterable[str] | None = None,
+    scale: str | None = None,
+    level: float | None = None,
+    method: Method | None = None,
+    correction: Correction | None = None,
+    errors: Errors | None = None,
+) -> _native.GroupComparison:
+    """Compare any number of groups: all at once, and each with each.
+
+    ``groups`` is a frame with its columns ``score`` and ``by``, as in :func:`score_by`; the table that it gives;
+    observations, of which ``by`` names a dimension; or scores and counts by their labels. P-values of pairs are adjusted
+    by ``correction``: ``"holm"`` (the default), ``"bh"`` or ``"by"``.
+
+    >>> import nps
+    >>> found = nps.compare_all({"web": (20, 30, 50), "sms": (45, 30, 25), "shop": (22, 30, 48)})
+    >>> found
+    <GroupComparison 3 groups, 3 pairs; do the scores differ at all? p < 0.001>
+    >>> found.pairs[0]
+    <GroupPair web → sms: −50.0 points [−71.4, −27.0] at 95 %, p < 0.001; for all pairs p < 0.001>
+    """
+    if score is not None and by is not None:
+        table = score_by(groups, score=score, by=by, scale=scale, level=level, method=method, errors=errors)  # type: ignore[arg-type]
+        return _native.compare_all(table, level=level, method=method, correction=correction)
+    return _native.compare_all(groups, by=by, level=level, method=method, correction=correction)  # type: ignore[arg-type]
 
 
 def shrink(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as _Date
-from typing import Any, ClassVar, Final, final
+from typing import Any, ClassVar, Final, Literal, final
 
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped, unused-ignore]
@@ -21,6 +21,7 @@ from nps.typing import (
     Count,
     Errors,
     Frame,
+    Groups,
     Heterogeneity,
     Indicator,
     IndicatorMethod,
@@ -34,6 +35,8 @@ from nps.typing import (
     Side,
     Standing,
     Subject,
+    Transitions,
+    TwoSampleTest,
     VerdictCode,
     WeightKind,
 )
@@ -53,10 +56,15 @@ __all__ = [
     "Counts",
     "DayTable",
     "Difference",
+    "DifferenceTest",
     "Distribution",
+    "Equivalence",
     "Findings",
     "Funnel",
     "FunnelPoint",
+    "GroupComparison",
+    "GroupPair",
+    "GroupPairTable",
     "Headline",
     "Increment",
     "IncrementTable",
@@ -73,6 +81,8 @@ __all__ = [
     "Observations",
     "PairAssociation",
     "PairTable",
+    "PairedDifference",
+    "Power",
     "Program",
     "Raked",
     "RakedCell",
@@ -82,12 +92,14 @@ __all__ = [
     "Rejects",
     "Responses",
     "Robustness",
+    "SampleSize",
     "ScaleError",
     "ScoreResult",
     "ScoreTable",
     "SegmentTable",
     "Shrinkage",
     "ShrunkEntity",
+    "TestStatistic",
     "WeightedNps",
     "__version__",
     "adjust",
@@ -98,19 +110,25 @@ __all__ = [
     "category_counts",
     "check",
     "compare",
+    "compare_all",
     "compare_contexts",
+    "compare_paired",
+    "equivalence",
     "funnel",
     "indicator",
     "inverse_probability_weights",
     "non_response",
     "non_response_bounds",
     "observations",
+    "power",
     "rake",
     "rank",
     "robust_to_metric",
+    "sample_size",
     "score",
     "score_by",
     "shrink",
+    "test_difference",
     "unknown_column",
     "weighted",
     "wrong_column_type",
@@ -875,6 +893,373 @@ class AssociationTable:
     def __eq__(self, other: object, /) -> bool: ...
     def _repr_html_(self) -> str:
         """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class TestStatistic:
+    """A test statistic, its degrees of freedom and its p-value."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def statistic(self) -> float:
+        """The statistic."""
+
+    @property
+    def df(self) -> int:
+        """Its degrees of freedom; 0 where nothing varies."""
+
+    @property
+    def df_error(self) -> float | None:
+        """Those below the line, of an F; `None` of a chi-square."""
+
+    @property
+    def p_value(self) -> float:
+        """The probability of one as large, were there nothing to find."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class PairedDifference:
+    """The difference of two scores that the same customers gave."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def difference(self) -> float | None:
+        """The score of `after` minus that of `before`, in points; `None` where one has no answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval, in points."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval, in points."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, between 0 and 1."""
+
+    @property
+    def p_value(self) -> float | None:
+        """Two-sided p-value of "customers rise as much as they fall"."""
+
+    @property
+    def method(self) -> Literal["sign-flip"] | Literal["t"]:
+        """How the p-value was computed: exactly below 20 customers and where all changed alike."""
+
+    @property
+    def n(self) -> int:
+        """How many customers answered twice."""
+
+    @property
+    def transitions(self) -> list[list[int]]:
+        """How many went from each class (a row) to each (a column): detractor, passive, promoter."""
+
+    @property
+    def incomplete(self) -> int:
+        """Customers of whom one answer or both are missing or rejected."""
+
+    @property
+    def rejects_before(self) -> Rejects:
+        """What of the first answers could not be read, and why."""
+
+    @property
+    def rejects_after(self) -> Rejects:
+        """What of the second answers could not be read, and why."""
+
+    @property
+    def bowker(self) -> TestStatistic | None:
+        """Bowker's test of symmetry."""
+
+    @property
+    def stuart_maxwell(self) -> TestStatistic | None:
+        """Stuart and Maxwell's test of equal classes."""
+
+    @property
+    def before(self) -> Counts:
+        """The answers compared from."""
+
+    @property
+    def after(self) -> Counts:
+        """The answers compared to."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows, figures withheld below 5 answers."""
+
+@final
+class Equivalence:
+    """Whether a difference is inside a margin on either side, by two one-sided tests."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def difference(self) -> float | None:
+        """The score of `after` minus that of `before`, in points; `None` where one has no answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval, in points."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval, in points."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, between 0 and 1."""
+
+    @property
+    def margin(self) -> float:
+        """The largest difference that does not matter, in points."""
+
+    @property
+    def p_lower(self) -> float | None:
+        """p-value of "the difference is minus the margin or below it"."""
+
+    @property
+    def p_upper(self) -> float | None:
+        """p-value of "the difference is the margin or above it"."""
+
+    @property
+    def p_value(self) -> float | None:
+        """The larger of the two."""
+
+    @property
+    def equivalent(self) -> bool:
+        """Whether the interval lies inside the margin."""
+
+    @property
+    def method(self) -> Literal["mover"] | Literal["wald"] | Literal["welch-t"]:
+        """How the bounds were computed."""
+
+    @property
+    def before(self) -> Counts:
+        """The answers compared from."""
+
+    @property
+    def after(self) -> Counts:
+        """The answers compared to."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows, figures withheld below 5 answers."""
+
+@final
+class DifferenceTest:
+    """A test of "there is no difference" between two independent scores."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def difference(self) -> float | None:
+        """The score of `after` minus that of `before`, in points; `None` where one has no answers."""
+
+    @property
+    def statistic(self) -> float | None:
+        """The statistic; `None` of a test that has none."""
+
+    @property
+    def df(self) -> float | None:
+        """Its degrees of freedom, of t and chi-square."""
+
+    @property
+    def p_value(self) -> float | None:
+        """Two-sided p-value; `None` where a side has no answers."""
+
+    @property
+    def method(self) -> TwoSampleTest:
+        """The test in fact used; never `auto`."""
+
+    @property
+    def before(self) -> Counts:
+        """The answers compared from."""
+
+    @property
+    def after(self) -> Counts:
+        """The answers compared to."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows, figures withheld below 5 answers."""
+
+@final
+class GroupComparison:
+    """Groups beside each other: tests over all of them, and each pair."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def groups(self) -> list[tuple[str, Nps]]:
+        """The score of each group, with its label."""
+
+    @property
+    def pairs(self) -> GroupPairTable:
+        """Each pair of groups, the earlier one first."""
+
+    @property
+    def p_value(self) -> float | None:
+        """The p-value of "the scores do not differ": that of Cochran's Q."""
+
+    @property
+    def cochran_q(self) -> TestStatistic | None:
+        """ "Do the scores differ?", by Cochran's Q."""
+
+    @property
+    def kruskal_wallis(self) -> TestStatistic | None:
+        """ "Does any group answer higher?", by Kruskal and Wallis' H."""
+
+    @property
+    def ranked(self) -> Literal["points"] | Literal["classes"]:
+        """What its ranks are of."""
+
+    @property
+    def welch_anova(self) -> TestStatistic | None:
+        """ "Do the scores differ?", by Welch's analysis of variance."""
+
+    @property
+    def correction(self) -> Correction:
+        """How the p-values of pairs were adjusted."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of every interval, between 0 and 1."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows, figures withheld below 5 answers."""
+
+@final
+class GroupPair:
+    """Two of the groups compared."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def before(self) -> str:
+        """The name of the group compared from."""
+
+    @property
+    def after(self) -> str:
+        """The name of the group compared to."""
+
+    @property
+    def difference(self) -> Difference:
+        """Its score minus that of the group compared from."""
+
+    @property
+    def p_adjusted(self) -> float | None:
+        """The p-value of the difference, adjusted for all pairs."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class GroupPairTable:
+    """Each pair of the groups compared, the earlier group first."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[GroupPair]: ...
+    def __getitem__(self, key: int, /) -> GroupPair:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class SampleSize:
+    """How many answers a plan takes."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def answers(self) -> int:
+        """How many answers in all."""
+
+    @property
+    def before(self) -> int | None:
+        """How many of the first score, for a difference."""
+
+    @property
+    def after(self) -> int | None:
+        """How many of the second score, for a difference."""
+
+    @property
+    def exact(self) -> float:
+        """The number before rounding up: in all for a margin, of the first score for a difference."""
+
+    @property
+    def invitations(self) -> int | None:
+        """How many customers to ask, where the response rate is given."""
+
+    @property
+    def days(self) -> int | None:
+        """How many days it takes, where answers or requests a day are given."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, or 1 minus alpha of the test."""
+
+    @property
+    def variance(self) -> float:
+        """The variance planned with."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Power:
+    """The chance of a test to find a difference."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def power(self) -> float:
+        """The chance, 0 to 1."""
+
+    @property
+    def difference(self) -> float:
+        """The difference, in points."""
+
+    @property
+    def before(self) -> int:
+        """How many answers of the first score."""
+
+    @property
+    def after(self) -> int:
+        """How many of the second."""
+
+    @property
+    def level(self) -> float:
+        """1 minus alpha of the test."""
+
+    def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class PairTable:
@@ -1989,6 +2374,77 @@ def adjust(p_values: Iterable[Count | None], *, method: Correction | None = None
 
     None and NaN are comparisons that could not be made: they stay None and do not count.
     """
+
+def compare_paired(
+    before: Column | Transitions,
+    after: Column | None = None,
+    *,
+    scale: str | None = None,
+    level: float | None = None,
+    errors: Errors | None = None,
+) -> PairedDifference:
+    """Compares two answers of the same customers; `nps.compare_paired` finds the columns and calls this."""
+
+def compare_all(
+    groups: Groups,
+    *,
+    by: str | None = None,
+    level: float | None = None,
+    method: Method | None = None,
+    correction: Correction | None = None,
+) -> GroupComparison:
+    """Compares any number of groups; `nps.compare_all` scores a frame's and calls this."""
+
+def equivalence(
+    before: Side,
+    after: Side,
+    *,
+    margin: float,
+    alpha: float | None = None,
+    method: TwoSampleTest | None = None,
+) -> Equivalence:
+    """Whether two independent scores on one scale differ by less than `margin` points, by two one-sided tests.
+
+    It is shown where the interval at 1 - 2 `alpha` (default 0.05) lies inside. `method` is `"mover"` (the default),
+    `"wald"` or `"welch-t"`.
+    """
+
+def test_difference(before: Side, after: Side, *, method: TwoSampleTest | None = None) -> DifferenceTest:
+    """Tests whether two independent scores on one scale differ.
+
+    By default exactly where a side has fewer than 30 answers, else as `compare`; the result says which.
+    """
+
+def sample_size(
+    *,
+    margin: float | None = None,
+    difference: float | None = None,
+    power: float | None = None,
+    level: float | None = None,
+    variance: float | Side | None = None,
+    variance_after: float | Side | None = None,
+    ratio: float | None = None,
+    population: Count | None = None,
+    response_rate: float | None = None,
+    answers_per_day: float | None = None,
+    requests_per_day: float | None = None,
+) -> SampleSize:
+    """How many answers it takes for an interval of `margin` points, or to find a `difference` with `power` (0.8).
+
+    `variance` is of answers scored -1, 0 and 1, or what was observed; default 0.61. With a response rate it says how many
+    to ask; with answers or requests a day, how many days.
+    """
+
+def power(
+    *,
+    difference: float,
+    before: Count,
+    after: Count,
+    level: float | None = None,
+    variance: float | Side | None = None,
+    variance_after: float | Side | None = None,
+) -> Power:
+    """The chance of a test of so many answers to find a difference of so many points."""
 
 def category_counts(values: Column, *, scale: str | None = None, errors: Errors | None = None) -> CategoryCounts:
     """Counts the three classes and nothing more: faster than `score` for a column of bytes."""

@@ -9,11 +9,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Protocol, SupportsFloat, SupportsIndex, TypeAlias
 
-from nps._native import CategoryCounts, Counts, Distribution, Nps, ScoreResult
+from nps._native import CategoryCounts, Counts, Distribution, Nps, Observations, ScoreResult, ScoreTable
 
 __all__ = [
     "Answer",
@@ -25,6 +25,7 @@ __all__ = [
     "Count",
     "Errors",
     "Frame",
+    "Groups",
     "Heterogeneity",
     "Indicator",
     "IndicatorMethod",
@@ -41,6 +42,8 @@ __all__ = [
     "Standing",
     "Subject",
     "SurveyKind",
+    "Transitions",
+    "TwoSampleTest",
     "VerdictCode",
     "WeightKind",
 ]
@@ -64,6 +67,17 @@ Method: TypeAlias = Literal["auto"] | ResolvedMethod
 
 Correction: TypeAlias = Literal["holm"] | Literal["bh"] | Literal["by"]
 """How to adjust p-values for their number: Holm, Benjamini-Hochberg, Benjamini-Yekutieli."""
+
+TwoSampleTest: TypeAlias = (
+    Literal["auto"]
+    | Literal["mover"]
+    | Literal["exact"]
+    | Literal["wald"]
+    | Literal["welch-t"]
+    | Literal["mann-whitney"]
+    | Literal["chi-square"]
+)
+"""How to test whether two scores differ; ``auto`` is exact where a side has fewer than 30 answers, else as `compare`."""
 
 Arrival: TypeAlias = Literal["new"] | Literal["edited"] | Literal["repeated"] | Literal["outdated"]
 """What a response did to those there were: an edit takes the place of an earlier one with its id."""
@@ -152,6 +166,12 @@ Moment: TypeAlias = date | SupportsIndex
 
 Side: TypeAlias = Nps | ScoreResult | Distribution | CategoryCounts | Counts | tuple[Count, Count, Count]
 """One side of a comparison: a score, or counts of detractors, passives and promoters."""
+
+Groups: TypeAlias = ScoreTable | Observations | Mapping[str, Side]
+"""Groups to compare: a table of scores, observations with their dimension, or scores and counts by their labels."""
+
+Transitions: TypeAlias = Sequence[Sequence[Count]]
+"""How many customers went from each class (a row) to each (a column): detractor, passive, promoter."""
 
 
 class ArrowStream(Protocol):
