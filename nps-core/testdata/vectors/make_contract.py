@@ -65,8 +65,14 @@ def errors():
     """The description and the cases."""
     families = {
         "scale": ["INVALID_SCALE", "SCALE_MISMATCH"],
-        "answer": ["SCORE_OUT_OF_RANGE", "SCORE_NOT_INTEGER", "SCORE_NOT_A_NUMBER", "SCORE_WRONG_TYPE",
-                   "INVALID_TIME", "INVALID_RESPONSE"],
+        "answer": [
+            "SCORE_OUT_OF_RANGE",
+            "SCORE_NOT_INTEGER",
+            "SCORE_NOT_A_NUMBER",
+            "SCORE_WRONG_TYPE",
+            "INVALID_TIME",
+            "INVALID_RESPONSE",
+        ],
         "count": ["INVALID_COUNT", "COUNT_OVERFLOW", "NOTHING_TO_RETRACT", "UNRELIABLE"],
         "argument": ["INVALID_LEVEL", "UNKNOWN_METHOD", "INVALID_ARGUMENT"],
         "column": ["LENGTH_MISMATCH", "UNKNOWN_COLUMN", "WRONG_COLUMN_TYPE", "INVALID_KEY_CODE"],

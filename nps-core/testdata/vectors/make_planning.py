@@ -107,9 +107,7 @@ def powers():
                 for variance, other in ((0.61, None), (1.0, 0.2)):
                     second = variance if other is None else other
                     error = np.sqrt(variance / before + second / after)
-                    found = float(
-                        NormalIndPower().power(abs(difference) / 100 / error, 2, 1 - level, ratio=1)
-                    )
+                    found = float(NormalIndPower().power(abs(difference) / 100 / error, 2, 1 - level, ratio=1))
                     z, distance = norm.ppf(0.5 + level / 2), abs(difference) / 100 / error
                     assert np.isclose(found, norm.sf(z - distance) + norm.cdf(-z - distance), rtol=1e-12)
                     yield {

@@ -129,7 +129,13 @@ def tested(before, after, method):
             return z, None, float(2 * norm.sf(abs(z))), method, f"{TOOLS}: 2 norm.sf of difference / standard error"
     elif len(x) > 1 and len(y) > 1 and x.var() + y.var() > 0:
         found = stats.ttest_ind(y, x, equal_var=False)
-        return float(found.statistic), float(found.df), float(found.pvalue), method, f"{TOOLS}: ttest_ind(equal_var=False)"
+        return (
+            float(found.statistic),
+            float(found.df),
+            float(found.pvalue),
+            method,
+            f"{TOOLS}: ttest_ind(equal_var=False)",
+        )
     elif len(x) < 2 or len(y) < 2:
         return by_mover
     if difference == 0:
@@ -152,13 +158,15 @@ def two_sample():
             statistic, df, p, used, _ = tested(before, after, method)
             assert np.isclose(p, wanted["p"], rtol=1e-12, atol=0), found["name"]
             theirs = {"difference": points(before, after), "statistic": statistic, "df": df, "p_value": wanted["p"]}
-            cases.append({
-                "name": f"golden/{found['name']}",
-                "input": {"before": asked["a"], "after": asked["b"], "method": method},
-                "expected": theirs | {"method": used},
-                "tolerance": {"rel": 1e-10, "abs": 1e-12},
-                "reference": f"golden/nps_difference.json: {found['reference']}",
-            })
+            cases.append(
+                {
+                    "name": f"golden/{found['name']}",
+                    "input": {"before": asked["a"], "after": asked["b"], "method": method},
+                    "expected": theirs | {"method": used},
+                    "tolerance": {"rel": 1e-10, "abs": 1e-12},
+                    "reference": f"golden/nps_difference.json: {found['reference']}",
+                }
+            )
     for before, after in PAIRS:
         for method in TESTS:
             if method == "exact" and min(sum(before), sum(after)) > 2000:
@@ -176,12 +184,14 @@ def two_sample():
     for before, after in ((EMPTY, EMPTY), (EMPTY, (20, 30, 50)), ((0, 0, 1), EMPTY)):
         for method in TESTS:
             nothing = dict.fromkeys(("difference", "statistic", "df", "p_value"))
-            cases.append({
-                "name": name("nobody", before, after, method),
-                "input": {"before": list(before), "after": list(after), "method": method},
-                "expected": nothing | {"method": "exact" if method == "auto" else method},
-                "reference": "DESIGN.md, law 5: no answers is no score, never 0 and never NaN",
-            })
+            cases.append(
+                {
+                    "name": name("nobody", before, after, method),
+                    "input": {"before": list(before), "after": list(after), "method": method},
+                    "expected": nothing | {"method": "exact" if method == "auto" else method},
+                    "reference": "DESIGN.md, law 5: no answers is no score, never 0 and never NaN",
+                }
+            )
     return TWO_SAMPLE, cases
 
 
@@ -190,10 +200,12 @@ def one_sided(before, after, margin):
     """The smallest alphas whose one-sided MOVER bound excludes a difference at or beyond each end of the margin."""
     found = []
     for sign in (1, -1):
+
         def inside(z, sign=sign):
             lower, upper = mover(before, after, abs(z))
             bound = (lower if sign > 0 else -upper) if z >= 0 else (upper if sign > 0 else -lower)
             return float(bound) + margin
+
         if inside(1e6) > 0 or inside(-1e6) < 0:  # no bound ever reaches the margin
             found.append(0.0 if inside(1e6) > 0 else 1.0)
             continue
@@ -257,12 +269,14 @@ def equivalence():
                 })  # fmt: skip
     nothing = dict.fromkeys(("difference", "lower", "upper", "p_lower", "p_upper", "p_value"))
     for before, after in ((EMPTY, EMPTY), (EMPTY, (20, 30, 50)), ((0, 0, 1), EMPTY)):
-        cases.append({
-            "name": name("nobody", before, after),
-            "input": {"before": list(before), "after": list(after), "margin": 5, "alpha": 0.05, "method": "mover"},
-            "expected": nothing | {"equivalent": False, "method": "mover"},
-            "reference": "DESIGN.md, law 5: no answers is no score, never 0 and never NaN",
-        })
+        cases.append(
+            {
+                "name": name("nobody", before, after),
+                "input": {"before": list(before), "after": list(after), "margin": 5, "alpha": 0.05, "method": "mover"},
+                "expected": nothing | {"equivalent": False, "method": "mover"},
+                "reference": "DESIGN.md, law 5: no answers is no score, never 0 and never NaN",
+            }
+        )
     return EQUIVALENCE, cases
 
 
@@ -308,7 +322,11 @@ def marginal(table):
     moved = [(i, j) for i, j in ((0, 1), (0, 2), (1, 2)) if table[i][j] + table[j][i]]
     if len(moved) > 1:
         homogeneity = square.homogeneity()
-        maxwell = {"statistic": float(homogeneity.statistic), "df": 2, "p_value": float(stats.chi2.sf(homogeneity.statistic, 2))}
+        maxwell = {
+            "statistic": float(homogeneity.statistic),
+            "df": 2,
+            "p_value": float(stats.chi2.sf(homogeneity.statistic, 2)),
+        }
     elif moved:
         [(i, j)] = moved
         two = mcnemar([[0, table[i][j]], [table[j][i], 0]], exact=False, correction=False)
@@ -353,12 +371,14 @@ def paired():
                 "reference": f"{reference}; sign flips in whole numbers; SquareTable(shift_zeros=False), mcnemar",
             })  # fmt: skip
     nothing = dict.fromkeys(("difference", "lower", "upper", "p_value", "bowker", "stuart_maxwell"))
-    cases.append({
-        "name": "nobody",
-        "input": {"transitions": [[0] * 3] * 3, "level": 0.95},
-        "expected": nothing | {"n": 0, "method": "sign-flip"},
-        "reference": "DESIGN.md, law 5: no answers is no score, never 0 and never NaN",
-    })
+    cases.append(
+        {
+            "name": "nobody",
+            "input": {"transitions": [[0] * 3] * 3, "level": 0.95},
+            "expected": nothing | {"n": 0, "method": "sign-flip"},
+            "reference": "DESIGN.md, law 5: no answers is no score, never 0 and never NaN",
+        }
+    )
     return PAIRED, cases
 
 
@@ -415,7 +435,12 @@ def overall(groups):
     found = anova_oneway(scored, use_var="unequal")
     theirs = stats.f_oneway(*scored, equal_var=False)
     assert np.isclose(found.pvalue, theirs.pvalue, rtol=1e-9, atol=0)
-    welch = {"statistic": float(found.statistic), "df": df, "df_error": float(found.df[1]), "p_value": float(found.pvalue)}
+    welch = {
+        "statistic": float(found.statistic),
+        "df": df,
+        "df_error": float(found.df[1]),
+        "p_value": float(found.pvalue),
+    }
     return cochran, kruskal, welch
 
 
@@ -431,9 +456,7 @@ def groups():
             assert np.isclose(combine_effects(net / n, variances).q, found["expected"]["Q"], rtol=1e-12), "golden Q"
     for label, members in all_groups():
         cochran, kruskal, welch = overall(members)
-        pairs = [
-            (tuple(three(b)), tuple(three(a))) for place, b in enumerate(members) for a in members[place + 1 :]
-        ]
+        pairs = [(tuple(three(b)), tuple(three(a))) for place, b in enumerate(members) for a in members[place + 1 :]]
         known = [sum(b) > 0 and sum(a) > 0 for b, a in pairs]
         p_values = [p_value(b, a) if both else None for (b, a), both in zip(pairs, known, strict=True)]
         for theirs, correction in METHODS.items():
