@@ -41,7 +41,8 @@ def test_paired_says_who_is_left_out():
     found = nps.compare_paired([9, None, 3, 11, 10, 8], [9, 10, 7, 4, None, 2])
     assert (found.n, found.incomplete, found.rejects_before.total) == (3, 3, 1)
     assert (found.before.n, found.after.n, found.method) == (3, 3, "sign-flip")
-    assert "withheld" in str(found) and "withheld" in found._repr_html_()
+    assert "withheld" in str(found)
+    assert "withheld" in found._repr_html_()
     with pytest.raises(nps.ColumnError):
         nps.compare_paired([9, 3], [9])
     with pytest.raises(nps.AnswerError):
@@ -79,11 +80,13 @@ def test_groups_agree_with_scipy_and_statsmodels(n):
 def test_group_pairs_are_a_table():
     found = nps.compare_all(frame(60, ["x", "<y>", "z"]), score="score", by=["team"])
     pairs = found.pairs
-    assert len(pairs) == 3 and pairs[-1] == list(pairs)[2]
+    assert len(pairs) == 3
+    assert pairs[-1] == list(pairs)[2]
     table = pairs.to_pandas()
     assert list(table) == ["before", "after", "gap", "gap_lower", "gap_upper", "p_value", "p_adjusted"]
     assert pairs.to_polars()["before"].to_list() == table["before"].tolist()
-    assert "&lt;y&gt;" in found._repr_html_() and "<y>" not in found._repr_html_()
+    assert "&lt;y&gt;" in found._repr_html_()
+    assert "<y>" not in found._repr_html_()
     for value in (found, pairs, pairs[0], found.cochran_q):
         assert pickle.loads(pickle.dumps(value)) == value
     with pytest.raises(nps.ArgumentError):

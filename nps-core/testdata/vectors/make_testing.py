@@ -38,8 +38,8 @@ PAIRED = (
     f"anything. {RULE}"
 )
 GROUPS = (
-    "Any number of groups at once and each with each, from counts [detractors, passives, promoters] or from the answers "
-    "of each point from 0 to 10. Welch's analysis is null where a group has no spread or one answer; all tests over "
+    "Any number of groups at once and each with each, from counts [detractors, passives, promoters] or from the "
+    "answers of each point from 0 to 10. Welch's analysis is null where a group has no spread or one answer; all tests over "
     "all groups are null where fewer than two have answers. `pairs` are in order, the first group with each later one "
     f"first; their differences are in points, p-values as computed and adjusted. {RULE}"
 )
@@ -258,7 +258,8 @@ def equivalence():
                 cases.append({
                     "name": name(before, after, margin, alpha, method),
                     "input": {
-                        "before": list(before), "after": list(after), "margin": margin, "alpha": alpha, "method": method,
+                        "before": list(before), "after": list(after), "margin": margin, "alpha": alpha,
+                        "method": method,
                     },
                     "expected": {
                         "difference": points(before, after), "lower": lower, "upper": upper, "p_lower": tails[0],
@@ -360,7 +361,7 @@ def paired():
             exactly = few or alike
             p = sign_flip(changes) if exactly else float(stats.ttest_rel(changes, np.zeros(len(changes))).pvalue)
             cases.append({
-                "name": name(sum(table, []), level),
+                "name": name([count for row in table for count in row], level),
                 "input": {"transitions": table, "level": level},
                 "expected": {
                     "n": len(changes), "difference": mean, "lower": max(lower, -200.0), "upper": min(upper, 200.0),
@@ -449,7 +450,7 @@ def groups():
     cases = []
     for found in json.loads((GOLDEN / "nps_difference.json").read_text())["cases"]:
         if found["name"] == "kgroup/wald_Q":
-            # Golden weights are of the variance as it is, which is 0 for a group of one class; ours are of the adjusted one.
+            # Golden weights are of the variance as it is, which is 0 for a group of one class; ours are adjusted.
             counts = np.array(found["input"]["counts"])
             n, net = counts.sum(axis=1), counts[:, 2] - counts[:, 0]
             variances = ((counts[:, 2] + counts[:, 0]) / n - (net / n) ** 2) / n

@@ -1020,11 +1020,11 @@ class Equivalence:
 
     @property
     def p_lower(self) -> float | None:
-        """p-value of "the difference is minus the margin or below it"."""
+        """The p-value of "the difference is minus the margin or below it"."""
 
     @property
     def p_upper(self) -> float | None:
-        """p-value of "the difference is the margin or above it"."""
+        """The p-value of "the difference is the margin or above it"."""
 
     @property
     def p_value(self) -> float | None:
@@ -1116,11 +1116,11 @@ class GroupComparison:
 
     @property
     def cochran_q(self) -> TestStatistic | None:
-        """ "Do the scores differ?", by Cochran's Q."""
+        """Do the scores differ, by Cochran's Q."""
 
     @property
     def kruskal_wallis(self) -> TestStatistic | None:
-        """ "Does any group answer higher?", by Kruskal and Wallis' H."""
+        """Does any group answer higher, by Kruskal and Wallis' H."""
 
     @property
     def ranked(self) -> Literal["points"] | Literal["classes"]:
@@ -1128,7 +1128,7 @@ class GroupComparison:
 
     @property
     def welch_anova(self) -> TestStatistic | None:
-        """ "Do the scores differ?", by Welch's analysis of variance."""
+        """Do the scores differ, by Welch's analysis of variance."""
 
     @property
     def correction(self) -> Correction:
@@ -2409,7 +2409,7 @@ def equivalence(
     `"wald"` or `"welch-t"`.
     """
 
-def test_difference(before: Side, after: Side, *, method: TwoSampleTest | None = None) -> DifferenceTest:
+def test_difference(before: Side, after: Side, *, method: TwoSampleTest | None = None) -> DifferenceTest:  # noqa: PT028
     """Tests whether two independent scores on one scale differ.
 
     By default exactly where a side has fewer than 30 answers, else as `compare`; the result says which.
@@ -2431,8 +2431,8 @@ def sample_size(
 ) -> SampleSize:
     """How many answers it takes for an interval of `margin` points, or to find a `difference` with `power` (0.8).
 
-    `variance` is of answers scored -1, 0 and 1, or what was observed; default 0.61. With a response rate it says how many
-    to ask; with answers or requests a day, how many days.
+    `variance` is of answers scored -1, 0 and 1, or what was observed; default 0.61. With a response rate it says how
+    many to ask; with answers or requests a day, how many days.
     """
 
 def power(

@@ -77,7 +77,7 @@ TwoSampleTest: TypeAlias = (
     | Literal["mann-whitney"]
     | Literal["chi-square"]
 )
-"""How to test whether two scores differ; ``auto`` is exact where a side has fewer than 30 answers, else as `compare`."""
+"""How to test whether two scores differ; ``auto`` is exact below 30 answers on a side, else as `compare`."""
 
 Arrival: TypeAlias = Literal["new"] | Literal["edited"] | Literal["repeated"] | Literal["outdated"]
 """What a response did to those there were: an edit takes the place of an earlier one with its id."""
