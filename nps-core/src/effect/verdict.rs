@@ -81,12 +81,12 @@ impl fmt::Display for Verdict {
 fn answers_needed(increment: &Difference, worthwhile: f64) -> Option<u64> {
     const POWER: f64 = 0.8;
     let z = normal_quantile(0.5 + 0.5 * increment.level) + normal_quantile(POWER);
-    let target = (0.01 * worthwhile / z).powi(2);
+    let least = 0.01 * worthwhile / z;
     let (before, after) = (increment.before, increment.after);
     if before.is_empty() {
         return None;
     }
-    let room = target - variance(before) / real(before.n());
+    let room = least * least - variance(before) / real(before.n());
     if room <= 0.0 {
         return None;
     }
@@ -99,7 +99,8 @@ fn answers_needed(increment: &Difference, worthwhile: f64) -> Option<u64> {
 fn variance(counts: Counts) -> f64 {
     let n = real(counts.n()) + 3.0;
     let (promoters, detractors) = ((real(counts.promoters) + 1.0) / n, (real(counts.detractors) + 1.0) / n);
-    promoters + detractors - (promoters - detractors).powi(2)
+    let net = promoters - detractors;
+    promoters + detractors - net * net
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a planning figure")]

@@ -1,4 +1,4 @@
-//! Numbers: kernels over columns, quantiles, tails, root finding. Nothing here knows what a score is.
+//! Numbers: kernels over columns, laws and their tails, root finding. Nothing here knows what a score is.
 
 pub(crate) mod codes;
 pub(crate) mod kernels;
@@ -6,6 +6,7 @@ mod normal;
 mod quotient;
 mod root;
 mod simd;
+mod special;
 mod student;
 mod tails;
 
@@ -13,4 +14,5 @@ pub(crate) use normal::{normal_cdf, normal_quantile, normal_two_sided};
 pub(crate) use quotient::quotient;
 pub(crate) use root::{bracketed_root, decreasing_root};
 pub(crate) use student::student_quantile;
-pub(crate) use tails::{chi_squared_upper, fisher_upper, student_two_sided};
+pub(crate) use student::student_two_sided;
+pub(crate) use tails::{chi_squared_upper, fisher_upper};

@@ -1,4 +1,4 @@
-"""Write the shared vectors: `python nps-core/testdata/vectors/make.py` (needs NumPy, SciPy, statsmodels).
+"""Write the shared vectors: `python nps-core/testdata/vectors/make.py` (needs NumPy, SciPy, statsmodels, mpmath).
 
 No expected number comes from this library: each is made by another tool, a closed form, or the rule as it is written,
 and says so in its `reference`. Running this twice writes the same bytes.
@@ -18,6 +18,7 @@ import make_interval
 import make_weights
 import make_planning
 import make_testing
+import make_special
 
 HERE = Path(__file__).resolve().parent
 
@@ -51,6 +52,8 @@ TOPICS = {
     "raking": make_weights.raking,
     "non_response": make_weights.non_response,
     "context": make_contract.context,
+    "core/incomplete": make_special.incomplete,
+    "core/laws": make_special.laws,
 }
 
 

@@ -75,7 +75,8 @@ impl Law {
         let both = 4.0 * (promoters / n) * (detractors / n);
         let (m, s) = (passives / n, (promoters + detractors) / n);
         let variance = both + m * s;
-        let third: f64 = classes.iter().map(|(place, share)| share * (place - mean).powi(3)).sum();
+        let cube = |off: f64| off * off * off;
+        let third: f64 = classes.iter().map(|(place, share)| share * cube(place - mean)).sum();
         let acceleration = if variance > 0.0 { third / (6.0 * (n * variance).sqrt() * variance) } else { 0.0 };
         let furthest = (9.0 * (n * variance).sqrt()).ceil() as i64 + 40;
         let period = (2 * furthest + 1) as f64;

@@ -89,7 +89,8 @@ fn effective_n(clusters: &[Counts], shares: Trinomial, held: u64) -> f64 {
         .iter()
         .map(|cluster| {
             let net = cluster.promoters as f64 - cluster.detractors as f64;
-            ((net - cluster.n() as f64 * estimate) / shares.n).powi(2)
+            let off = (net - cluster.n() as f64 * estimate) / shares.n;
+            off * off
         })
         .sum();
     (variance * (held - 1.0) / (held * squares)).min(shares.n)
