@@ -13,6 +13,7 @@ pub(crate) fn student_quantile(df: f64, p: f64) -> f64 {
 /// The probability of being further from 0 than `t` with `df` degrees of freedom, at least 1. Keeps its precision where it
 /// is small.
 #[allow(dead_code, reason = "for the comparisons, which are to come")]
+#[expect(clippy::float_cmp, reason = "exactly 1: Cauchy's law has a closed form")]
 pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
     let t = t.abs();
     if df == f64::INFINITY {
@@ -26,6 +27,7 @@ pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
 }
 
 /// The value that is exceeded with probability `tail`; `central` is that of lying between 0 and it.
+#[expect(clippy::float_cmp, reason = "exactly 1: Cauchy's law has a closed form")]
 fn above_median(df: f64, tail: f64, central: f64) -> f64 {
     /// At this many times z² the next term of the series is below 1e-15.
     const MANY: f64 = 1000.0;

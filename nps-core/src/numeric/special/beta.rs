@@ -103,7 +103,7 @@ impl Beta {
         if a.min(b) > LARGE { integral(a, b, x, y, off) } else { 1.0 / self.fraction(x, y, off) }
     }
 
-    /// DiDonato & Morris, *ACM Transactions on Mathematical Software* 18, 1992, formula 9, by the method of Lentz.
+    /// Didonato & Morris, *ACM Transactions on Mathematical Software* 18, 1992, formula 9, by the method of Lentz.
     fn fraction(self, x: f64, y: f64, off: f64) -> f64 {
         const MAX_TERMS: u32 = 2000;
         const SMALLEST: f64 = 1e-300;
@@ -132,8 +132,8 @@ impl Beta {
 fn integral(a: f64, b: f64, x: f64, y: f64, off: f64) -> f64 {
     let (below, above) = ((a - 1.0) / x, (b - 1.0) / y);
     let slope = (off + x - y) / (x * y);
-    let h = |w: f64| w * slope + (a - 1.0) * excess(w / x) + (b - 1.0) * excess(-w / y);
-    decaying_integral(slope, below / x + above / y, h) / (x * y)
+    let height = |away: f64| away * slope + (a - 1.0) * excess(away / x) + (b - 1.0) * excess(-away / y);
+    decaying_integral(slope, below / x + above / y, height) / (x * y)
 }
 
 /// The value, or `smallest` where it is nearer to 0.
