@@ -47,7 +47,11 @@ fn asked(name: String, counts: &Bound<'_, PyAny>) -> PyResult<AskedGroup> {
         return Err(raise(py, &Error::invalid_argument("groups", &type_name(counts), "tuples of sent and answered")));
     };
     let count = |value: &Bound<'_, PyAny>, what: &str| Counts::read_one(&answer(value)?, what).or_raise(py);
-    Ok(AskedGroup { name, sent: count(&sent, "customers asked")?, answered: count(&answered, "customers who answered")? })
+    Ok(AskedGroup {
+        name,
+        sent: count(&sent, "customers asked")?,
+        answered: count(&answered, "customers who answered")?,
+    })
 }
 
 /// The names and values of a mapping.

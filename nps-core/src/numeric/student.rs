@@ -12,7 +12,6 @@ pub(crate) fn student_quantile(df: f64, p: f64) -> f64 {
 
 /// The probability of being further from 0 than `t` with `df` degrees of freedom, at least 1. Keeps its precision where it
 /// is small.
-#[allow(dead_code, reason = "for the comparisons, which are to come")]
 #[expect(clippy::float_cmp, reason = "exactly 1: Cauchy's law has a closed form")]
 pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
     let t = t.abs();

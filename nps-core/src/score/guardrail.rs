@@ -3,9 +3,9 @@
 //! The thresholds are this library's own: they say when to look closer, not what is wrong.
 
 use serde::{Deserialize, Serialize};
-use statrs::function::gamma::checked_gamma_ur;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::chi_squared_upper;
 use crate::score::entities::real;
 use crate::score::indicator::wilson;
 use crate::score::{Caveat, Counts, Distribution};
@@ -242,7 +242,7 @@ impl Differing {
         let pooled = answered / sent;
         let squares = rates().map(|one| real(one.0) * (rate(one) - pooled).powi(2)).sum::<f64>();
         let free = real(rates().count() as u64 - 1);
-        let p = checked_gamma_ur(0.5 * free, 0.5 * squares / (pooled * (1.0 - pooled))).ok()?;
+        let p = chi_squared_upper(squares / (pooled * (1.0 - pooled)), free);
         let percent = |&(sent, answered): &(u64, u64)| percent_of(answered, sent);
         (p < ALPHA).then(|| Self { lowest: percent(lowest), highest: percent(highest) })
     }

@@ -10,15 +10,15 @@ from pathlib import Path
 import make_answers
 import make_comparison
 import make_contract
-import make_findings
 import make_core
 import make_entities
+import make_findings
 import make_indicator
 import make_interval
-import make_weights
 import make_planning
-import make_testing
 import make_special
+import make_testing
+import make_weights
 
 HERE = Path(__file__).resolve().parent
 

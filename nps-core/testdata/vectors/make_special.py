@@ -114,7 +114,12 @@ def incomplete():
                 if min(scipys) > 1e-200:
                     tails = beta_at(a, b, x)
                     cases.append(tails_case("beta", "DLMF 8.17.8", [a, b, x], tails, scipys))
-        places = {a + z * float(np.sqrt(a)) for z in (-30, -8, -3, -1, 0.0, 0.2, 1.5, 4, 12, 30)} | {1e-9, 0.3, 1.0, a + 1}
+        places = {a + z * float(np.sqrt(a)) for z in (-30, -8, -3, -1, 0.0, 0.2, 1.5, 4, 12, 30)} | {
+            1e-9,
+            0.3,
+            1.0,
+            a + 1,
+        }
         for x in sorted(place for place in places if place > 0):
             scipys = special.gammainc(a, x), special.gammaincc(a, x)
             if min(scipys) > 1e-200:
@@ -177,8 +182,8 @@ def laws():
                     # What is left of the rounding of p is its square.
                     assert abs(value / (sign * t) - 1) < 1e-6 or t < 1e-6
                 seen = float(stats.t.ppf(p, df))
-                cases.append(law_case("student_quantile", "I_x(df/2, 1/2) at t, and a step of Newton's from there", [df, p],
-                                      value, seen, 1e-2 if t > 1e-6 else np.inf))  # fmt: skip
+                call = "I_x(df/2, 1/2) at t, and a step of Newton's from there"
+                cases.append(law_case("student_quantile", call, [df, p], value, seen, 1e-2 if t > 1e-6 else np.inf))
     for df in (1.0, 2.0, 3.0, 4.5, 10.0, 99.0, 1e3, 1e6):
         for x in (1e-9, 0.3, 3.84, 20.0, 99.0, 600.0, 999.0, 1_200.0, 1e6, 1_003_000.0):
             seen = stats.chi2.sf(x, df)
@@ -191,13 +196,17 @@ def laws():
                 seen = stats.f.sf(f, df, df_error)
                 if seen > SMALLEST:
                     value = fisher_upper(f, df, df_error)
-                    cases.append(law_case("fisher_upper", "I_x(df_error/2, df/2)", [f, df, df_error], value, seen, 1e-6))
+                    cases.append(
+                        law_case("fisher_upper", "I_x(df_error/2, df/2)", [f, df, df_error], value, seen, 1e-6)
+                    )
     for n, p in ((1, 0.5), (10, 0.5), (10, 0.03), (57, 0.7), (1_000, 1e-6), (20_000, 0.5), (10**7, 0.31)):
         middle, spread = n * p, float(np.sqrt(n * p * (1 - p)))
         for k in sorted({round(middle + z * spread) for z in (-9, -3, -1, 0, 0.5, 2, 7)}):
             if 0 <= k < n:
                 at_most = beta_at(k + 1, n - k, p)[1]
-                cases.append(law_case("binomial_at_most", "I_q(n - k, k + 1)", [k, n, p], at_most, stats.binom.cdf(k, n, p)))
+                cases.append(
+                    law_case("binomial_at_most", "I_q(n - k, k + 1)", [k, n, p], at_most, stats.binom.cdf(k, n, p))
+                )
             if 0 < k <= n:
                 at_least = beta_at(k, n - k + 1, p)[0]
                 cases.append(
@@ -217,5 +226,7 @@ def laws():
                 if sign < 0 and z < -6:
                     continue
                 p, value = quantile(mpf(sign * z), below, mp.npdf(z))
-            cases.append(law_case("normal_quantile", "erfc, and a step of Newton's", [p], value, stats.norm.ppf(p), 1e-6))
+            cases.append(
+                law_case("normal_quantile", "erfc, and a step of Newton's", [p], value, stats.norm.ppf(p), 1e-6)
+            )
     return "Tails and quantiles of laws.", cases

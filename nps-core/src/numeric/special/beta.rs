@@ -35,13 +35,11 @@ impl Beta {
 
     /// The probabilities below and above `x`: `I_x(a, b)` and `I_y(b, a)`. Of x and y = 1 − x only the smaller has to be
     /// exact.
-    #[allow(dead_code, reason = "for the comparisons, which are to come")]
     pub(crate) fn tails(self, x: f64, y: f64) -> Tails {
         self.at(x, y).0
     }
 
     /// The share that `tail` of the law is on this side of.
-    #[allow(dead_code, reason = "for the comparisons, which are to come")]
     pub(crate) fn quantile(self, side: Side, tail: f64) -> f64 {
         if tail.is_nan() {
             return tail;

@@ -6,12 +6,10 @@ use super::decay::decaying_integral;
 use super::{Tails, deviance, excess, stirling_error};
 
 /// Terms of a series or a continued fraction: several times what the slowest arguments need.
-#[allow(dead_code, reason = "for the comparisons, which are to come")]
 const MAX_TERMS: u32 = 2000;
 
 /// The probabilities below and above `x` when the density is proportional to x^(a − 1) e^−x: P(a, x) and Q(a, x), for a
 /// from a half up.
-#[allow(dead_code, reason = "for the comparisons, which are to come")]
 pub(crate) fn gamma_tails(a: f64, x: f64) -> Tails {
     /// Above, series and fraction need hundreds of terms near the mean.
     const LARGE: f64 = 500.0;
@@ -34,7 +32,6 @@ pub(crate) fn gamma_tails(a: f64, x: f64) -> Tails {
 }
 
 /// 1 + x/(a + 1) + x²/((a + 1)(a + 2)) + … (DLMF 8.11.4).
-#[allow(dead_code, reason = "for the comparisons, which are to come")]
 fn series(a: f64, x: f64) -> f64 {
     let (mut sum, mut term) = (1.0, 1.0);
     for k in 1..=MAX_TERMS {
@@ -48,7 +45,6 @@ fn series(a: f64, x: f64) -> f64 {
 }
 
 /// x + 1 − a + 1 (a − 1)/(x + 3 − a + 2 (a − 2)/(x + 5 − a + …)) (Legendre), by the method of Lentz.
-#[allow(dead_code, reason = "for the comparisons, which are to come")]
 fn fraction(a: f64, x: f64) -> f64 {
     let mut under = x + 1.0 - a;
     let (mut value, mut numerator, mut denominator) = (under, under, 0.0);
@@ -67,7 +63,6 @@ fn fraction(a: f64, x: f64) -> f64 {
 }
 
 /// The integral over the distance from x, away from the mean: ∫ (1 ∓ w/x)^(a − 1) e^±w dw.
-#[allow(dead_code, reason = "for the comparisons, which are to come")]
 fn integral(a: f64, x: f64, off: f64) -> f64 {
     let sign = if off >= 0.0 { 1.0 } else { -1.0 };
     let slope = sign * (off - 1.0) / x;

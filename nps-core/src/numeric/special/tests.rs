@@ -6,10 +6,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::*;
-use crate::numeric::{
-    binomial_at_least, binomial_at_most, chi_squared_upper, fisher_upper, normal_quantile, student_quantile,
-    student_two_sided,
-};
+use crate::numeric::{chi_squared_upper, fisher_upper, normal_quantile, student_quantile, student_two_sided};
 
 #[path = "../../../tests/common/mod.rs"]
 mod common;
@@ -161,4 +158,23 @@ fn ends_are_exact() {
         [binomial_at_most(9, 9, 0.3), binomial_at_least(0, 9, 0.3), binomial_at_least(10, 9, 0.3)],
         [1.0, 1.0, 0.0]
     );
+}
+
+/// The probability of at most `k` of `n`, each with probability `p`.
+#[expect(clippy::cast_precision_loss, reason = "rounded to the nearest f64")]
+fn binomial_at_most(k: u64, n: u64, p: f64) -> f64 {
+    if k >= n {
+        return 1.0;
+    }
+    Beta::new(k as f64 + 1.0, (n - k) as f64).tails(p, 1.0 - p).upper
+}
+
+/// The probability of at least `k` of `n`, each with probability `p`.
+#[expect(clippy::cast_precision_loss, reason = "rounded to the nearest f64")]
+fn binomial_at_least(k: u64, n: u64, p: f64) -> f64 {
+    match k {
+        0 => 1.0,
+        _ if k > n => 0.0,
+        _ => Beta::new(k as f64, (n - k) as f64 + 1.0).tails(p, 1.0 - p).lower,
+    }
 }

@@ -21,12 +21,12 @@ pub struct TestStatistic {
 impl TestStatistic {
     /// A χ²: without degrees of freedom there is nothing to find, and p is 1.
     pub(super) fn chi_squared(statistic: f64, df: u32) -> Self {
-        let p_value = if df == 0 { 1.0 } else { chi_squared_upper(statistic, df) };
+        let p_value = if df == 0 { 1.0 } else { chi_squared_upper(statistic, df.into()) };
         Self { statistic, df, df_error: None, p_value }
     }
 
     /// An F.
     pub(super) fn fisher(statistic: f64, df: u32, df_error: f64) -> Self {
-        Self { statistic, df, df_error: Some(df_error), p_value: fisher_upper(statistic, df, df_error) }
+        Self { statistic, df, df_error: Some(df_error), p_value: fisher_upper(statistic, df.into(), df_error) }
     }
 }

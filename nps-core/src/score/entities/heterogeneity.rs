@@ -4,11 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use statrs::function::gamma::checked_gamma_ur;
 
 use super::Measured;
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::bracketed_root;
+use crate::numeric::{bracketed_root, chi_squared_upper};
 
 /// How the variance between entities is estimated.
 ///
@@ -173,9 +172,9 @@ impl Model {
     /// The τ² whose Q the χ² distribution with k − 1 degrees of freedom does not reject at this level: Viechtbauer,
     /// *Statistics in Medicine* 26, 2007 (Q-profile). `None` for one entity.
     pub(super) fn tau2_interval(&self, level: f64) -> Option<(f64, f64)> {
-        let half_free = 0.5 * self.free();
+        let free = self.free();
         let tail = 0.5 - 0.5 * level;
-        let above = |q: f64| if q <= 0.0 { 1.0 } else { checked_gamma_ur(half_free, 0.5 * q).unwrap_or(0.0) };
+        let above = |q: f64| chi_squared_upper(q, free);
         (self.k() > 1).then(|| (self.where_q(|q| tail - above(q)), self.where_q(|q| 1.0 - tail - above(q))))
     }
 

@@ -87,7 +87,7 @@ impl Counts {
         // The lower one is the root's product over the upper one, which does not cancel for few of many.
         let upper = ((middle + half_width) / whole).min(1.0);
         let lower = 2.0 * count * (count / n) / (middle + half_width);
-        let bound = |bound: f64| share.map(|_| bound);
-        ShareInterval { share, lower: bound(lower), upper: bound(upper) }
+        // Where all answers or none are of the class, a bound is the share itself, and may be rounded past it.
+        ShareInterval { share, lower: share.map(|share| lower.min(share)), upper: share.map(|share| upper.max(share)) }
     }
 }
