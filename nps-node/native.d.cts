@@ -123,6 +123,95 @@ export interface ScoreContext {
   groups?: Readonly<Record<string, readonly [sent: number, answered: number]>>
 }
 
+/** The tests of two scores; `auto` is exact where a side has fewer than 30 answers, else as `compare` has it. */
+export type TwoSampleTest = 'auto' | 'mover' | 'exact' | 'wald' | 'welch-t' | 'mann-whitney' | 'chi-square'
+
+/** Options of `testDifference`. */
+export interface TestDifferenceOptions {
+  /** The test; by default 'auto'. */
+  method?: TwoSampleTest
+}
+
+/** Options of `comparePaired`. */
+export interface ComparePairedOptions {
+  /** Confidence level of the interval, between 0 and 1. */
+  level?: number
+  /** The scale of both answers. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with values that cannot be answers: count them in the ledgers, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
+/** Options of `compareAll`. */
+export interface CompareAllOptions {
+  /** The name of the column of answers, of columns. */
+  score?: string
+  /** The names of the columns to group by; of observations, the name of the dimension. */
+  by?: string | readonly string[]
+  /** The scale, of columns. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with values that cannot be answers, of columns. */
+  errors?: 'report' | 'raise'
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** How to adjust the p-values of pairs; by default 'holm'. */
+  correction?: Correction
+}
+
+/** Options of `equivalence`. */
+export interface EquivalenceOptions {
+  /** The largest difference that does not matter, in points above 0. */
+  margin: number
+  /** The chance to call two scores equivalent that are just not; by default 0.05. */
+  alpha?: number
+  /** How the bounds are computed; by default 'mover'. */
+  method?: 'auto' | 'mover' | 'wald' | 'welch-t'
+}
+
+/** What a survey is to find out: one of `margin` and `difference`, in points. What is left out is as the core has it. */
+export interface SamplePlan {
+  /** How far the interval of one score may reach on each side. */
+  margin?: number
+  /** The difference between two scores that is to be found. */
+  difference?: number
+  /** The chance to find it; by default 0.8. */
+  power?: number
+  /** Confidence level; by default 0.95. */
+  level?: number
+  /** The variance of answers scored -1, 0 and 1, or what was observed; by default 0.61. */
+  variance?: number | Side
+  /** The same of the second score, where it is to differ. */
+  varianceAfter?: number | Side
+  /** How many answers of the second score for each of the first; by default 1. */
+  ratio?: number
+  /** How many customers there are in all, for a margin. */
+  population?: number
+  /** The share of those asked who answer. */
+  responseRate?: number
+  /** How many answers come in a day. */
+  answersPerDay?: number
+  /** How many customers are asked in a day; needs the response rate. */
+  requestsPerDay?: number
+}
+
+/** A test that is planned, or was made. */
+export interface PowerPlan {
+  /** The difference between two scores, in points. */
+  difference: number
+  /** How many answers of the first score. */
+  before: number
+  /** How many of the second. */
+  after: number
+  /** Confidence level; by default 0.95. */
+  level?: number
+  /** The variance of answers scored -1, 0 and 1, or what was observed; by default 0.61. */
+  variance?: number | Side
+  /** The same of the second score, where it differs. */
+  varianceAfter?: number | Side
+}
+
 /** Options of `scoreBy`. */
 export interface ScoreByOptions extends ScoreOptions {
   /** The name of the column of answers. */
@@ -194,6 +283,45 @@ export interface ObservationsOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+}
+
+/** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */
+export type WeightKind = 'frequency' | 'probability' | 'importance'
+
+/** Options of `weighted`. */
+export interface WeightedOptions extends ScoreOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The name of the column of weights, numbers from 0 up; 0 leaves the answer out. */
+  weight: string
+  /** What the weights mean; by default 'probability'. */
+  kind?: WeightKind
+  /** The name of a column that says whose answers come together. */
+  cluster?: string
+}
+
+/** Known totals, or shares, of the values of a column, or of the combinations of values of several. */
+export type Margin =
+  | { readonly by: string; readonly totals: ReadonlyArray<readonly [value: Label, total: number]> }
+  | {
+      readonly by: readonly string[]
+      readonly totals: ReadonlyArray<readonly [values: readonly Label[], total: number]>
+    }
+
+/** Options of `rake`. */
+export interface RakeOptions {
+  /** What is known; with one margin, raking is post-stratification. */
+  margins: readonly Margin[]
+  /** The name of a column of weights to start from; by default all are equal. */
+  weight?: string
+  /** Cuts weights to so many times the median afterwards (5 is usual), which gives up some of the totals. */
+  trim?: number
+}
+
+/** A class of customers who were asked, and the answers of those who answered. */
+export interface AskedClass {
+  readonly sent: number
+  readonly counts: Readonly<Counts>
 }
 
 /** Options of `Observations.select`. */
@@ -347,6 +475,8 @@ export type CaveatCode =
   | 'too_few_answers'
   | 'indicative'
   | 'one_class'
+  | 'few_effective_answers'
+  | 'importance_weights'
   | 'no_counterfactual'
   | 'non_standard_scale'
   | 'few_entities'
@@ -689,6 +819,26 @@ export declare class Measure {
   toJSON(): MeasureFields
 }
 
+/** What is known of a survey that some did not answer. Immutable. */
+export declare class NonResponse {
+  /** Made by `nonResponse`; `new NonResponse()` throws. */
+  constructor()
+  /** What is certain whatever the silent think. */
+  get bounds(): NonResponseBounds
+  /** The share of those asked who answered, 0 to 1; null where nobody was asked. */
+  get responseRate(): number | null
+  /** For how many of its class each answer speaks, in the order given; null for a class without answers. */
+  get weights(): Array<number | null>
+  /** The score with these weights; null where nobody was asked, or a whole class kept silent. */
+  get weighted(): WeightedNps | null
+  /** R-indicator of the response rates of classes: 1 where all answer alike; null below two customers. */
+  get rIndicator(): number | null
+  /** A self-contained HTML fragment: the weighted score, the bounds, the R-indicator. */
+  toHtml(): string
+  /** One line: the weighted score, the bounds, the R-indicator. */
+  toString(): string
+}
+
 /**
  * A Net Promoter Score: estimate, interval, counts, method and caveats. Immutable.
  *
@@ -863,6 +1013,36 @@ export declare class Program {
   toString(): string
 }
 
+/** Weights that reproduce known totals, and how they came about. Immutable. */
+export declare class Raked {
+  /** Raked weights are made by `rake`; `new Raked()` throws. */
+  constructor()
+  /** A weight for each row, as a copy; they add up to the total of the margins. */
+  get weights(): Float64Array
+  /** How many weights are above 0. */
+  get n(): number
+  /** How often all margins were gone through. */
+  get iterations(): number
+  /** Whether every total was then met. */
+  get converged(): boolean
+  /** The largest relative difference from a total that is left, after trimming where there was any. */
+  get maxRelativeError(): number
+  /** How many weights were cut. */
+  get trimmed(): number
+  /** Kish's number of answers of equal weight; null without rows. */
+  get kishN(): number | null
+  /** How many times `kishN` goes into n; null without rows. */
+  get designEffect(): number | null
+  /** The largest weight over the median one; null without rows. */
+  get largestOverMedian(): number | null
+  /** Each total, margin by margin. */
+  get cells(): Array<RakedCell>
+  /** A self-contained HTML table of each total, before and after. */
+  toHtml(): string
+  /** One line: how it went, n and what it is worth. */
+  toString(): string
+}
+
 /** Survey responses, each once: a later one with the same id is an edit, whatever order they come in. */
 export declare class Responses {
   /** Without any yet. */
@@ -917,6 +1097,70 @@ export declare class ScoreTable {
   toString(): string
   /** A plain object, for `JSON.stringify`. */
   toJSON(): ScoreTableFields
+}
+
+/**
+ * A score of weighted answers: estimate, interval, what the weights cost, and caveats. Immutable.
+ *
+ * Points from -100 to +100. Without answers, and for importance weights, figures that there are none of are null.
+ */
+export declare class WeightedNps {
+  /** Weighted scores are made by `weighted`; `new WeightedNps()` throws. */
+  constructor()
+  /** 100 x (weight of promoters - weight of detractors) / total weight; null without answers. */
+  get nps(): number | null
+  /** Lower bound of the interval, in points; null without answers and for importance weights. */
+  get lower(): number | null
+  /** Upper bound of the interval, in points; null without answers and for importance weights. */
+  get upper(): number | null
+  /** Confidence level of the interval, 0 to 1. */
+  get level(): number
+  /** How the interval was computed; never 'auto'. */
+  get method(): Exclude<Method, 'auto'>
+  /** What the weights mean. */
+  get kind(): WeightKind
+  /** Standard error of the score, in points; null of a single answer and for importance weights. */
+  get se(): number | null
+  /** The scale the answers were given on. */
+  get scale(): string
+  /** How many answers have a weight, a row as often as its frequency says. */
+  get n(): number
+  /** Answers of promoters. */
+  get promoters(): number
+  /** Answers of passives. */
+  get passives(): number
+  /** Answers of detractors. */
+  get detractors(): number
+  /** The weighted share of promoters, 0 to 1; null without answers. */
+  get promoterShare(): number | null
+  /** The weighted share of passives, 0 to 1; null without answers. */
+  get passiveShare(): number | null
+  /** The weighted share of detractors, 0 to 1; null without answers. */
+  get detractorShare(): number | null
+  /** Answers left out because their weight is 0. */
+  get weightless(): number
+  /** How many answers of equal weight would tell as much, at most n; null for importance weights. */
+  get effectiveN(): number | null
+  /** Kish's number, (sum w)^2 / sum w^2; null for importance weights. */
+  get kishN(): number | null
+  /** How many times `effectiveN` goes into n; null for importance weights. */
+  get designEffect(): number | null
+  /** How many clusters hold answers; null where answers come one by one. */
+  get clusters(): number | null
+  /** How many rows hold no answer. */
+  get missing(): number
+  /** What could not be counted, and why. */
+  get rejects(): Rejects
+  /** What to know before using the figure. */
+  get caveats(): Array<Caveat>
+  /** Whether displays show the figure: not below five answers. */
+  get isShown(): boolean
+  /** A self-contained HTML fragment: the score, its interval, what the weights cost, the caveats. */
+  toHtml(): string
+  /** One line: the score, its interval, n and what it is worth. */
+  toString(): string
+  /** The fields as a plain object, for `JSON.stringify`. */
+  toJSON(): WeightedNpsFields
 }
 
 /**
@@ -1006,8 +1250,20 @@ export declare function check(answers: Distribution | ScoreResult | GroupScore, 
  */
 export declare function compare(before: Side, after: Side, options?: CompareOptions): Difference
 
+/**
+ * Compares any number of groups, all at once and each with each, off the event loop: those of a `ScoreTable`, the values
+ * of the dimension `by` of observations, or scores and counts by label. `index.cjs` scores the groups of columns first.
+ */
+export declare function compareAll(groups: Columns | ScoreTable | Observations | Readonly<Record<string, Side>>, options?: CompareAllOptions): Promise<GroupComparison>
+
 /** What keeps two scores that came about like this from being compared: kinds, wordings, channels and response rates. */
 export declare function compareContexts(before: ScoreContext, after: ScoreContext): Caveat[]
+
+/**
+ * Compares two answers of the same customers, a row a customer; or, without `after`, from a table of how many went from
+ * each class (a row) to each (a column): detractor, passive, promoter.
+ */
+export declare function comparePaired(before: Answers | ReadonlyArray<readonly [number, number, number]>, after?: Answers | null, options?: ComparePairedOptions): PairedDifference
 
 /** How many answers fell in each class. */
 export interface Counts {
@@ -1039,6 +1295,28 @@ export interface DifferenceFields {
   caveats: Array<Caveat>
 }
 
+/** A test of "there is no difference" between two independent scores. */
+export interface DifferenceTest {
+  /** The score of `after` minus that of `before`, in points; null without answers on a side. */
+  difference: number | null
+  /** The statistic; null of a test that has none. */
+  statistic: number | null
+  /** Its degrees of freedom, of t and chi-square. */
+  df: number | null
+  /** Two-sided p-value; null without answers on a side. */
+  pValue: number | null
+  /** The test in fact used. */
+  method: Exclude<TwoSampleTest, 'auto'>
+  /** The answers compared from. */
+  before: Counts
+  /** The answers compared to. */
+  after: Counts
+  /** What to know before using the figure. */
+  caveats: Array<Caveat>
+  /** One line: the difference and its p-value. */
+  text: string
+}
+
 /** A distribution as a plain object: the same JSON as in every language. */
 export interface DistributionFields {
   /** The scale. */
@@ -1047,6 +1325,41 @@ export interface DistributionFields {
   counts: Array<number>
   /** How many were asked and gave no answer. */
   missing: number
+}
+
+/** Whether two independent scores on one scale differ by less than `margin` points. */
+export declare function equivalence(before: Side, after: Side, options: EquivalenceOptions): Equivalence
+
+/** Whether a difference is inside ±margin, by two one-sided tests. */
+export interface Equivalence {
+  /** The score of `after` minus that of `before`, in points; null without answers on a side. */
+  difference: number | null
+  /** Lower bound of the interval at 1 - 2 alpha, in points. */
+  lower: number | null
+  /** Upper bound of the interval at 1 - 2 alpha, in points. */
+  upper: number | null
+  /** The level of that interval. */
+  level: number
+  /** The largest difference that does not matter, in points. */
+  margin: number
+  /** p-value of "the difference is -margin or below it". */
+  pLower: number | null
+  /** p-value of "the difference is the margin or above it". */
+  pUpper: number | null
+  /** The larger of the two. */
+  pValue: number | null
+  /** Whether the interval lies inside ±margin. */
+  equivalent: boolean
+  /** How the bounds were computed. */
+  method: 'mover' | 'wald' | 'welch-t'
+  /** The answers compared from. */
+  before: Counts
+  /** The answers compared to. */
+  after: Counts
+  /** What to know before using the figure. */
+  caveats: Array<Caveat>
+  /** One line: what was found, the interval and the p-value. */
+  text: string
 }
 
 /** Two groups one of which is better by one indicator and worse by the other, with intervals that do not meet in either. */
@@ -1102,6 +1415,50 @@ export interface FunnelPoint {
   pValue: number | null
   /** The same, adjusted for all entities by Holm: below 0.05, it differs. */
   pHolm: number | null
+}
+
+/** Groups beside each other: tests over all of them, and each pair. */
+export interface GroupComparison {
+  /** Each group. */
+  groups: Array<GroupScore>
+  /** Each pair, the earlier group first. */
+  pairs: Array<GroupPair>
+  /** The p-value of "the scores do not differ": that of Cochran's Q. */
+  pValue: number | null
+  /** "Do the scores differ?", by Cochran's Q. */
+  cochranQ: TestStatistic | null
+  /** "Does any group answer higher?", by Kruskal and Wallis' H. */
+  kruskalWallis: TestStatistic | null
+  /** What its ranks are of. */
+  ranked: 'points' | 'classes'
+  /** "Do the scores differ?", by Welch's analysis of variance. */
+  welchAnova: TestStatistic | null
+  /** How the p-values of pairs were adjusted. */
+  correction: Correction
+  /** Confidence level of every interval, 0 to 1. */
+  level: number
+  /** A self-contained HTML fragment: the score of each group, and each pair. */
+  html: string
+}
+
+/** Two of the groups compared. */
+export interface GroupPair {
+  /** The name of the group compared from. */
+  before: string
+  /** The name of the group compared to. */
+  after: string
+  /** Its score minus that of the group compared from. */
+  difference: DifferenceFields
+  /** The p-value of the difference, adjusted for all pairs. */
+  pAdjusted: number | null
+}
+
+/** One of the groups compared. */
+export interface GroupScore {
+  /** Its name. */
+  label: string
+  /** Its score. */
+  nps: NpsFields
 }
 
 /** The fields of a headline as a plain object. */
@@ -1185,6 +1542,9 @@ export interface IndicatorScore {
   html: string
 }
 
+/** Weights of answers whose chance to be in the sample was recorded: 1 over it each. */
+export declare function inverseProbabilityWeights(probabilities: Numbers | readonly number[]): Float64Array
+
 /** One day of the total or of a segment. */
 export interface LiveDay {
   /** The UTC day, as `2026-01-05`. */
@@ -1209,6 +1569,29 @@ export interface MeasureFields {
   date: string
   /** Where it applies: dimensions and their values. */
   where: Key
+}
+
+/** What classes of customers, of whom some did not answer, say together: a weighted score, bounds, R-indicator. */
+export declare function nonResponse(classes: readonly AskedClass[], options?: CompareOptions): NonResponse
+
+/**
+ * The scores of all `sent` customers if those who did not answer were all detractors, or all promoters: certain, and
+ * wide.
+ */
+export declare function nonResponseBounds(counts: Readonly<Counts>, sent: number): NonResponseBounds
+
+/** Between which scores the one of all who were asked lies, whatever the silent think. */
+export interface NonResponseBounds {
+  /** How many were asked. */
+  sent: number
+  /** How many of them did not answer. */
+  silent: number
+  /** The score of those who answered, in points; null where nobody did. */
+  nps: number | null
+  /** The score of all who were asked if all the silent were detractors; null where nobody was asked. */
+  lower: number | null
+  /** The score of all who were asked if all the silent were promoters; null where nobody was asked. */
+  upper: number | null
 }
 
 /** The fields of a score as a plain object. */
@@ -1280,6 +1663,78 @@ export interface PairAssociationFields {
   pBh: number
   /** By how many points the situation moves the score of the whole. */
   contribution: number
+}
+
+/** The difference of two scores that the same customers gave, the later one minus the earlier, in points. */
+export interface PairedDifference {
+  /** The difference, -200 to 200; null where nobody answered twice. */
+  difference: number | null
+  /** Lower bound of the interval, in points. */
+  lower: number | null
+  /** Upper bound of the interval, in points. */
+  upper: number | null
+  /** Confidence level of the interval, 0 to 1. */
+  level: number
+  /** Two-sided p-value of "customers rise as much as they fall". */
+  pValue: number | null
+  /** How the p-value was computed. */
+  method: 'sign-flip' | 't'
+  /** How many customers answered twice. */
+  n: number
+  /** How many went from each class (a row) to each (a column): detractor, passive, promoter. */
+  transitions: Array<Array<number>>
+  /** Customers of whom one answer or both are missing or rejected. */
+  incomplete: number
+  /** What of the first answers could not be read, and why. */
+  rejectsBefore: Rejects
+  /** What of the second answers could not be read, and why. */
+  rejectsAfter: Rejects
+  /** The first answers of those who answered twice. */
+  before: Counts
+  /** The second answers of those who answered twice. */
+  after: Counts
+  /** Bowker's test of symmetry. */
+  bowker: TestStatistic | null
+  /** Stuart and Maxwell's test of equal classes. */
+  stuartMaxwell: TestStatistic | null
+  /** What to know before using the figure. */
+  caveats: Array<Caveat>
+  /** One line: the difference, its interval and its p-value. */
+  text: string
+}
+
+/** The chance of a test of so many answers to find a difference. */
+export declare function power(plan: PowerPlan): Power
+
+/** The chance of a test to find a difference. */
+export interface Power {
+  /** The chance, 0 to 1. */
+  power: number
+  /** One line: the chance, and of what. */
+  text: string
+}
+
+/**
+ * Weights with which the rows have known totals, off the event loop; with one margin, post-stratification.
+ *
+ * Columns are copied before anything else happens: what JS does to them meanwhile does not matter.
+ */
+export declare function rake(table: Columns, options: RakeOptions): Promise<Raked>
+
+/** One known total, and what the weights make of it. */
+export interface RakedCell {
+  /** The margin, such as `sex × region`. */
+  margin: string
+  /** The value, such as `f × north`. */
+  label: string
+  /** How many answers have it. */
+  n: number
+  /** Its share of the total, 0 to 1. */
+  target: number
+  /** The share of weight that it had. */
+  before: number
+  /** The share of weight that it has. */
+  after: number
 }
 
 /**
@@ -1396,6 +1851,27 @@ export interface Robustness {
 
 /** Says whether the order of groups survives a change of indicator. */
 export declare function robustToMetric(table: ScoreTable, indicators: readonly Indicator[], options?: CompareOptions): Promise<Robustness>
+
+/** How many answers it takes for an interval of a margin, or to find a difference. */
+export declare function sampleSize(plan: SamplePlan): SampleSize
+
+/** How many answers a plan takes. */
+export interface SampleSize {
+  /** How many answers in all. */
+  answers: number
+  /** How many of the first score, for a difference. */
+  before: number | null
+  /** How many of the second score, for a difference. */
+  after: number | null
+  /** The number before rounding up: in all for a margin, of the first score for a difference. */
+  exact: number
+  /** How many customers to ask, where the response rate is given. */
+  invitations: number | null
+  /** How many days it takes, where answers or requests a day are given. */
+  days: number | null
+  /** One line: what it takes. */
+  text: string
+}
 
 /**
  * Scores a column of answers, at once. O(rows), at the speed of memory for a `Uint8Array`.
@@ -1530,4 +2006,76 @@ export interface Span {
   first: string
   /** The last day. */
   last: string
+}
+
+/** Tests whether two independent scores on one scale differ; by default exactly where a side has fewer than 30 answers. */
+export declare function testDifference(before: Side, after: Side, options?: TestDifferenceOptions): DifferenceTest
+
+/** A test statistic, its degrees of freedom and its p-value. */
+export interface TestStatistic {
+  /** The statistic. */
+  statistic: number
+  /** Its degrees of freedom; 0 where nothing varies. */
+  df: number
+  /** Those below the line, of an F. */
+  dfError: number | null
+  /** The probability of one as large, were there nothing to find. */
+  pValue: number
+}
+
+/**
+ * Scores answers that do not all weigh the same, off the event loop.
+ *
+ * Columns are copied before anything else happens: what JS does to them meanwhile does not matter.
+ */
+export declare function weighted(table: Columns, options: WeightedOptions): Promise<WeightedNps>
+
+/** The fields of a weighted score as a plain object. */
+export interface WeightedNpsFields {
+  /** 100 x (weight of promoters - weight of detractors) / total weight; null without answers. */
+  nps: number | null
+  /** Lower bound of the interval, in points; null without answers and for importance weights. */
+  lower: number | null
+  /** Upper bound of the interval, in points; null without answers and for importance weights. */
+  upper: number | null
+  /** Confidence level of the interval, 0 to 1. */
+  level: number
+  /** How the interval was computed; never 'auto'. */
+  method: Exclude<Method, 'auto'>
+  /** What the weights mean. */
+  kind: WeightKind
+  /** Standard error of the score, in points; null of a single answer and for importance weights. */
+  se: number | null
+  /** The scale the answers were given on. */
+  scale: string
+  /** How many answers have a weight, a row as often as its frequency says. */
+  n: number
+  /** Answers of promoters. */
+  promoters: number
+  /** Answers of passives. */
+  passives: number
+  /** Answers of detractors. */
+  detractors: number
+  /** The weighted share of promoters, 0 to 1; null without answers. */
+  promoterShare: number | null
+  /** The weighted share of passives, 0 to 1; null without answers. */
+  passiveShare: number | null
+  /** The weighted share of detractors, 0 to 1; null without answers. */
+  detractorShare: number | null
+  /** Answers left out because their weight is 0. */
+  weightless: number
+  /** How many answers of equal weight would tell as much, at most n; null for importance weights. */
+  effectiveN: number | null
+  /** Kish's number, (sum w)^2 / sum w^2; null for importance weights. */
+  kishN: number | null
+  /** How many times `effectiveN` goes into n; null for importance weights. */
+  designEffect: number | null
+  /** How many clusters hold answers; null where answers come one by one. */
+  clusters: number | null
+  /** How many rows hold no answer. */
+  missing: number
+  /** What could not be counted, and why. */
+  rejects: Rejects
+  /** What to know before using the figure. */
+  caveats: Array<Caveat>
 }

@@ -34,6 +34,10 @@
     )
 )]
 
+// For what unit tests share with those outside.
+#[cfg(test)]
+extern crate self as nps_core;
+
 mod codec;
 pub mod effect;
 mod error;

@@ -4,6 +4,8 @@
 // A test may fail in any way it likes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::cast_precision_loss, reason = "small counts")]
+// Probabilities, compared with bounds: the last bit does not matter.
+#![allow(clippy::disallowed_methods)]
 
 use nps_core::{
     Counts, Group, GroupOptions, Method, PairedTest, Pairs, TwoSampleTest, compare_all, compare_paired, test_difference,

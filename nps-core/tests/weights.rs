@@ -76,7 +76,7 @@ proptest! {
         let scores: Vec<u8> = rows.iter().map(|row| row.0).collect();
         let weights: Vec<f64> = rows.iter().map(|row| row.1).collect();
         let first = found(&scores, Weights::Probability(&weights));
-        let scaled: Vec<f64> = weights.iter().map(|weight| weight * 2.0_f64.powi(power)).collect();
+        let scaled: Vec<f64> = weights.iter().map(|weight| libm::ldexp(*weight, power)).collect();
         prop_assert_eq!(&found(&scores, Weights::Probability(&scaled)), &first);
         let scaled: Vec<f64> = weights.iter().map(|weight| weight * factor).collect();
         let again = found(&scores, Weights::Probability(&scaled));

@@ -13,6 +13,10 @@ mod tails;
 pub(crate) use normal::{normal_cdf, normal_quantile, normal_two_sided};
 pub(crate) use quotient::quotient;
 pub(crate) use root::{bracketed_root, decreasing_root};
-pub(crate) use student::student_quantile;
-pub(crate) use student::student_two_sided;
+pub(crate) use student::{student_quantile, student_two_sided};
 pub(crate) use tails::{chi_squared_upper, fisher_upper};
+
+/// x², by multiplication: what `powi` gives depends on the build.
+pub(crate) fn square(x: f64) -> f64 {
+    x * x
+}

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::chi_squared_upper;
+use crate::numeric::{chi_squared_upper, square};
 use crate::score::entities::real;
 use crate::score::indicator::wilson;
 use crate::score::{Caveat, Counts, Distribution};
@@ -240,7 +240,7 @@ impl Differing {
             return None;
         }
         let pooled = answered / sent;
-        let squares = rates().map(|one| real(one.0) * (rate(one) - pooled).powi(2)).sum::<f64>();
+        let squares = rates().map(|one| real(one.0) * square(rate(one) - pooled)).sum::<f64>();
         let free = real(rates().count() as u64 - 1);
         let p = chi_squared_upper(squares / (pooled * (1.0 - pooled)), free);
         let percent = |&(sent, answered): &(u64, u64)| percent_of(answered, sent);

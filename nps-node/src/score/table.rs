@@ -16,12 +16,6 @@ use crate::work::Outcome;
 #[napi]
 pub struct ScoreTable(nps_core::ScoreTable);
 
-impl ScoreTable {
-    pub(crate) fn core(&self) -> &nps_core::ScoreTable {
-        &self.0
-    }
-}
-
 impl Outcome for nps_core::ScoreTable {
     type Js = ScoreTable;
 

@@ -135,7 +135,7 @@ def compare_all(
     >>> found
     <GroupComparison 3 groups, 3 pairs; do the scores differ at all? p < 0.001>
     >>> found.pairs[0]
-    <GroupPair web → sms: −50.0 points [−71.4, −27.0] at 95 %, p < 0.001; for all pairs p < 0.001>
+    <GroupPair web → sms: −50.0 points [−70.9, −27.1] at 95 %, p < 0.001; for all pairs p < 0.001>
     """
     if score is not None and by is not None:
         table = score_by(groups, score=score, by=by, scale=scale, level=level, method=method, errors=errors)  # type: ignore[arg-type]

@@ -39,22 +39,7 @@ impl Beta {
         self.at(x, y).0
     }
 
-    /// The share that `tail` of the law is on this side of.
-    pub(crate) fn quantile(self, side: Side, tail: f64) -> f64 {
-        if tail.is_nan() {
-            return tail;
-        }
-        let (none, all) = if side == Side::Lower { (0.0, 1.0) } else { (1.0, 0.0) };
-        if tail <= 0.0 {
-            return none;
-        }
-        if tail >= 1.0 {
-            return all;
-        }
-        1.0 / (1.0 + libm::exp(-self.logit_quantile(side, tail, libm::log(self.a / self.b))))
-    }
-
-    /// ln(x/y) of that share, looked for from `start`; `tail` is in ]0, 1[.
+    /// ln(x/y) of the share x that `tail` of the law is on this side of, y = 1 − x, looked for from `start`; `tail` is in ]0, 1[.
     ///
     /// Newton's method on the tail's logarithm, which is concave in ln(x/y): the law of a logit has log-concave density.
     pub(crate) fn logit_quantile(self, side: Side, tail: f64, start: f64) -> f64 {

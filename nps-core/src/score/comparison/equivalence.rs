@@ -72,7 +72,7 @@ pub struct Equivalence {
 ///
 /// let (before, after) = (Counts::new(400, 600, 1000), Counts::new(410, 600, 990));
 /// let found = equivalence(before, after, 6.0, &EquivalenceOptions::default())?;
-/// assert_eq!(found.to_string(), "equivalent within ±6 points: −1.0 points [−5.1, +3.1] at 90 %, p = 0.021 (mover)");
+/// assert_eq!(found.to_string(), "equivalent within ±6 points: −1.0 points [−5.1, +3.1] at 90 %, p = 0.022 (mover)");
 /// # Ok::<(), nps_core::Error>(())
 /// ```
 pub fn equivalence(

@@ -179,7 +179,7 @@ pub fn sample_size(plan: &SamplePlan) -> Result<SampleSize> {
 ///
 /// ```
 /// use nps_core::{PowerPlan, power};
-/// assert!((power(&PowerPlan::new(10.0, 958, 958))?.power - 0.800_162).abs() < 1e-6);
+/// assert!((power(&PowerPlan::new(10.0, 958, 958))?.power - 0.800_180).abs() < 1e-6);
 /// # Ok::<(), nps_core::Error>(())
 /// ```
 pub fn power(plan: &PowerPlan) -> Result<Power> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Entities, Measured};
-use crate::numeric::normal_two_sided;
+use crate::numeric::{normal_two_sided, square};
 use crate::score::{Caveat, Correction};
 
 /// The limits within which entities lie by chance, and where each lies. Made by [`funnel`].
@@ -140,7 +140,7 @@ impl Dispersion {
         z.sort_by(f64::total_cmp);
         let (low, high) = (quantile(&z, WINSORISED)?, quantile(&z, 1.0 - WINSORISED)?);
         let k = z.len() as f64;
-        let phi = z.iter().map(|z| z.clamp(low, high).powi(2)).sum::<f64>() / k;
+        let phi = z.iter().map(|z| square(z.clamp(low, high))).sum::<f64>() / k;
         let (w, w2) =
             entities.map(|one| one.n / target.spread).fold((0.0, 0.0), |(w, w2), one| (w + one, w2 + one * one));
         let tau2 = ((k * phi - (k - 1.0)) / (w - w2 / w)).max(0.0);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Measured;
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::{bracketed_root, chi_squared_upper};
+use crate::numeric::{bracketed_root, chi_squared_upper, square};
 
 /// How the variance between entities is estimated.
 ///
@@ -100,10 +100,10 @@ impl Model {
         let (w, we) = weighted().fold((0.0, 0.0), |(w, we), (weight, e)| (w + weight, we + weight * e));
         let mean = we / w;
         weighted().fold(Sums { w, w2: 0.0, w3: 0.0, mean, q: 0.0, q2: 0.0 }, |sums, (weight, e)| {
-            let square = weight * (e - mean).powi(2);
+            let square = weight * square(e - mean);
             Sums {
                 w2: sums.w2 + weight * weight,
-                w3: sums.w3 + weight.powi(3),
+                w3: sums.w3 + weight * weight * weight,
                 q: sums.q + square,
                 q2: sums.q2 + weight * square,
                 ..sums
@@ -158,7 +158,7 @@ impl Model {
         for _ in 0..MAX_STEPS {
             let sums = self.sums(tau2);
             let trace = sums.w - sums.w2 / sums.w;
-            let squared = sums.w2 - 2.0 * sums.w3 / sums.w + (sums.w2 / sums.w).powi(2);
+            let squared = sums.w2 - 2.0 * sums.w3 / sums.w + square(sums.w2 / sums.w);
             let next = (tau2 + (sums.q2 - trace) / squared).max(0.0);
             let step = (next - tau2).abs();
             tau2 = next;

@@ -11,6 +11,7 @@ mod render;
 mod shrink;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::square;
 use crate::score::{Counts, Distribution, ScoreTable};
 use crate::survey::Scale;
 
@@ -113,7 +114,7 @@ impl Measured {
         let estimate = counts.points()? / 100.0;
         let (detractors, promoters, n) = (real(counts.detractors), real(counts.promoters), real(counts.n()));
         let (low, high) = ((detractors + 1.0) / (n + 3.0), (promoters + 1.0) / (n + 3.0));
-        Some(Self { n, estimate, spread: high + low - (high - low).powi(2) })
+        Some(Self { n, estimate, spread: high + low - square(high - low) })
     }
 
     /// The variance of the estimate.

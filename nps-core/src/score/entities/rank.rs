@@ -10,6 +10,7 @@ use super::heterogeneity::{Heterogeneity, Model};
 use super::shrink::Posterior;
 use super::{Entities, Measured, ShrinkOptions, Shrinkage, answers_needed, require_few, shrink};
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::square;
 use crate::score::Caveat;
 
 /// What the entities are, from the whole to the single person.
@@ -323,7 +324,7 @@ fn posteriors(entities: &Entities, found: &Shrinkage) -> Vec<Option<Posterior>> 
     let measured: Vec<Option<Measured>> = entities.measured();
     let model = Model::new(measured.iter().copied().flatten());
     let law = model.zip(found.tau).map(|(model, tau)| {
-        let tau2 = (tau / 100.0).powi(2);
+        let tau2 = square(tau / 100.0);
         (tau2, model.mean(tau2))
     });
     measured.iter().map(|one| one.zip(law).map(|(one, (tau2, mean))| Posterior::new(&one, tau2, mean))).collect()

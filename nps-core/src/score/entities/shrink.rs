@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::heterogeneity::{Heterogeneity, Model};
 use super::{Entities, Measured};
 use crate::error::Result;
+use crate::numeric::square;
 use crate::score::interval::Interval;
 use crate::score::{Caveat, Method};
 
@@ -90,7 +91,7 @@ impl Posterior {
         let kept = tau2 / (tau2 + variance);
         Self {
             mean: mean + kept * (entity.estimate - mean),
-            deviation: (kept * variance + (1.0 - kept).powi(2) * mean_variance).sqrt(),
+            deviation: (kept * variance + square(1.0 - kept) * mean_variance).sqrt(),
             reliability: kept,
         }
     }
@@ -190,7 +191,7 @@ impl Caveat {
 /// ```
 #[must_use]
 pub fn reliability(tau: f64, variance: f64, n: u64) -> f64 {
-    let (tau2, n) = ((tau / 100.0).powi(2), super::real(n));
+    let (tau2, n) = (square(tau / 100.0), super::real(n));
     if n == 0.0 || tau2 == 0.0 { 0.0 } else { tau2 / (tau2 + variance / n) }
 }
 
@@ -205,7 +206,7 @@ pub fn reliability(tau: f64, variance: f64, n: u64) -> f64 {
 pub fn answers_needed(reliability: f64, tau: f64, variance: f64) -> Option<u64> {
     /// A whole number that rounding has left a little above itself is that number.
     const ROUNDING: f64 = 1e-9;
-    let needed = reliability / (1.0 - reliability) * variance / (tau / 100.0).powi(2);
+    let needed = reliability / (1.0 - reliability) * variance / square(tau / 100.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
     (0.0..1e15).contains(&needed).then(|| (needed * (1.0 - ROUNDING)).ceil() as u64)
 }

@@ -11,7 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::numeric::student_quantile;
+use crate::numeric::{square, student_quantile};
 use crate::score::entities::real;
 use crate::score::interval::{Bounds, Interval};
 use crate::score::render::percent;
@@ -118,7 +118,7 @@ pub(crate) fn wilson(count: u64, n: u64, z: f64) -> Bounds {
 fn moments(distribution: &Distribution, indicator: &Indicator) -> (f64, f64) {
     let n = real(distribution.n());
     let mean = values(distribution, indicator).map(|(value, count)| value * count).sum::<f64>() / n;
-    let squares = values(distribution, indicator).map(|(value, count)| count * (value - mean).powi(2)).sum();
+    let squares = values(distribution, indicator).map(|(value, count)| count * square(value - mean)).sum();
     (mean, squares)
 }
 

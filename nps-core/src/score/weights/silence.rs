@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::square;
 use crate::score::weights::sums::Sums;
 use crate::score::weights::{WeightKind, WeightedNps};
 use crate::score::{Counts, ScoreOptions};
@@ -135,7 +136,7 @@ pub fn non_response(classes: &[Asked], options: &ScoreOptions) -> Result<NonResp
     let r_indicator = response_rate.filter(|_| sent > 1).map(|mean| {
         let squares = classes.iter().filter(|asked| asked.sent > 0).map(|asked| {
             let asked_of = asked.sent as f64;
-            asked_of * (asked.counts.n() as f64 / asked_of - mean).powi(2)
+            asked_of * square(asked.counts.n() as f64 / asked_of - mean)
         });
         1.0 - 2.0 * (squares.sum::<f64>() / (sent as f64 - 1.0)).sqrt()
     });

@@ -1,6 +1,7 @@
 //! What a weighted score depends on: sums of weights and of their squares by class, and by cluster where there are any.
 
 use crate::error::{Error, Result};
+use crate::numeric::square;
 use crate::score::weights::{Weights, unit_of};
 use crate::score::{BLOCK, Counts, KeyColumn, ScoreColumn, ScoreOptions};
 use crate::survey::Category;
@@ -188,7 +189,7 @@ impl Sums {
                 let squares = held.clone().map(|cluster| {
                     let [detractors, passives, promoters] = cluster.classes;
                     let [low, middle, high] = residuals;
-                    whole([low * detractors, middle * passives, high * promoters]).powi(2)
+                    square(whole([low * detractors, middle * passives, high * promoters]))
                 });
                 (held.clone().count() as u64, squares.sum())
             }

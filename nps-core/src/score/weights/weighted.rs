@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::square;
 use crate::score::interval::{Bounds, Interval, ScoreLimits, critical};
 use crate::score::weights::sums::{Cluster, Sums, whole};
 use crate::score::weights::{WeightKind, Weights, require_rows, require_weights};
@@ -229,7 +230,7 @@ fn interval_of(sums: &Sums, limits: &ScoreLimits, interval: &Interval) -> Result
         return Ok((unweighted.effective_n.unwrap_or(n), bounds));
     }
     let totals = || clusters.iter().map(|cluster| whole(cluster.classes));
-    let kish_of_clusters = totals().sum::<f64>().powi(2) / totals().map(|total| total * total).sum::<f64>();
+    let kish_of_clusters = square(totals().sum::<f64>()) / totals().map(|total| total * total).sum::<f64>();
     let effective_n = effective_n(sums, limits, kish_of_clusters);
     Ok((effective_n, Some(bounds(limits, interval, effective_n, unweighted.clusters))))
 }
