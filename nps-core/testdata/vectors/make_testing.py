@@ -40,8 +40,8 @@ PAIRED = (
 GROUPS = (
     "Any number of groups at once and each with each, from counts [detractors, passives, promoters] or from the "
     "answers of each point from 0 to 10. Welch's analysis is null where a group has no spread or one answer; all tests "
-    "over all groups are null where fewer than two have answers. `pairs` are in order, the first group with each later one "
-    f"first; their differences are in points, p-values as computed and adjusted. {RULE}"
+    "over all groups are null where fewer than two have answers. `pairs` are in order, the first group with each later "
+    f"one first; their differences are in points, p-values as computed and adjusted. {RULE}"
 )
 EMPTY = (0, 0, 0)
 PAIRS = [
