@@ -1420,7 +1420,7 @@ export interface FunnelPoint {
 /** Groups beside each other: tests over all of them, and each pair. */
 export interface GroupComparison {
   /** Each group. */
-  groups: Array<GroupScore>
+  groups: Array<ComparedGroup>
   /** Each pair, the earlier group first. */
   pairs: Array<GroupPair>
   /** The p-value of "the scores do not differ": that of Cochran's Q. */
@@ -1454,7 +1454,7 @@ export interface GroupPair {
 }
 
 /** One of the groups compared. */
-export interface GroupScore {
+export interface ComparedGroup {
   /** Its name. */
   label: string
   /** Its score. */

@@ -120,7 +120,7 @@ const checks = {
   },
 
   async groups({ name, input, expected, tolerance }) {
-    const side = (counts) => (counts.length === 3 ? counted(counts) : Distribution.fromCounts(counts, {}))
+    const side = (counts) => (counts.length === 3 ? counted(counts) : Distribution.fromCounts(counts, { missing: 0 }))
     const named = Object.fromEntries(input.groups.map((counts, place) => [`g${place}`, side(counts)]))
     const found = await compareAll(named, { correction: input.correction })
     statistic(found.cochranQ, expected.cochran_q, tolerance, `${name} Q`)

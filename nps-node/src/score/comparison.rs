@@ -276,7 +276,7 @@ pub fn test_difference(env: Env, before: Unknown, after: Unknown, options: Unkno
 
 /// One of the groups compared.
 #[napi(object, object_from_js = false)]
-pub struct GroupScore {
+pub struct ComparedGroup {
     /// Its name.
     pub label: String,
     /// Its score.
@@ -300,7 +300,7 @@ pub struct GroupPair {
 #[napi(object, object_from_js = false, use_nullable = true)]
 pub struct GroupComparison {
     /// Each group.
-    pub groups: Vec<GroupScore>,
+    pub groups: Vec<ComparedGroup>,
     /// Each pair, the earlier group first.
     pub pairs: Vec<GroupPair>,
     /// The p-value of "the scores do not differ": that of Cochran's Q.
@@ -329,7 +329,7 @@ impl Outcome for nps_core::GroupComparison {
     fn into_js(self, env: Env) -> napi::Result<GroupComparison> {
         let html = self.to_html();
         let group = |group: &nps_core::GroupScore| {
-            Ok(GroupScore { label: group.label.clone(), nps: Nps::from(group.nps.clone()).to_json(env)? })
+            Ok(ComparedGroup { label: group.label.clone(), nps: Nps::from(group.nps.clone()).to_json(env)? })
         };
         let pair = |pair: &nps_core::GroupPair| {
             Ok(GroupPair {
