@@ -1259,6 +1259,14 @@ export declare function compareAll(groups: Columns | ScoreTable | Observations |
 /** What keeps two scores that came about like this from being compared: kinds, wordings, channels and response rates. */
 export declare function compareContexts(before: ScoreContext, after: ScoreContext): Caveat[]
 
+/** One of the groups compared. */
+export interface ComparedGroup {
+  /** Its name. */
+  label: string
+  /** Its score. */
+  nps: NpsFields
+}
+
 /**
  * Compares two answers of the same customers, a row a customer; or, without `after`, from a table of how many went from
  * each class (a row) to each (a column): detractor, passive, promoter.
@@ -1451,14 +1459,6 @@ export interface GroupPair {
   difference: DifferenceFields
   /** The p-value of the difference, adjusted for all pairs. */
   pAdjusted: number | null
-}
-
-/** One of the groups compared. */
-export interface ComparedGroup {
-  /** Its name. */
-  label: string
-  /** Its score. */
-  nps: NpsFields
 }
 
 /** The fields of a headline as a plain object. */
