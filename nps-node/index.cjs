@@ -186,12 +186,15 @@ for (const Table of [ScoreTable, AssociationTable, PairTable]) {
 }
 
 const { observations: observationsOf } = Responses.prototype
-const { findings, verdicts } = Program.prototype
+const { findings, pushMany: pushAll, verdicts } = Program.prototype
 method(Responses, 'observations', async function (dimensions, options) {
   return observationsOf.call(this, dimensions, options)
 })
 method(Program, 'findings', async function (at) {
   return findings.call(this, at)
+})
+method(Program, 'pushMany', async function (responses) {
+  return pushAll.call(this, responses)
 })
 method(Program, 'verdicts', async function (at) {
   return verdicts.call(this, at)

@@ -50,6 +50,7 @@ export type {
   AdjustOptions,
   Answers,
   Arrival,
+  Arrived,
   AskedClass,
   AssociationFields,
   AssociationOptions,

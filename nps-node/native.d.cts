@@ -988,8 +988,11 @@ export declare class Program {
   toBytes(): Buffer
   /** Takes a response, or an edit of one with the same id; says what it did. */
   push(response: ResponseInput): Arrival
-  /** Takes many responses, or none of them; says how many did what. */
-  pushMany(responses: Responses): Record<Arrival, number>
+  /**
+   * Takes many responses, or none of them, off the event loop; says how many did what. They are there all at once when
+   * the promise is fulfilled.
+   */
+  pushMany(responses: Responses): Promise<Arrived>
   /** Takes a response back; says whether it was there. */
   withdraw(id: string): boolean
   /** Takes a measure, to be judged from its day on. */
@@ -1168,6 +1171,18 @@ export declare class WeightedNps {
  * made: they are null in the result and do not count.
  */
 export declare function adjust(pValues: PValues, options?: AdjustOptions): Array<number | null>
+
+/** How many responses did what. */
+export interface Arrived {
+  /** There was none with their id. */
+  new: number
+  /** They took the place of earlier ones. */
+  edited: number
+  /** The same was there already. */
+  repeated: number
+  /** A later one was there already. */
+  outdated: number
+}
 
 /**
  * Compares each value of each dimension with all other answers, those that pull the score down most first.

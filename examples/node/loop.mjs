@@ -16,7 +16,7 @@ const program = new Program({
   retainDays: 56,
   worthwhile: 6,
 })
-program.pushMany(responses)
+await program.pushMany(responses)
 const launch = { product: 'Nova', use_case: 'product question' }
 program.addMeasure(new Measure('better-manual', { date: '2025-06-02', where: launch }))
 program.addMeasure(new Measure('parcel-sms', { date: '2025-07-07', where: { use_case: 'delivery follow-up' } }))

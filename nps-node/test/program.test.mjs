@@ -40,7 +40,7 @@ test('the sample company runs through the loop', async () => {
   const responses = await readCsv(file, { columns, situation: ['use_case', 'product'] })
   const program = new Program(options)
   assert.deepEqual(
-    { ...program.pushMany(responses) },
+    { ...(await program.pushMany(responses)) },
     { new: responses.length, edited: 0, repeated: 0, outdated: 0 },
   )
   const measures = truth.measures.map(({ id, date, where }) => new Measure(id, { date, where }))
@@ -88,8 +88,8 @@ test('what cannot be is refused and changes nothing', async () => {
   const mixed = new Responses()
   mixed.push({ id: 'a', at, score: 9 })
   mixed.push({ id: 'b', at, score: 9, scale: '1-10' })
-  throws(() => program.pushMany(mixed), 'NPS_SCALE_MISMATCH')
-  throws(() => program.pushMany([]), 'NPS_INVALID_ARGUMENT')
+  await rejects(program.pushMany(mixed), 'NPS_SCALE_MISMATCH')
+  await rejects(program.pushMany([]), 'NPS_INVALID_ARGUMENT')
   assert.deepEqual(program.toBytes(), before)
   assert.deepEqual([program.withdraw('R9'), program.withdraw('R1'), program.length], [false, true, 2])
 
@@ -110,4 +110,22 @@ test('a program may change while its findings are made', async () => {
   program.withdraw('R1')
   assert.equal((await findings).situations.length, 4)
   assert.equal((await program.findings('2026-01-31T00:00:00Z')).situations.length, 3)
+})
+
+test('what happens while many responses are taken is not lost', async () => {
+  const [program, straight] = [small(), small()]
+  const many = new Responses()
+  for (let second = 0; second < 500; second++) {
+    many.push({ id: `M${second}`, at: new Date(Date.UTC(2026, 0, 7) + 1000 * second), score: second % 11 })
+  }
+  const pending = [program.pushMany(many), program.pushMany(many)]
+  program.withdraw('R1')
+  assert.equal(program.length, 2)
+  // Whichever of them comes first.
+  const arrived = (await Promise.all(pending)).sort((one, other) => other.new - one.new)
+  assert.deepEqual({ ...arrived[0] }, { new: 500, edited: 0, repeated: 0, outdated: 0 })
+  assert.deepEqual({ ...arrived[1] }, { new: 0, edited: 0, repeated: 500, outdated: 0 })
+  straight.withdraw('R1')
+  for (const response of many) straight.push(response)
+  assert.deepEqual(program.toBytes(), straight.toBytes())
 })

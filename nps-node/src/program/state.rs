@@ -2,14 +2,15 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use napi::bindgen_prelude::{AsyncTask, Buffer, Env, Object, This, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Env, This, Unknown};
 use napi_derive::napi;
 use nps_core::{Arrival, ProgramSpec};
 
-use crate::convert::{bytes_in, exact, instance, made_by_new, named, place};
+use crate::convert::{bytes_in, instance, made_by_new, place};
 use crate::effect::Measure;
 use crate::error::OrThrow;
 use crate::live::Headline;
+use crate::program::bulk::{Held, Pushed};
 use crate::program::spec;
 use crate::situation::moment;
 use crate::survey::{Responses, read};
@@ -22,7 +23,7 @@ use crate::work::Work;
 #[napi]
 pub struct Program {
     spec: ProgramSpec,
-    held: Arc<Mutex<Arc<nps_core::Program>>>,
+    held: Held,
 }
 
 impl From<nps_core::Program> for Program {
@@ -71,13 +72,13 @@ impl Program {
         self.change(|program| program.push(&response)).or_throw(env).map(Arrival::name)
     }
 
-    /// Takes many responses, or none of them; says how many did what.
-    #[napi(catch_unwind, ts_args_type = "responses: Responses", ts_return_type = "Record<Arrival, number>")]
-    pub fn push_many<'env>(&self, env: &'env Env, responses: Unknown) -> napi::Result<Object<'env>> {
-        let responses = instance::<Responses>(*env, "responses", responses, "Responses")?;
-        let arrived = self.change(|program| program.push_all(responses.core())).or_throw(*env)?;
-        let counts = arrived.into_iter().map(|(arrival, count)| Ok((arrival.name(), exact(*env, count)?)));
-        named(env, counts.collect::<napi::Result<Vec<_>>>()?)
+    /// Takes many responses, or none of them, off the event loop; says how many did what. They are there all at once when
+    /// the promise is fulfilled.
+    #[napi(catch_unwind, ts_args_type = "responses: Responses", ts_return_type = "Promise<Arrived>")]
+    pub fn push_many(&self, env: Env, responses: Unknown) -> napi::Result<AsyncTask<Work<Pushed>>> {
+        let responses = instance::<Responses>(env, "responses", responses, "Responses")?.core().clone();
+        let (held, before) = (Arc::clone(&self.held), self.now());
+        Ok(Work::task(move || Pushed::beside(held, before, responses)))
     }
 
     /// Takes a response back; says whether it was there.
