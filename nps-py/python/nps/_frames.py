@@ -306,9 +306,10 @@ def _table(frame: Any, name: str | None, by: Any, scale: str | None) -> _native.
 
 def _counted(answers: Any, scale: str | None) -> Any:
     """Counted answers: as they are given, or those of a column."""
-    if isinstance(answers, (_native.Distribution, _native.ScoreResult)) and scale is None:
+    column = answers
+    if scale is None and isinstance(answers, (_native.Distribution, _native.ScoreResult)):
         return answers
-    return score(answers, scale=scale)
+    return score(column, scale=scale)
 
 
 def observations(
