@@ -119,8 +119,12 @@ def nps_live(data: Data) -> Call:
 
 
 def of_live(found: Any) -> Result:
-    scores = [one.headline.nps for one in found]
-    return windows(*([getattr(one, name) for one in scores] for name in ("detractors", "passives", "promoters")))
+    counts = np.zeros((SEGMENTS, 3), np.int64)  # a segment without any answer is not listed
+    places = {label: place for place, label in enumerate(labels(SEGMENTS))}
+    for one in found:
+        nps = one.headline.nps
+        counts[places[one.value]] = nps.detractors, nps.passives, nps.promoters
+    return of_ring(counts)
 
 
 W4 = Workload(
