@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::numeric::normal_quantile;
+use crate::numeric::{normal_quantile, real};
 use crate::score::{Counts, Difference};
 
 /// Whether a measure worked, against the smallest change that would have been worth it.
@@ -101,9 +101,4 @@ fn variance(counts: Counts) -> f64 {
     let (promoters, detractors) = ((real(counts.promoters) + 1.0) / n, (real(counts.detractors) + 1.0) / n);
     let net = promoters - detractors;
     promoters + detractors - net * net
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a planning figure")]
-const fn real(count: u64) -> f64 {
-    count as f64
 }

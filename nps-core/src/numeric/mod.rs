@@ -20,3 +20,9 @@ pub(crate) use tails::{chi_squared_upper, fisher_upper};
 pub(crate) fn square(x: f64) -> f64 {
     x * x
 }
+
+/// A count as a figure.
+#[expect(clippy::cast_precision_loss, reason = "exact to 2^53, then rounded to the nearest f64")]
+pub(crate) const fn real(count: u64) -> f64 {
+    count as f64
+}

@@ -5,8 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::{chi_squared_upper, square};
-use crate::score::entities::real;
+use crate::numeric::{chi_squared_upper, real, square};
 use crate::score::indicator::wilson;
 use crate::score::{Caveat, Counts, Distribution};
 use crate::survey::{Answer, SurveyKind};

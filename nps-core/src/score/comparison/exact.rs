@@ -2,8 +2,8 @@
 
 use libm::{exp, log};
 
+use crate::numeric::real;
 use crate::score::Counts;
-use crate::score::comparison::moments::real;
 
 /// The two-sided p-value: of all ways to deal the pooled answers to the two sides, the share whose difference is at least
 /// as far from 0 as the one observed (Fisher's randomisation test). Both sides have answers.

@@ -4,7 +4,8 @@ use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::comparison::moments::{Moments, centred_ranks, real};
+use crate::numeric::real;
+use crate::score::comparison::moments::{Moments, centred_ranks};
 use crate::score::comparison::statistic::TestStatistic;
 use crate::score::interval::Interval;
 use crate::score::{Correction, Counts, Difference, Distribution, Method, Nps, ScoreTable, Side, compare};

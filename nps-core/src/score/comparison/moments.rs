@@ -1,6 +1,7 @@
 //! The spread of answers scored −1, 0 and 1, and how far their ranks are from the middle.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::real;
 use crate::score::{Counts, Side};
 
 /// Number, mean and variance of answers scored −1, 0 and 1; there is at least one.
@@ -45,11 +46,6 @@ impl Moments {
 
 fn shares(counts: Counts, n: f64) -> [f64; 3] {
     [counts.detractors, counts.passives, counts.promoters].map(|count| real(count) / n)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "exact to 2^53 answers, then rounded to the nearest f64")]
-pub(super) fn real(count: u64) -> f64 {
-    count as f64
 }
 
 /// The mid-rank of each column of a contingency table, less the mean rank: half of (answers below − answers above).

@@ -5,8 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::numeric::{quotient, student_quantile, student_two_sided};
-use crate::score::comparison::moments::real;
+use crate::numeric::{quotient, real, student_quantile, student_two_sided};
 use crate::score::comparison::statistic::TestStatistic;
 use crate::score::interval::Interval;
 use crate::score::{Caveat, Method, Pairs};

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::{normal_cdf, normal_quantile};
-use crate::score::comparison::moments::real;
+use crate::numeric::{normal_cdf, normal_quantile, real};
 use crate::score::interval::Interval;
 use crate::score::{Counts, Method};
 

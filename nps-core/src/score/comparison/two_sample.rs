@@ -6,10 +6,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::{normal_two_sided, student_two_sided};
+use crate::numeric::{normal_two_sided, real, student_two_sided};
 use crate::score::comparison::difference::{Sides, both, caveats};
 use crate::score::comparison::exact::exact_p;
-use crate::score::comparison::moments::{Moments, centred_ranks, real};
+use crate::score::comparison::moments::{Moments, centred_ranks};
 use crate::score::comparison::statistic::TestStatistic;
 use crate::score::{Caveat, Counts, Side};
 

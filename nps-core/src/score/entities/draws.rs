@@ -5,8 +5,8 @@ use std::f64::consts::TAU;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use super::real;
 use super::shrink::Posterior;
+use crate::numeric::real;
 
 /// How often each entity came in each rank.
 pub(super) struct Orders {

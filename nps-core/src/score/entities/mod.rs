@@ -11,7 +11,7 @@ mod render;
 mod shrink;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::numeric::square;
+use crate::numeric::{real, square};
 use crate::score::{Counts, Distribution, ScoreTable};
 use crate::survey::Scale;
 
@@ -121,12 +121,6 @@ impl Measured {
     fn variance(&self) -> f64 {
         self.spread / self.n
     }
-}
-
-/// A count as a figure.
-#[expect(clippy::cast_precision_loss, reason = "exact to 2^53, then rounded to the nearest f64")]
-pub(crate) fn real(count: u64) -> f64 {
-    count as f64
 }
 
 /// Refuses more entities than a result can hold.

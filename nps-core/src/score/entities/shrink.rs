@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::heterogeneity::{Heterogeneity, Model};
 use super::{Entities, Measured};
 use crate::error::Result;
-use crate::numeric::square;
+use crate::numeric::{real, square};
 use crate::score::interval::Interval;
 use crate::score::{Caveat, Method};
 
@@ -191,7 +191,7 @@ impl Caveat {
 /// ```
 #[must_use]
 pub fn reliability(tau: f64, variance: f64, n: u64) -> f64 {
-    let (tau2, n) = (square(tau / 100.0), super::real(n));
+    let (tau2, n) = (square(tau / 100.0), real(n));
     if n == 0.0 || tau2 == 0.0 { 0.0 } else { tau2 / (tau2 + variance / n) }
 }
 

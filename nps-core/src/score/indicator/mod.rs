@@ -11,8 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::numeric::{square, student_quantile};
-use crate::score::entities::real;
+use crate::numeric::{real, square, student_quantile};
 use crate::score::interval::{Bounds, Interval};
 use crate::score::render::percent;
 use crate::score::{Caveat, Distribution, Method};

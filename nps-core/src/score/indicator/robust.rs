@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Indicator, IndicatorScore, indicator};
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::real;
 use crate::score::Distribution;
-use crate::score::entities::real;
 
 /// Whether an order of groups survives a change of indicator. Made by [`robust_to_metric`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
