@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use nps_core::{Counts, Distribution, Scale, Score};
+use nps_core::{Distribution, Scale, Score};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyType};
 
 use crate::error::OrRaise;
-use crate::input::answer;
+use crate::input::{answer, count};
 use crate::nps::PyNps;
 use crate::result::options;
 
@@ -57,7 +57,7 @@ impl PyDistribution {
         scale: Option<&str>,
     ) -> PyResult<Self> {
         let scale = options(scale, None, None, None).or_raise(py)?.scale;
-        let count = |value: &Bound<'_, PyAny>| Counts::read_one(&answer(value)?, "answers").or_raise(py);
+        let count = |value: &Bound<'_, PyAny>| count(value, "answers");
         let counts = counts.iter().map(count).collect::<PyResult<Vec<u64>>>()?;
         let missing = missing.map_or(Ok(0), count)?;
         Distribution::from_counts(scale, &counts, missing).or_raise(py).map(Self::from)

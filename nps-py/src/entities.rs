@@ -1,12 +1,12 @@
 //! `shrink`, `funnel`, `rank`, and what they return.
 
 use nps_core::{
-    Counts, Entities, Funnel, FunnelPoint, RankOptions, RankedEntity, Ranking, ShrinkOptions, Shrinkage, ShrunkEntity,
+    Entities, Funnel, FunnelPoint, RankOptions, RankedEntity, Ranking, ShrinkOptions, Shrinkage, ShrunkEntity,
 };
 use pyo3::prelude::*;
 
 use crate::error::OrRaise;
-use crate::input::answer;
+use crate::input::count;
 use crate::nps::PyCaveat;
 use crate::pickle::pickled;
 use crate::rows::{Columns, counts, figures, table_of_rows, texts};
@@ -52,7 +52,7 @@ pub(crate) fn rank(
 ) -> PyResult<PyRanking> {
     let default = RankOptions::default();
     let count = |value: Option<&Bound<'_, PyAny>>, what: &str, default: u64| {
-        value.map_or(Ok(default), |value| Counts::read_one(&answer(value)?, what).or_raise(py))
+        value.map_or(Ok(default), |value| count(value, what))
     };
     let options = RankOptions {
         method: method.map_or(Ok(default.method), str::parse).or_raise(py)?,

@@ -1,12 +1,12 @@
 //! `associate`, `associate_pairs`, and what they return.
 
-use nps_core::{Association, AssociationOptions, Condition, Counts, Difference, PairAssociation, Value};
+use nps_core::{Association, AssociationOptions, Condition, Difference, PairAssociation, Value};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::compare::PyDifference;
 use crate::error::OrRaise;
-use crate::input::answer;
+use crate::input::count;
 use crate::nps::PyNps;
 use crate::observations::PyObservations;
 use crate::pickle::pickled;
@@ -23,8 +23,7 @@ fn association_options(
 ) -> PyResult<AssociationOptions> {
     let scoring = options(None, level, method, None).or_raise(py)?;
     let default = AssociationOptions::default();
-    let read = |value: &Bound<'_, PyAny>| Counts::read_one(&answer(value)?, "answers").or_raise(py);
-    let min_n = min_n.map_or(Ok(default.min_n), read)?;
+    let min_n = min_n.map_or(Ok(default.min_n), |value| count(value, "answers"))?;
     Ok(AssociationOptions { level: scoring.level, method: scoring.method, min_n })
 }
 

@@ -1,12 +1,12 @@
 //! `check` and `compare_contexts`: what surrounds a score.
 
-use nps_core::{Answer, AskedGroup, Counts, Error, ScoreContext};
+use nps_core::{Answer, AskedGroup, Error, ScoreContext};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 
 use crate::error::{OrRaise, raise};
 use crate::indicator::distribution;
-use crate::input::{answer, type_name};
+use crate::input::{answer, count, type_name};
 use crate::nps::PyCaveat;
 
 /// What to know before using a score; `nps.check` scores a column and calls this.
@@ -46,7 +46,6 @@ fn asked(name: String, counts: &Bound<'_, PyAny>) -> PyResult<AskedGroup> {
     let Ok((sent, answered)) = counts.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>() else {
         return Err(raise(py, &Error::invalid_argument("groups", &type_name(counts), "tuples of sent and answered")));
     };
-    let count = |value: &Bound<'_, PyAny>, what: &str| Counts::read_one(&answer(value)?, what).or_raise(py);
     Ok(AskedGroup {
         name,
         sent: count(&sent, "customers asked")?,

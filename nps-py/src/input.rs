@@ -8,7 +8,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArray};
 use arrow_schema::DataType;
-use nps_core::{Answer, Error, ScoreColumn, TextColumn, Validity};
+use nps_core::{Answer, Counts, Error, ScoreColumn, TextColumn, Validity};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -272,6 +272,11 @@ pub(crate) fn answer(value: &Bound<'_, PyAny>) -> PyResult<Answer<'static>> {
         _ if value.hasattr("__float__")? => float(value),
         _ => other(value),
     }
+}
+
+/// One Python value as a count of `what`.
+pub(crate) fn count(value: &Bound<'_, PyAny>, what: &str) -> PyResult<u64> {
+    Counts::read_one(&answer(value)?, what).map_err(|error| raise(value.py(), &error))
 }
 
 /// A Python integer, of any size.

@@ -2,14 +2,14 @@
 
 use std::sync::{PoisonError, RwLock, TryLockError};
 
-use nps_core::{Counts, Error, Label, Live, LiveSpec, NanPolicy, Score, ScoreOptions};
+use nps_core::{Error, Label, Live, LiveSpec, NanPolicy, Score, ScoreOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 
 use crate::distribution::PyDistribution;
 use crate::error::{OrRaise, raise};
 use crate::headline::{PyDayTable, PyHeadline, PySegmentTable};
-use crate::input::{Column, answer, first};
+use crate::input::{Column, answer, count, first};
 use crate::keys::{Key, key_value};
 use crate::result::{PyRejects, options};
 use crate::time::{moment_argument, moments};
@@ -129,7 +129,7 @@ pub(crate) fn names(dimensions: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<Strin
 
 /// A number of days; how many there may be is for the core to say.
 pub(crate) fn day_count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u32> {
-    let count = Counts::read_one(&answer(value)?, name).or_raise(value.py())?;
+    let count = count(value, name)?;
     let most = format!("at most {}", LiveSpec::MAX_RETAIN_DAYS);
     u32::try_from(count).map_err(|_| raise(value.py(), &Error::invalid_argument(name, &count.to_string(), &most)))
 }

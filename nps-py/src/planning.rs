@@ -1,13 +1,13 @@
 //! `sample_size`, `power`, and what they return.
 
-use nps_core::{Counts, Power, PowerPlan, SamplePlan, SampleSize};
+use nps_core::{Power, PowerPlan, SamplePlan, SampleSize};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt};
 
 use crate::compare::side;
 use crate::comparison::getters;
 use crate::error::OrRaise;
-use crate::input::answer;
+use crate::input::count;
 use crate::pickle::pickled;
 
 /// A variance: a number, or that of what was observed.
@@ -39,7 +39,7 @@ pub(crate) fn sample_size(
     requests_per_day: Option<f64>,
 ) -> PyResult<PySampleSize> {
     let default = SamplePlan::default();
-    let count = |value: &Bound<'_, PyAny>| Counts::read_one(&answer(value)?, "customers").or_raise(py);
+    let count = |value: &Bound<'_, PyAny>| count(value, "customers");
     let plan = SamplePlan {
         margin,
         difference,
@@ -68,7 +68,7 @@ pub(crate) fn power(
     variance: Option<&Bound<'_, PyAny>>,
     variance_after: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyPower> {
-    let count = |value: &Bound<'_, PyAny>| Counts::read_one(&answer(value)?, "answers").or_raise(py);
+    let count = |value: &Bound<'_, PyAny>| count(value, "answers");
     let default = PowerPlan::new(difference, count(before)?, count(after)?);
     let plan = PowerPlan {
         level: level.unwrap_or(default.level),

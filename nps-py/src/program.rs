@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use nps_core::{Arrival, Counts, Findings, Language, Program, ProgramSpec};
+use nps_core::{Arrival, Findings, Language, Program, ProgramSpec};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -11,7 +11,7 @@ use crate::effect::{PyIncrementTable, PyMeasure};
 use crate::error::OrRaise;
 use crate::explain::{PyAssociationTable, PyPairTable};
 use crate::headline::PyHeadline;
-use crate::input::answer;
+use crate::input::count;
 use crate::live::{day_count, names};
 use crate::pickle::pickled;
 use crate::responses::{PyResponses, read};
@@ -60,7 +60,7 @@ impl PyProgram {
         worthwhile: Option<f64>,
     ) -> PyResult<Self> {
         let (options, default) = (options(scale, level, method, None).or_raise(py)?, ProgramSpec::default());
-        let count = |value: &Bound<'_, PyAny>| Counts::read_one(&answer(value)?, "answers").or_raise(py);
+        let count = |value: &Bound<'_, PyAny>| count(value, "answers");
         let spec = ProgramSpec {
             scale: options.scale,
             dimensions: names(dimensions)?,

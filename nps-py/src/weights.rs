@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 
 use crate::compare::three;
 use crate::error::{OrRaise, raise};
-use crate::input::{Column, answer, first, type_name};
+use crate::input::{Column, answer, count, first, type_name};
 use crate::keys::{Key, key_value};
 use crate::nps::score_fields;
 use crate::pickle::pickled;
@@ -148,7 +148,7 @@ fn asked(sent: &Bound<'_, PyAny>, counts: &Bound<'_, PyAny>) -> PyResult<Asked> 
         return Err(raise(py, &nps_core::Error::invalid_argument("counts", &type_name(counts), expected)));
     };
     let counts = Counts::read([answer(&detractors)?, answer(&passives)?, answer(&promoters)?]).or_raise(py)?;
-    Ok(Asked { sent: Counts::read_one(&answer(sent)?, "customers").or_raise(py)?, counts })
+    Ok(Asked { sent: count(sent, "customers")?, counts })
 }
 
 /// A score of weighted answers: estimate, interval, what the weights cost, and caveats.
