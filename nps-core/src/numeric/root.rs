@@ -19,8 +19,13 @@ pub(crate) fn decreasing_root(lo: f64, hi: f64, start: f64, f: impl Fn(f64) -> (
         } else {
             return x;
         }
-        let newton = x - value / slope;
-        let converging = (newton - x).abs() < 0.5 * last_step.abs();
+        let step = -value / slope;
+        if step.abs() <= SMALLEST_STEP {
+            // Below this, steps are rounding, and what does not shrink would be bisected away from the root.
+            return (x + step).clamp(lo, hi);
+        }
+        let newton = x + step;
+        let converging = step.abs() < 0.5 * last_step.abs();
         let next = if newton > lo && newton < hi && converging { newton } else { f64::midpoint(lo, hi) };
         last_step = next - x;
         x = next;
