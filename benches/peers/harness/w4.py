@@ -1,12 +1,13 @@
 """W4: five million events in a thousand segments, one in a hundred late -> each segment's seven-day window.
 
-The C ring and the deque answer after every event; Polars answers every day, nps.Live at the end. What is compared is
-the last window."""
+The C ring, the deque and River answer after every event; Polars answers every day, nps.Live at the end. What is
+compared is the last window."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,44 @@ def python_deque(data: Data) -> Call:
     return run
 
 
+class Classes:
+    """What River's window holds: the answers of each class."""
+
+    def __init__(self) -> None:
+        self.counts = [0, 0, 0]
+
+    def update(self, kind: int, weight: int = 1) -> None:
+        self.counts[kind] += weight
+
+    def revert(self, kind: int, weight: int = 1) -> None:
+        self.counts[kind] -= weight
+
+    def get(self) -> float:
+        n = sum(self.counts)
+        return 100 * (self.counts[2] - self.counts[0]) / n if n else 0.0
+
+
+def river_rolling(data: Data) -> Call:
+    rolling = load("river.utils").TimeRolling
+    first = int(data["at"].min()) // DAY
+    days = [datetime(2020, 1, 1) + timedelta(days=day) for day in range(int(data["at"].max()) // DAY - first + 1)]
+    kinds = (data["score"] > 6).astype(int) + (data["score"] > 8)
+    columns = ((data["at"] // DAY - first).tolist(), kinds.tolist(), data["code"].tolist())
+    events = [(days[day], kind, code) for day, kind, code in zip(*columns, strict=True)]
+
+    def run() -> Any:
+        held = [rolling(Classes, period=timedelta(days=WINDOW)) for _ in range(SEGMENTS)]
+        told = 0.0
+        for at, kind, code in events:
+            held[code].update(kind, t=at)
+            told += held[code].get()
+        for mine in held:  # an event of no weight, so that what is too old goes
+            mine.update(0, weight=0, t=days[-1])
+        return [mine.obj.counts for mine in held]
+
+    return run
+
+
 def polars_last_window(data: Data) -> Call:
     pl = load("polars")
     df = pl.DataFrame({name: data[name] for name in ("at", "score", "code")})
@@ -136,6 +175,7 @@ W4 = Workload(
     (
         Competitor("C ring, an answer per event", "limit", ring, of_ring),
         Competitor("Python deque, an answer per event", "peer", python_deque, lambda found: of_ring(np.asarray(found))),
+        Competitor("River, an answer per event", "peer", river_rolling, lambda found: of_ring(np.asarray(found))),
         Competitor("Polars, rolling sums of days", "peer", polars_last_window, of_polars),
         Competitor("nps.Live.push_many, then every segment", "nps", nps_live, of_live),
     ),
