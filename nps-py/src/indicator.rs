@@ -6,8 +6,9 @@ use pyo3::types::PyDict;
 
 use crate::distribution::PyDistribution;
 use crate::error::{OrRaise, raise};
+use crate::fields::getters;
 use crate::input::type_name;
-use crate::nps::PyCaveat;
+use crate::nps::{PyCaveat, caveats};
 use crate::pickle::pickled;
 use crate::result::PyScoreResult;
 use crate::table::PyScoreTable;
@@ -85,62 +86,29 @@ impl From<IndicatorScore> for PyIndicatorScore {
     }
 }
 
+getters!(PyIndicatorScore, |found| {
+    /// The indicator's name.
+    name: &str = &found.name;
+    /// The estimate, in its unit; `None` without answers.
+    estimate: Option<f64> = found.estimate;
+    /// Lower bound of the interval.
+    lower: Option<f64> = found.lower;
+    /// Upper bound of the interval.
+    upper: Option<f64> = found.upper;
+    /// Confidence level of the interval, 0 to 1.
+    level: f64 = found.level;
+    /// How many answers there are.
+    n: u64 = found.n;
+    /// How the interval was computed: `score`, `wilson`, `t` or `delta`.
+    method: &'static str = found.method.name();
+    /// What the figures are of: `points`, `share`, `scale` or `weighted`.
+    unit: &'static str = found.unit.name();
+    /// What to know before using the figures.
+    caveats: Vec<PyCaveat> = caveats(&found.caveats);
+});
+
 #[pymethods]
 impl PyIndicatorScore {
-    /// The indicator's name.
-    #[getter]
-    fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// The estimate, in its unit; `None` without answers.
-    #[getter]
-    fn estimate(&self) -> Option<f64> {
-        self.0.estimate
-    }
-
-    /// Lower bound of the interval.
-    #[getter]
-    fn lower(&self) -> Option<f64> {
-        self.0.lower
-    }
-
-    /// Upper bound of the interval.
-    #[getter]
-    fn upper(&self) -> Option<f64> {
-        self.0.upper
-    }
-
-    /// Confidence level of the interval, 0 to 1.
-    #[getter]
-    fn level(&self) -> f64 {
-        self.0.level
-    }
-
-    /// How many answers there are.
-    #[getter]
-    fn n(&self) -> u64 {
-        self.0.n
-    }
-
-    /// How the interval was computed: `score`, `wilson`, `t` or `delta`.
-    #[getter]
-    fn method(&self) -> &'static str {
-        self.0.method.name()
-    }
-
-    /// What the figures are of: `points`, `share`, `scale` or `weighted`.
-    #[getter]
-    fn unit(&self) -> &'static str {
-        self.0.unit.name()
-    }
-
-    /// What to know before using the figures.
-    #[getter]
-    fn caveats(&self) -> Vec<PyCaveat> {
-        self.0.caveats.iter().cloned().map(PyCaveat).collect()
-    }
-
     fn __repr__(&self) -> String {
         format!("<IndicatorScore {}>", self.0)
     }
@@ -163,32 +131,19 @@ impl From<Robustness> for PyRobustness {
     }
 }
 
+getters!(PyRobustness, |found| {
+    /// Whether no two groups change places beyond their intervals; `None` with fewer than two groups or indicators.
+    survives: Option<bool> = found.survives;
+    /// Each pair of indicators, in the order given.
+    pairs: Vec<PyIndicatorPair> = found.pairs.iter().cloned().map(PyIndicatorPair).collect();
+    /// How many groups have answers.
+    k: u64 = found.k;
+    /// Confidence level of every interval, 0 to 1.
+    level: f64 = found.level;
+});
+
 #[pymethods]
 impl PyRobustness {
-    /// Whether no two groups change places beyond their intervals; `None` with fewer than two groups or indicators.
-    #[getter]
-    fn survives(&self) -> Option<bool> {
-        self.0.survives
-    }
-
-    /// Each pair of indicators, in the order given.
-    #[getter]
-    fn pairs(&self) -> Vec<PyIndicatorPair> {
-        self.0.pairs.iter().cloned().map(PyIndicatorPair).collect()
-    }
-
-    /// How many groups have answers.
-    #[getter]
-    fn k(&self) -> u64 {
-        self.0.k
-    }
-
-    /// Confidence level of every interval, 0 to 1.
-    #[getter]
-    fn level(&self) -> f64 {
-        self.0.level
-    }
-
     fn __repr__(&self) -> String {
         format!("<Robustness {}>", self.0)
     }
@@ -207,32 +162,19 @@ impl From<IndicatorPair> for PyIndicatorPair {
     }
 }
 
+getters!(PyIndicatorPair, |found| {
+    /// The name of one indicator.
+    first: &str = &found.first;
+    /// The name of the other.
+    second: &str = &found.second;
+    /// Kendall's tau-b between both orders, -1 to 1; `None` where one has no two different groups.
+    tau_b: Option<f64> = found.tau_b;
+    /// The groups that change places beyond their intervals: the better one by the first indicator, then by the second.
+    flips: Vec<(&str, &str)> = found.flips.iter().map(|flip| (flip.better_by_first.as_str(), flip.better_by_second.as_str())).collect();
+});
+
 #[pymethods]
 impl PyIndicatorPair {
-    /// The name of one indicator.
-    #[getter]
-    fn first(&self) -> &str {
-        &self.0.first
-    }
-
-    /// The name of the other.
-    #[getter]
-    fn second(&self) -> &str {
-        &self.0.second
-    }
-
-    /// Kendall's tau-b between both orders, -1 to 1; `None` where one has no two different groups.
-    #[getter]
-    fn tau_b(&self) -> Option<f64> {
-        self.0.tau_b
-    }
-
-    /// The groups that change places beyond their intervals: the better one by the first indicator, then by the second.
-    #[getter]
-    fn flips(&self) -> Vec<(&str, &str)> {
-        self.0.flips.iter().map(|flip| (flip.better_by_first.as_str(), flip.better_by_second.as_str())).collect()
-    }
-
     fn __repr__(&self) -> String {
         format!("<IndicatorPair {}>", self.0)
     }

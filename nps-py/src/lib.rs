@@ -9,6 +9,7 @@ mod effect;
 mod entities;
 mod error;
 mod explain;
+mod fields;
 mod guardrail;
 mod headline;
 mod indicator;
@@ -44,9 +45,11 @@ mod _native {
     #[pymodule_export]
     use crate::effect::{PyIncrement, PyIncrementTable, PyMeasure, before_after};
     #[pymodule_export]
-    use crate::entities::{
-        PyFunnel, PyFunnelPoint, PyRankedEntity, PyRanking, PyShrinkage, PyShrunkEntity, funnel, rank, shrink,
-    };
+    use crate::entities::funnel::{PyFunnel, PyFunnelPoint, funnel};
+    #[pymodule_export]
+    use crate::entities::rank::{PyRankedEntity, PyRanking, rank};
+    #[pymodule_export]
+    use crate::entities::shrink::{PyShrinkage, PyShrunkEntity, shrink};
     #[pymodule_export]
     use crate::error::{
         AnswerError, ArgumentError, BytesError, ColumnError, CountError, NpsError, ScaleError, unknown_column,

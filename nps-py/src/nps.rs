@@ -43,6 +43,11 @@ impl PyCaveat {
 
 pickled!(PyCaveat(Caveat));
 
+/// Caveats as Python has them.
+pub(crate) fn caveats(caveats: &[Caveat]) -> Vec<PyCaveat> {
+    caveats.iter().cloned().map(PyCaveat).collect()
+}
+
 /// A Net Promoter Score: estimate, interval, counts, method and caveats.
 #[pyclass(frozen, eq, name = "Nps", module = "nps")]
 #[derive(Clone, PartialEq)]
@@ -173,7 +178,7 @@ macro_rules! score_fields {
             #[getter]
             fn caveats(&self) -> Vec<$crate::nps::PyCaveat> {
                 let $slf = self;
-                $nps.caveats.iter().cloned().map($crate::nps::PyCaveat).collect()
+                $crate::nps::caveats(&$nps.caveats)
             }
 
             fn __repr__(&self) -> String {

@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 
 use crate::compare::three;
 use crate::error::{OrRaise, raise};
+use crate::fields::getters;
 use crate::input::{Column, answer, count, first, type_name};
 use crate::keys::{Key, key_value};
 use crate::nps::score_fields;
@@ -162,62 +163,26 @@ impl From<WeightedNps> for PyWeightedNps {
     }
 }
 
-#[pymethods]
-impl PyWeightedNps {
+getters!(PyWeightedNps, |found| {
     /// What the weights mean: `frequency`, `probability` or `importance`.
-    #[getter]
-    fn kind(&self) -> &'static str {
-        self.0.kind.name()
-    }
-
+    kind: &'static str = found.kind.name();
     /// Standard error of the score, in points; `None` of a single answer and for importance weights.
-    #[getter]
-    fn se(&self) -> Option<f64> {
-        self.0.se
-    }
-
+    se: Option<f64> = found.se;
     /// Answers left out because their weight is 0.
-    #[getter]
-    fn weightless(&self) -> u64 {
-        self.0.weightless
-    }
-
+    weightless: u64 = found.weightless;
     /// How many answers of equal weight would tell as much, at most n; `None` for importance weights.
-    #[getter]
-    fn effective_n(&self) -> Option<f64> {
-        self.0.effective_n
-    }
-
+    effective_n: Option<f64> = found.effective_n;
     /// Kish's number, (sum w)**2 / sum w**2; `None` for importance weights.
-    #[getter]
-    fn kish_n(&self) -> Option<f64> {
-        self.0.kish_n
-    }
-
+    kish_n: Option<f64> = found.kish_n;
     /// How many times `effective_n` goes into n; `None` for importance weights.
-    #[getter]
-    fn design_effect(&self) -> Option<f64> {
-        self.0.design_effect
-    }
-
+    design_effect: Option<f64> = found.design_effect;
     /// How many clusters hold answers; `None` where answers come one by one.
-    #[getter]
-    fn clusters(&self) -> Option<u64> {
-        self.0.clusters
-    }
-
+    clusters: Option<u64> = found.clusters;
     /// How many rows hold no answer.
-    #[getter]
-    fn missing(&self) -> u64 {
-        self.0.missing
-    }
-
+    missing: u64 = found.missing;
     /// What could not be counted, and why.
-    #[getter]
-    fn rejects(&self) -> PyRejects {
-        self.0.rejects.clone().into()
-    }
-}
+    rejects: PyRejects = found.rejects.clone().into();
+});
 
 score_fields!(PyWeightedNps, |slf| slf.0);
 pickled!(PyWeightedNps(WeightedNps));
@@ -233,66 +198,33 @@ impl From<Raked> for PyRaked {
     }
 }
 
+getters!(PyRaked, |found| {
+    /// How many weights are above 0.
+    n: u64 = found.report.spread.n;
+    /// How often all margins were gone through.
+    iterations: u32 = found.report.iterations;
+    /// Whether every total was then met.
+    converged: bool = found.report.converged;
+    /// The largest relative difference from a total that is left, after trimming where there was any.
+    max_relative_error: f64 = found.report.max_relative_error;
+    /// How many weights were cut.
+    trimmed: u64 = found.report.trimmed;
+    /// Kish's number of answers of equal weight; `None` without rows.
+    kish_n: Option<f64> = found.report.spread.kish_n;
+    /// How many times `kish_n` goes into n; `None` without rows.
+    design_effect: Option<f64> = found.report.spread.design_effect;
+    /// The largest weight over the median one; `None` without rows.
+    largest_over_median: Option<f64> = found.report.spread.largest_over_median;
+    /// Each total, margin by margin.
+    cells: Vec<PyRakedCell> = found.report.cells.iter().cloned().map(PyRakedCell).collect();
+});
+
 #[pymethods]
 impl PyRaked {
     /// A weight for each row; they add up to the total of the margins.
     #[getter]
     fn weights<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
         PyArray1::from_slice(py, &self.0.weights)
-    }
-
-    /// How many weights are above 0.
-    #[getter]
-    fn n(&self) -> u64 {
-        self.0.report.spread.n
-    }
-
-    /// How often all margins were gone through.
-    #[getter]
-    fn iterations(&self) -> u32 {
-        self.0.report.iterations
-    }
-
-    /// Whether every total was then met.
-    #[getter]
-    fn converged(&self) -> bool {
-        self.0.report.converged
-    }
-
-    /// The largest relative difference from a total that is left, after trimming where there was any.
-    #[getter]
-    fn max_relative_error(&self) -> f64 {
-        self.0.report.max_relative_error
-    }
-
-    /// How many weights were cut.
-    #[getter]
-    fn trimmed(&self) -> u64 {
-        self.0.report.trimmed
-    }
-
-    /// Kish's number of answers of equal weight; `None` without rows.
-    #[getter]
-    fn kish_n(&self) -> Option<f64> {
-        self.0.report.spread.kish_n
-    }
-
-    /// How many times `kish_n` goes into n; `None` without rows.
-    #[getter]
-    fn design_effect(&self) -> Option<f64> {
-        self.0.report.spread.design_effect
-    }
-
-    /// The largest weight over the median one; `None` without rows.
-    #[getter]
-    fn largest_over_median(&self) -> Option<f64> {
-        self.0.report.spread.largest_over_median
-    }
-
-    /// Each total, margin by margin.
-    #[getter]
-    fn cells(&self) -> Vec<PyRakedCell> {
-        self.0.report.cells.iter().cloned().map(PyRakedCell).collect()
     }
 
     fn __repr__(&self) -> String {
@@ -321,44 +253,23 @@ impl From<RakedCell> for PyRakedCell {
     }
 }
 
+getters!(PyRakedCell, |found| {
+    /// The margin, such as `sex × region`.
+    margin: &str = &found.margin;
+    /// The value, such as `f × north`.
+    label: &str = &found.label;
+    /// How many answers have it.
+    n: u64 = found.n;
+    /// Its share of the total, 0 to 1.
+    target: f64 = found.target;
+    /// The share of weight that it had.
+    before: f64 = found.before;
+    /// The share of weight that it has.
+    after: f64 = found.after;
+});
+
 #[pymethods]
 impl PyRakedCell {
-    /// The margin, such as `sex × region`.
-    #[getter]
-    fn margin(&self) -> &str {
-        &self.0.margin
-    }
-
-    /// The value, such as `f × north`.
-    #[getter]
-    fn label(&self) -> &str {
-        &self.0.label
-    }
-
-    /// How many answers have it.
-    #[getter]
-    fn n(&self) -> u64 {
-        self.0.n
-    }
-
-    /// Its share of the total, 0 to 1.
-    #[getter]
-    fn target(&self) -> f64 {
-        self.0.target
-    }
-
-    /// The share of weight that it had.
-    #[getter]
-    fn before(&self) -> f64 {
-        self.0.before
-    }
-
-    /// The share of weight that it has.
-    #[getter]
-    fn after(&self) -> f64 {
-        self.0.after
-    }
-
     fn __repr__(&self) -> String {
         let RakedCell { margin, label, n, target, before, after, .. } = &self.0;
         format!("<RakedCell {margin}: {label}, n = {n}, {before:.3} to {after:.3} of {target:.3}>")
@@ -378,38 +289,21 @@ impl From<NonResponseBounds> for PyNonResponseBounds {
     }
 }
 
+getters!(PyNonResponseBounds, |found| {
+    /// How many were asked.
+    sent: u64 = found.sent;
+    /// How many of them did not answer.
+    silent: u64 = found.silent;
+    /// The score of those who answered, in points; `None` where nobody did.
+    nps: Option<f64> = found.nps;
+    /// The score of all who were asked if all the silent were detractors; `None` where nobody was asked.
+    lower: Option<f64> = found.lower;
+    /// The score of all who were asked if all the silent were promoters; `None` where nobody was asked.
+    upper: Option<f64> = found.upper;
+});
+
 #[pymethods]
 impl PyNonResponseBounds {
-    /// How many were asked.
-    #[getter]
-    fn sent(&self) -> u64 {
-        self.0.sent
-    }
-
-    /// How many of them did not answer.
-    #[getter]
-    fn silent(&self) -> u64 {
-        self.0.silent
-    }
-
-    /// The score of those who answered, in points; `None` where nobody did.
-    #[getter]
-    fn nps(&self) -> Option<f64> {
-        self.0.nps
-    }
-
-    /// The score of all who were asked if all the silent were detractors; `None` where nobody was asked.
-    #[getter]
-    fn lower(&self) -> Option<f64> {
-        self.0.lower
-    }
-
-    /// The score of all who were asked if all the silent were promoters; `None` where nobody was asked.
-    #[getter]
-    fn upper(&self) -> Option<f64> {
-        self.0.upper
-    }
-
     fn __repr__(&self) -> String {
         format!("<NonResponseBounds {}>", self.0)
     }
@@ -432,38 +326,21 @@ impl From<NonResponse> for PyNonResponse {
     }
 }
 
+getters!(PyNonResponse, |found| {
+    /// What is certain whatever the silent think.
+    bounds: PyNonResponseBounds = found.bounds.into();
+    /// The share of those asked who answered, 0 to 1; `None` where nobody was asked.
+    response_rate: Option<f64> = found.response_rate;
+    /// For how many of its class each answer speaks, in the order given; `None` for a class without answers.
+    weights: Vec<Option<f64>> = found.weights.clone();
+    /// The score with these weights; `None` where nobody was asked, or a whole class kept silent.
+    weighted: Option<PyWeightedNps> = found.weighted.clone().map(PyWeightedNps);
+    /// R-indicator of the response rates of classes: 1 where all answer alike; `None` below two customers.
+    r_indicator: Option<f64> = found.r_indicator;
+});
+
 #[pymethods]
 impl PyNonResponse {
-    /// What is certain whatever the silent think.
-    #[getter]
-    fn bounds(&self) -> PyNonResponseBounds {
-        self.0.bounds.into()
-    }
-
-    /// The share of those asked who answered, 0 to 1; `None` where nobody was asked.
-    #[getter]
-    fn response_rate(&self) -> Option<f64> {
-        self.0.response_rate
-    }
-
-    /// For how many of its class each answer speaks, in the order given; `None` for a class without answers.
-    #[getter]
-    fn weights(&self) -> Vec<Option<f64>> {
-        self.0.weights.clone()
-    }
-
-    /// The score with these weights; `None` where nobody was asked, or a whole class kept silent.
-    #[getter]
-    fn weighted(&self) -> Option<PyWeightedNps> {
-        self.0.weighted.clone().map(PyWeightedNps)
-    }
-
-    /// R-indicator of the response rates of classes: 1 where all answer alike; `None` below two customers.
-    #[getter]
-    fn r_indicator(&self) -> Option<f64> {
-        self.0.r_indicator
-    }
-
     fn __repr__(&self) -> String {
         format!("<NonResponse {}>", self.0)
     }
