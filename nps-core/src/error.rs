@@ -77,6 +77,17 @@ impl Error {
         Self::new(ErrorKind::UnknownColumn, format!("no column {column:?}; the columns are {}", known.join(", ")))
     }
 
+    /// Refuses a column, `what`, that is not as long as the others: all of one table have as many rows as `of`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LengthMismatch`].
+    pub(crate) fn require_rows(what: &str, found: usize, of: &str, rows: usize) -> Result<()> {
+        if found == rows {
+            return Ok(());
+        }
+        Err(Self::new(ErrorKind::LengthMismatch, format!("{what} has {found} rows, {of} have {rows}")))
+    }
+
     /// An argument that a binding could not read as what it is used for.
     ///
     /// ```

@@ -77,9 +77,9 @@ pub use score::{
     Points, Power, PowerPlan, RankOptions, Ranked, RankedEntity, Ranking, Robustness, SamplePlan, SampleSize,
     ScoreColumn, ScoreColumns, ScoreContext, ScoreOptions, ScoreResult, ScoreTable, ShareInterval, ShareIntervals,
     ShrinkOptions, Shrinkage, ShrunkEntity, Side, Standing, Subject, Tally, TestStatistic, TextColumn, TwoSampleTest,
-    Validity, Weighted, answers_needed, category_counts, compare, compare_all, compare_contexts, compare_paired,
-    equivalence, funnel, group_pairs_to_html, indicator, nps_of_clusters, power, rank, reliability, robust_to_metric,
-    sample_size, score, score_by, shrink, test_difference,
+    Validity, Weighted, answers_needed, category_counts, clustered_nps, compare, compare_all, compare_contexts,
+    compare_paired, equivalence, funnel, group_pairs_to_html, indicator, nps_of_clusters, power, rank, reliability,
+    robust_to_metric, sample_size, score, score_by, shrink, test_difference,
 };
 #[doc(inline)]
 pub use situation::{Condition, Observations, ObservationsBuilder, Value};

@@ -10,6 +10,7 @@ use nps_core::{
 };
 
 const STRICT: ScoreOptions = ScoreOptions {
+    population: None,
     scale: Scale::ZERO_TO_TEN,
     level: 0.95,
     method: Method::Auto,

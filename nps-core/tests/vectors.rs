@@ -8,6 +8,8 @@ mod common;
 mod comparison;
 #[path = "vectors/findings.rs"]
 mod findings;
+#[path = "vectors/sampling.rs"]
+mod sampling;
 
 use std::collections::BTreeSet;
 
@@ -20,10 +22,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// Each topic here has its test below, in a file of the folder `vectors`, or in `entities.rs` and `vectors_weights.rs`.
-const TOPICS: [&str; 25] = [
+const TOPICS: [&str; 29] = [
     "associations",
     "before_after",
     "caveats",
+    "clusters",
     "context",
     "distribution",
     "equivalence",
@@ -38,11 +41,14 @@ const TOPICS: [&str; 25] = [
     "paired",
     "pairs",
     "planning",
+    "population",
+    "posterior",
     "raking",
     "ranking",
     "reading",
     "robustness",
     "scales",
+    "shares",
     "shrinkage",
     "two_sample",
     "weighted",
@@ -366,124 +372,5 @@ fn caveats() {
         };
         let found: Vec<_> = made.nps(0.95, Method::Auto).unwrap().caveats.iter().map(sentence).collect();
         assert_eq!(found, case.expected.caveats, "{}", case.name);
-    }
-}
-
-/// Topics that Python and Node do not have yet are in a folder of their own.
-mod core_only {
-    use super::{Counts, Deserialize, Method, Vectors};
-    use nps_core::nps_of_clusters;
-
-    fn counts([detractors, passives, promoters]: [u64; 3]) -> Counts {
-        Counts::new(detractors, passives, promoters)
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Sample {
-        counts: [u64; 3],
-        population: u64,
-        method: Method,
-        level: f64,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Bounds {
-        nps: f64,
-        lower: f64,
-        upper: f64,
-    }
-
-    #[test]
-    fn population() {
-        for case in Vectors::<Sample, Bounds>::load("core/population").cases {
-            let Sample { population, method, level, .. } = case.input;
-            let found = counts(case.input.counts).nps_of_population(population, level, method).unwrap();
-            case.check("nps", found.nps, Some(case.expected.nps));
-            case.check("lower", found.lower, Some(case.expected.lower));
-            case.check("upper", found.upper, Some(case.expected.upper));
-            assert_eq!((found.method, found.population), (method, Some(population)), "{}", case.name);
-        }
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Clusters {
-        clusters: Vec<[u64; 3]>,
-        level: f64,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Clustered {
-        nps: f64,
-        lower: f64,
-        upper: f64,
-        clusters: u64,
-        effective_n: f64,
-        design_effect: f64,
-    }
-
-    #[test]
-    fn clusters() {
-        for case in Vectors::<Clusters, Clustered>::load("core/clusters").cases {
-            let clusters: Vec<Counts> = case.input.clusters.iter().copied().map(counts).collect();
-            let (found, expected) = (nps_of_clusters(&clusters, case.input.level).unwrap(), &case.expected);
-            case.check("nps", found.nps.nps, Some(expected.nps));
-            case.check("lower", found.nps.lower, Some(expected.lower));
-            case.check("upper", found.nps.upper, Some(expected.upper));
-            case.check("effective_n", found.effective_n, Some(expected.effective_n));
-            case.check("design_effect", found.design_effect, Some(expected.design_effect));
-            assert_eq!(found.clusters, expected.clusters, "{}", case.name);
-        }
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Classes {
-        counts: [u64; 3],
-        level: f64,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Three {
-        bounds: [[f64; 2]; 3],
-    }
-
-    #[test]
-    fn shares() {
-        for case in Vectors::<Classes, Three>::load("core/shares").cases {
-            let found = counts(case.input.counts).shares(case.input.level).unwrap();
-            for (share, [lower, upper]) in
-                [found.detractors, found.passives, found.promoters].into_iter().zip(case.expected.bounds)
-            {
-                case.check("lower", share.lower, Some(lower));
-                case.check("upper", share.upper, Some(upper));
-                assert!(share.lower <= share.share && share.share <= share.upper, "{}", case.name);
-            }
-        }
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Threshold {
-        counts: [u64; 3],
-        above: f64,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Probability {
-        probability: f64,
-    }
-
-    #[test]
-    fn posterior() {
-        for case in Vectors::<Threshold, Probability>::load("core/posterior").cases {
-            let found = counts(case.input.counts).probability_above(case.input.above).unwrap();
-            case.check("probability", found, Some(case.expected.probability));
-        }
     }
 }

@@ -47,7 +47,7 @@ impl Live {
         let scores = scores.into();
         let rows = scores.len();
         self.spec.scale.require_same(options.scale)?;
-        require_rows("the times", times.len(), rows)?;
+        Error::require_rows("the column of times", times.len(), "the scores", rows)?;
         let keys = self.keys_by_dimension(keys, rows)?;
         let ordinals: Vec<Vec<u32>> = keys.iter().map(|key| key.ordinals()).collect::<Result<_>>()?;
         let (slots, rejects) = scores.slots(options, |_| 1)?;
@@ -83,7 +83,7 @@ impl Live {
         let names: Vec<&str> = keys.iter().map(KeyColumn::name).collect();
         for (place, key) in keys.iter().enumerate() {
             self.spec.place_of(key.name())?;
-            require_rows(&format!("column {:?}", key.name()), key.len(), rows)?;
+            key.require_rows("the scores", rows)?;
             if names.iter().take(place).any(|&earlier| earlier == key.name()) {
                 let message = format!("column {:?} is given twice as a dimension", key.name());
                 return Err(Error::new(ErrorKind::InvalidArgument, message));
@@ -94,14 +94,6 @@ impl Live {
         };
         self.spec.dimensions.iter().map(key_of).collect()
     }
-}
-
-fn require_rows(what: &str, found: usize, rows: usize) -> Result<()> {
-    if found == rows {
-        return Ok(());
-    }
-    let message = format!("{what}: {found} rows, where the scores have {rows}");
-    Err(Error::new(ErrorKind::LengthMismatch, message))
 }
 
 /// The day of each moment. Most come on the day of the one before: that is looked at first.

@@ -22,8 +22,8 @@ use crate::survey::Scale;
 /// keys have many more combinations than rows.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidArgument`] without keys or with the same key twice, [`ErrorKind::LengthMismatch`] where a key is
-/// not as long as the scores, [`ErrorKind::InvalidKeyCode`], and those of [`score`](crate::score()).
+/// [`ErrorKind::InvalidArgument`] without keys or with the same key twice, and for a population;
+/// [`ErrorKind::LengthMismatch`] where a key is not as long as the scores, [`ErrorKind::InvalidKeyCode`], and those of [`score`](crate::score()).
 ///
 /// ```
 /// use nps_core::{KeyColumn, Label, ScoreOptions, score_by};
@@ -42,6 +42,7 @@ pub fn score_by<'a>(
     options: &ScoreOptions,
 ) -> Result<ScoreTable> {
     let scores = scores.into();
+    options.require_no_population("a score by group")?;
     scores.require_validity()?;
     check_keys(keys, scores.len())?;
     let mut grouping = Grouping::new(keys, scores.len())?;
@@ -68,12 +69,7 @@ fn check_keys(keys: &[KeyColumn<'_>], rows: usize) -> Result<()> {
     }
     for (index, key) in keys.iter().enumerate() {
         key.require_validity()?;
-        if key.len() != rows {
-            return Err(Error::new(
-                ErrorKind::LengthMismatch,
-                format!("column {:?} has {} rows, the scores have {rows}", key.name(), key.len()),
-            ));
-        }
+        key.require_rows("the scores", rows)?;
         if keys.iter().take(index).any(|earlier| earlier.name() == key.name()) {
             return Err(Error::new(
                 ErrorKind::InvalidArgument,

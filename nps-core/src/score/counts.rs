@@ -39,6 +39,15 @@ impl Counts {
         Self { detractors, passives, promoters }
     }
 
+    /// So many answers of one class.
+    pub(crate) const fn of_class(category: Category, count: u64) -> Self {
+        match category {
+            Category::Detractor => Self::new(count, 0, 0),
+            Category::Passive => Self::new(0, count, 0),
+            Category::Promoter => Self::new(0, 0, count),
+        }
+    }
+
     /// Counts from numbers as another language gives them.
     ///
     /// # Errors

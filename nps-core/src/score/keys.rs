@@ -265,6 +265,11 @@ impl<'a> KeyColumn<'a> {
         self.len() == 0
     }
 
+    /// Fails unless there are as many rows as `of` have.
+    pub(crate) fn require_rows(&self, of: &str, rows: usize) -> Result<()> {
+        Error::require_rows(&format!("column {:?}", self.name), self.len(), of, rows)
+    }
+
     /// Fails where the validity bitmap is for a column of another length.
     pub(crate) fn require_validity(&self) -> Result<()> {
         self.validity.map_or(Ok(()), |validity| validity.require_rows(self.len()))
@@ -285,6 +290,18 @@ impl<'a> KeyColumn<'a> {
             self.read_block(index * BLOCK, block)?;
         }
         Ok(ordinals)
+    }
+
+    /// For each row, one more than the code; every row has one, which is `expected`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`] for a null, and as [`ordinals`](Self::ordinals).
+    pub(crate) fn required_ordinals(&self, expected: &str) -> Result<Vec<u32>> {
+        let ordinals = self.ordinals()?;
+        match ordinals.iter().position(|&ordinal| ordinal == 0) {
+            Some(row) => Err(Error::missing_value(&self.name, row, expected)),
+            None => Ok(ordinals),
+        }
     }
 
     /// Writes, for each row from `start`, 0 for null or one more than the code.

@@ -49,7 +49,7 @@ pub use indicator::{
     Flip, Indicator, IndicatorMethod, IndicatorPair, IndicatorScore, IndicatorUnit, Robustness, Weighted, indicator,
     robust_to_metric,
 };
-pub use interval::{ClusteredNps, ShareInterval, ShareIntervals, nps_of_clusters};
+pub use interval::{ClusteredNps, ShareInterval, ShareIntervals, clustered_nps, nps_of_clusters};
 pub use keys::{Codes, KeyColumn};
 pub use labels::{Label, Labels};
 pub use method::Method;

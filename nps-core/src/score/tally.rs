@@ -56,6 +56,9 @@ pub struct ScoreOptions {
     pub level: f64,
     /// Method of the interval. Default: [`Method::Auto`].
     pub method: Method,
+    /// How many customers the answers were drawn from without replacement, of whom the score is to tell. Default: so
+    /// many that the answers are few of them. Of a whole column only: groups and weighted answers have no form for it.
+    pub population: Option<u64>,
     /// What to do with values that cannot be answers. Default: report them.
     pub on_reject: OnReject,
     /// What NaN stands for. Default: a value that should not be there.
@@ -68,6 +71,7 @@ impl Default for ScoreOptions {
             scale: Scale::ZERO_TO_TEN,
             level: 0.95,
             method: Method::Auto,
+            population: None,
             on_reject: OnReject::Report,
             nan: NanPolicy::Reject,
         }
@@ -78,11 +82,11 @@ impl Counts {
     /// The score as `options` say: on their scale, at their level, by their method.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where the method needs more answers;
-    /// [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
+    /// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where the method needs more answers, and for more
+    /// answers than customers; [`ErrorKind::CountOverflow`] above 2^64 − 1 answers.
     pub fn nps_with(self, options: &ScoreOptions) -> Result<Nps> {
         self.require_countable()?;
-        Nps::new(self, options.scale, &Interval::new(options.method, options.level)?)
+        Nps::new(self, options.scale, &options.interval()?)
     }
 }
 
@@ -99,7 +103,26 @@ impl Distribution {
 
 impl ScoreOptions {
     /// The names of the options that languages other than Rust give by name.
-    pub const NAMES: [&'static str; 4] = ["scale", "level", "method", "errors"];
+    pub const NAMES: [&'static str; 5] = ["scale", "level", "method", "population", "errors"];
+
+    /// The interval they ask for.
+    pub(crate) fn interval(&self) -> Result<Interval> {
+        Interval::new(self.method, self.level)?.of_population(self.population)
+    }
+
+    /// Refuses a population where `what` has no form for it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`].
+    pub(crate) fn require_no_population(&self, what: &str) -> Result<()> {
+        match self.population {
+            None => Ok(()),
+            Some(population) => {
+                let message = format!("a population of {population} was given: {what} has no form for it");
+                Err(Error::new(ErrorKind::InvalidArgument, message))
+            }
+        }
+    }
 
     /// Sets an option by its name, from a value as another language gives it.
     ///
@@ -114,7 +137,7 @@ impl ScoreOptions {
     /// options.set("scale", &Answer::Text("1-10".into()))?;
     /// assert_eq!(options.scale, Scale::ONE_TO_TEN);
     /// let error = options.set("scal", &Answer::Text("1-10".into())).unwrap_err();
-    /// assert_eq!(error.to_string(), r#"no option "scal"; the options are scale, level, method, errors"#);
+    /// assert_eq!(error.to_string(), r#"no option "scal"; the options are scale, level, method, population, errors"#);
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn set(&mut self, name: &str, value: &Answer<'_>) -> Result<()> {
@@ -125,6 +148,7 @@ impl ScoreOptions {
         match name {
             "scale" => self.scale = text()?.parse()?,
             "method" => self.method = text()?.parse()?,
+            "population" => self.population = Some(Counts::read_one(value, "customers")?),
             "errors" => self.on_reject = text()?.parse()?,
             "level" => {
                 self.level = match value {
@@ -160,8 +184,8 @@ impl ScoreResult {
 /// Scores a column of answers. O(rows), at the speed of memory for bytes.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where the method needs more answers;
-/// [`ErrorKind::LengthMismatch`] where the validity bitmap is for a column of another length; with [`OnReject::Raise`], the first value that cannot be an answer.
+/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where the method needs more answers, and for more answers
+/// than customers; [`ErrorKind::LengthMismatch`] where the validity bitmap is for a column of another length; with [`OnReject::Raise`], the first value that cannot be an answer.
 ///
 /// ```
 /// use nps_core::{ScoreOptions, score};
@@ -202,11 +226,11 @@ impl Tally {
     /// Nothing read yet.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidLevel`].
+    /// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] for a population where the method is a bootstrap.
     pub fn new(options: ScoreOptions) -> Result<Self> {
         Ok(Self {
             options,
-            interval: Interval::new(options.method, options.level)?,
+            interval: options.interval()?,
             rows: 0,
             points: [0; POINTS],
             missing: 0,

@@ -20,10 +20,7 @@ impl Weights {
     /// [`ErrorKind::CountOverflow`] where they add up to more than 2^64 − 1.
     pub(crate) fn read(frequency: Option<&Codes<'_>>, rows: usize) -> Result<Self> {
         let Some(frequency) = frequency else { return Ok(Self::Ones) };
-        if frequency.len() != rows {
-            let message = format!("the frequency has {} rows, the scores have {rows}", frequency.len());
-            return Err(Error::new(ErrorKind::LengthMismatch, message));
-        }
+        Error::require_rows("the frequency", frequency.len(), "the scores", rows)?;
         let counts = frequency.to_counts().map_err(|row| {
             Error::at_row(ErrorKind::InvalidCount, row, "a frequency is not a whole number of answers, 0 or more")
         })?;

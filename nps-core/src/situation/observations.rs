@@ -101,12 +101,12 @@ impl<'a> ObservationsBuilder<'a> {
     pub fn build(self, options: &ScoreOptions) -> Result<Observations> {
         let rows = self.scores.len();
         if let Some(days) = &self.days {
-            require_length("the days", days.len(), rows)?;
+            Error::require_rows("the column of days", days.len(), "the scores", rows)?;
         }
         let weights = Weights::read(self.frequency.as_ref(), rows)?;
         let mut dimensions: Vec<Dimension> = Vec::with_capacity(self.dimensions.len());
         for column in &self.dimensions {
-            require_length(&format!("column {:?}", column.name()), column.len(), rows)?;
+            column.require_rows("the scores", rows)?;
             if dimensions.iter().any(|earlier| earlier.name == column.name()) {
                 let message = format!("column {:?} is given twice as a dimension", column.name());
                 return Err(Error::new(ErrorKind::InvalidArgument, message));
@@ -120,13 +120,6 @@ impl<'a> ObservationsBuilder<'a> {
         let (slots, rejects) = self.scores.slots(options, |row| weights.of(row))?;
         Ok(Observations { scale: options.scale, slots, dimensions, days: self.days, weights, rejects })
     }
-}
-
-fn require_length(what: &str, found: usize, rows: usize) -> Result<()> {
-    if found == rows {
-        return Ok(());
-    }
-    Err(Error::new(ErrorKind::LengthMismatch, format!("{what} has {found} rows, the scores have {rows}")))
 }
 
 impl Observations {

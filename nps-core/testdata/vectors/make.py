@@ -10,12 +10,12 @@ from pathlib import Path
 import make_answers
 import make_comparison
 import make_contract
-import make_core
 import make_entities
 import make_findings
 import make_indicator
 import make_interval
 import make_planning
+import make_sampling
 import make_special
 import make_testing
 import make_weights
@@ -44,10 +44,10 @@ TOPICS = {
     "scales": make_contract.scales,
     "errors": make_contract.errors,
     "caveats": make_contract.caveats,
-    "core/population": make_core.population,
-    "core/clusters": make_core.clusters,
-    "core/shares": make_core.shares,
-    "core/posterior": make_core.posterior,
+    "population": make_sampling.population,
+    "clusters": make_sampling.clusters,
+    "shares": make_sampling.shares,
+    "posterior": make_sampling.posterior,
     "weighted": make_weights.weighted,
     "raking": make_weights.raking,
     "non_response": make_weights.non_response,

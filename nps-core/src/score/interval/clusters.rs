@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::student_quantile;
 use crate::score::interval::{Bounds, Interval, ScoreLimits, Trinomial};
-use crate::score::{Counts, Method, Nps};
-use crate::survey::Scale;
+use crate::score::{Caveat, Counts, KeyColumn, Method, Nps, ScoreColumn, ScoreOptions, score};
+use crate::survey::{Rejects, Scale};
 
 /// A score from answers that come in clusters, with an interval that allows for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,62 @@ pub struct ClusteredNps {
     pub effective_n: Option<f64>,
     /// n over `effective_n`: 1 where clusters do not matter. `None` without answers.
     pub design_effect: Option<f64>,
+    /// How many rows hold no answer; 0 where only counts were given.
+    #[serde(default)]
+    pub missing: u64,
+    /// What could not be counted, and why.
+    #[serde(default)]
+    pub rejects: Rejects,
+}
+
+/// The score of a column of answers that come in clusters, such as all those of one customer: [`nps_of_clusters`] of what
+/// each cluster answered. O(rows + clusters).
+///
+/// # Errors
+/// [`ErrorKind::LengthMismatch`]; [`ErrorKind::WrongColumnType`] for a row without cluster;
+/// [`ErrorKind::InvalidArgument`] for a method other than `score`, for a population, and where one cluster holds all
+/// answers; those of [`score`](crate::score()).
+///
+/// ```
+/// use nps_core::{KeyColumn, ScoreOptions, clustered_nps};
+///
+/// let customers = KeyColumn::integers("customer", &[1_i64, 1, 2, 2, 3, 3][..], None)?;
+/// let found = clustered_nps(&[10_u8, 9, 9, 10, 2, 3][..], &customers, &ScoreOptions::default())?;
+/// assert_eq!((found.nps.n(), found.clusters), (6, 3));
+/// assert!(found.effective_n < Some(3.0));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+pub fn clustered_nps<'a>(
+    scores: impl Into<ScoreColumn<'a>>,
+    clusters: &KeyColumn<'_>,
+    options: &ScoreOptions,
+) -> Result<ClusteredNps> {
+    let scores = scores.into();
+    options.require_no_population("a score of clusters")?;
+    let method = options.interval()?.method();
+    if method != Method::Score {
+        return Err(Error::new(
+            ErrorKind::InvalidArgument,
+            format!("method {method} has no form for clusters: score has"),
+        ));
+    }
+    clusters.require_rows("the scores", scores.len())?;
+    let ordinals = clusters.required_ordinals("a cluster")?;
+    // Only for what it says besides the score.
+    let read = score(scores, options)?;
+    let mut held = vec![Counts::default(); clusters.labels().len() + 1];
+    scores.for_each_block(options.scale, options.nan, |start, slots| {
+        for (&slot, &ordinal) in slots.as_bytes().iter().zip(ordinals.iter().skip(start)) {
+            if let Some((counts, category)) = held.get_mut(ordinal as usize).zip(options.scale.category(slot)) {
+                *counts = counts.plus(Counts::of_class(category, 1))?;
+            }
+        }
+        Ok::<_, Error>(())
+    })?;
+    let mut found = of_clusters(&held, options.scale, options.level)?;
+    found.missing = read.distribution.missing();
+    found.rejects = read.rejects;
+    Ok(found)
 }
 
 /// The score of answers that come in clusters, such as all those of one customer, from the counts of each.
@@ -46,6 +102,10 @@ pub struct ClusteredNps {
 /// # Ok::<(), nps_core::Error>(())
 /// ```
 pub fn nps_of_clusters(clusters: &[Counts], level: f64) -> Result<ClusteredNps> {
+    of_clusters(clusters, Scale::ZERO_TO_TEN, level)
+}
+
+fn of_clusters(clusters: &[Counts], scale: Scale, level: f64) -> Result<ClusteredNps> {
     let interval = Interval::new(Method::Score, level)?;
     let mut total = Counts::default();
     let mut held = 0;
@@ -53,9 +113,16 @@ pub fn nps_of_clusters(clusters: &[Counts], level: f64) -> Result<ClusteredNps> 
         total = total.plus(cluster)?;
         held += 1;
     }
-    let mut nps = Nps::new(total, Scale::ZERO_TO_TEN, &interval)?;
+    let mut nps = Nps::new(total, scale, &interval)?;
     let Some(estimate) = nps.nps else {
-        return Ok(ClusteredNps { nps, clusters: held, effective_n: None, design_effect: None });
+        return Ok(ClusteredNps {
+            nps,
+            clusters: held,
+            effective_n: None,
+            design_effect: None,
+            missing: 0,
+            rejects: Rejects::default(),
+        });
     };
     if held < 2 {
         return Err(Error::new(
@@ -70,11 +137,14 @@ pub fn nps_of_clusters(clusters: &[Counts], level: f64) -> Result<ClusteredNps> 
     let Bounds { lower, upper } = limits.bounds(critical);
     nps.lower = Some(lower);
     nps.upper = Some(upper);
+    nps.caveats.extend(Caveat::of_effective_n(nps.n(), effective_n));
     Ok(ClusteredNps {
         nps,
         clusters: held,
         effective_n: Some(effective_n),
         design_effect: Some(shares.n / effective_n),
+        missing: 0,
+        rejects: Rejects::default(),
     })
 }
 

@@ -5,6 +5,7 @@
 mod bootstrap;
 mod clusters;
 mod dirichlet;
+mod render;
 mod shares;
 mod trinomial;
 
@@ -19,7 +20,7 @@ use dirichlet::Posterior;
 use trinomial::Trinomial;
 
 pub(crate) use clusters::critical;
-pub use clusters::{ClusteredNps, nps_of_clusters};
+pub use clusters::{ClusteredNps, clustered_nps, nps_of_clusters};
 pub use shares::{ShareInterval, ShareIntervals};
 
 /// Bounds of an interval.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::normal_quantile;
-use crate::score::{Caveat, Counts};
+use crate::score::{Caveat, Counts, Distribution, Nps};
 use crate::survey::{Category, Scale};
 
 /// One share with its interval, all from 0 to 1; `None` without answers.
@@ -39,6 +39,56 @@ pub struct ShareIntervals {
     pub caveats: Vec<Caveat>,
 }
 
+impl ShareIntervals {
+    /// The share of one class.
+    #[must_use]
+    pub const fn of(&self, category: Category) -> &ShareInterval {
+        match category {
+            Category::Detractor => &self.detractors,
+            Category::Passive => &self.passives,
+            Category::Promoter => &self.promoters,
+        }
+    }
+}
+
+impl Nps {
+    /// The shares of the three classes, as [`Counts::shares`] on the scale of the answers.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidLevel`] unless `0 < level < 1`.
+    ///
+    /// ```
+    /// use nps_core::{Counts, Method};
+    ///
+    /// let shares = Counts::new(20, 30, 50).nps(0.95, Method::Auto)?.shares(0.95)?;
+    /// assert_eq!(
+    ///     shares.to_string(),
+    ///     "detractors 20.0 % [12.0 %, 31.4 %], passives 30.0 % [20.2 %, 42.0 %], promoters 50.0 % [38.3 %, 61.7 %], all     ///      at 95 %, n = 100 (goodman)"
+    /// );
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn shares(&self, level: f64) -> Result<ShareIntervals> {
+        self.counts.shares_on(self.scale, level)
+    }
+}
+
+impl Distribution {
+    /// The shares of the three classes, as [`Counts::shares`] on the scale of the answers.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidLevel`] unless `0 < level < 1`.
+    ///
+    /// ```
+    /// use nps_core::{Distribution, Scale};
+    /// let stars = Distribution::from_counts("1-5/4/5".parse()?, &[2, 0, 1, 4, 3], 0)?;
+    /// assert_eq!(stars.shares(0.95)?.promoters.share, Some(0.3));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn shares(&self, level: f64) -> Result<ShareIntervals> {
+        self.counts().shares_on(self.scale(), level)
+    }
+}
+
 impl Counts {
     /// The shares of detractors, passives and promoters, with intervals that hold all three at once.
     ///
@@ -57,6 +107,10 @@ impl Counts {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn shares(self, level: f64) -> Result<ShareIntervals> {
+        self.shares_on(Scale::ZERO_TO_TEN, level)
+    }
+
+    fn shares_on(self, scale: Scale, level: f64) -> Result<ShareIntervals> {
         self.require_countable()?;
         if !(level > 0.0 && level < 1.0) {
             return Err(Error::new(
@@ -73,7 +127,7 @@ impl Counts {
             level,
             n: self.n(),
             method: "goodman".to_owned(),
-            caveats: Caveat::of_score(self, Scale::ZERO_TO_TEN),
+            caveats: Caveat::of_score(self, scale),
         })
     }
 

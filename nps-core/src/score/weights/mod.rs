@@ -188,17 +188,6 @@ pub(crate) fn require_weights(weights: &[f64]) -> Result<()> {
     }
 }
 
-/// Refuses columns that differ in length.
-///
-/// # Errors
-/// [`ErrorKind::LengthMismatch`].
-pub(crate) fn require_rows(what: &str, found: usize, rows: usize, of: &str) -> Result<()> {
-    if found == rows {
-        return Ok(());
-    }
-    Err(Error::new(ErrorKind::LengthMismatch, format!("{what} has {found} rows, {of} have {rows}")))
-}
-
 /// The power of two that brings the largest of some weights to [½, 1[: scaling by it is exact, and no sum or square
 /// overflows. 1 where all are 0.
 pub(crate) fn unit_of(weights: &[f64]) -> i32 {

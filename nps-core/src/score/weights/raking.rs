@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::score::weights::fit::Fit;
 use crate::score::weights::trim::require_times;
-use crate::score::weights::{Spread, require_rows, require_weights, trim_weights};
+use crate::score::weights::{Spread, require_weights, trim_weights};
 use crate::score::{KeyColumn, Label};
 use crate::survey::Answer;
 
@@ -194,7 +194,7 @@ fn require_margins(margins: &[Margin<'_>], base: Option<&[f64]>) -> Result<usize
         }
         for column in &margin.columns {
             column.require_validity()?;
-            require_rows(&format!("column {:?}", column.name()), column.len(), rows, "the others")?;
+            column.require_rows("the others", rows)?;
         }
         for (labels, target) in &margin.targets {
             if labels.len() != margin.columns.len() {

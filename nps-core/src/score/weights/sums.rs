@@ -88,7 +88,7 @@ impl Sums {
         options: &ScoreOptions,
     ) -> Result<Self> {
         let scaled = Scaled::new(weights);
-        let ordinals = clusters.map(cluster_ordinals).transpose()?;
+        let ordinals = clusters.map(|key| key.required_ordinals("a cluster")).transpose()?;
         let mut by_cluster = clusters.map(|key| vec![Cluster::default(); key.labels().len() + 1]);
         let mut sums = Self::empty();
         let (mut smallest, mut largest) = (f64::INFINITY, 0.0_f64);
@@ -104,7 +104,7 @@ impl Sums {
                         continue;
                     }
                     (smallest, largest) = (smallest.min(weight), largest.max(weight));
-                    let counts = of_class(category, count);
+                    let counts = Counts::of_class(category, count);
                     sums.counts = sums.counts.plus(counts)?;
                     *slot_of_class(&mut classes, category) += weight;
                     *slot_of_class(&mut squares, category) += square;
@@ -209,27 +209,10 @@ fn floats(counts: Counts) -> [f64; 3] {
     Category::ALL.map(|category| counts.of(category) as f64)
 }
 
-fn of_class(category: Category, count: u64) -> Counts {
-    match category {
-        Category::Detractor => Counts::new(count, 0, 0),
-        Category::Passive => Counts::new(0, count, 0),
-        Category::Promoter => Counts::new(0, 0, count),
-    }
-}
-
 fn slot_of_class([detractors, passives, promoters]: &mut [f64; 3], category: Category) -> &mut f64 {
     match category {
         Category::Detractor => detractors,
         Category::Passive => passives,
         Category::Promoter => promoters,
-    }
-}
-
-/// One more than the code of each row's cluster.
-fn cluster_ordinals(clusters: &KeyColumn<'_>) -> Result<Vec<u32>> {
-    let ordinals = clusters.ordinals()?;
-    match ordinals.iter().position(|&ordinal| ordinal == 0) {
-        Some(row) => Err(Error::missing_value(clusters.name(), row, "a cluster")),
-        None => Ok(ordinals),
     }
 }

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::square;
 use crate::score::interval::{Bounds, Interval, ScoreLimits, critical};
 use crate::score::weights::sums::{Cluster, Sums, whole};
-use crate::score::weights::{WeightKind, Weights, require_rows, require_weights};
+use crate::score::weights::{WeightKind, Weights, require_weights};
 use crate::score::{Caveat, Counts, KeyColumn, Method, ScoreColumn, ScoreOptions, nps_of_clusters, score};
 use crate::survey::{Category, Rejects, Scale};
 
@@ -107,7 +107,7 @@ impl WeightedNps {
 /// # Errors
 /// [`ErrorKind::LengthMismatch`]; [`ErrorKind::InvalidArgument`] for a weight that is negative, infinite or NaN (with
 /// its row), for a method other than `score` unless weights are frequencies without clusters, for importance weights of
-/// clusters, and where one cluster holds all answers; [`ErrorKind::WrongColumnType`] for a row without cluster; those
+/// clusters, where one cluster holds all answers, and for a population; [`ErrorKind::WrongColumnType`] for a row without cluster; those
 /// of [`score`](crate::score()).
 ///
 /// ```
@@ -127,10 +127,11 @@ pub fn weighted_nps<'a>(
     options: &ScoreOptions,
 ) -> Result<WeightedNps> {
     let scores = scores.into();
+    options.require_no_population("a weighted score")?;
     let rows = scores.len();
-    require_rows("the column of weights", weights.len(), rows, "the scores")?;
+    Error::require_rows("the column of weights", weights.len(), "the scores", rows)?;
     if let Some(key) = clusters {
-        require_rows(&format!("column {:?}", key.name()), key.len(), rows, "the scores")?;
+        key.require_rows("the scores", rows)?;
     }
     if let Weights::Probability(weights) | Weights::Importance(weights) = weights {
         require_weights(weights)?;
@@ -157,7 +158,7 @@ impl WeightedNps {
     /// # Errors
     /// As [`weighted_nps`].
     pub(super) fn new(sums: &Sums, kind: WeightKind, options: &ScoreOptions) -> Result<Self> {
-        let interval = Interval::new(options.method, options.level)?;
+        let interval = options.interval()?;
         let any_method = kind == WeightKind::Frequency && sums.clusters.is_none();
         if interval.method() != Method::Score && !any_method {
             return Err(Error::new(

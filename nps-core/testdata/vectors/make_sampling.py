@@ -1,4 +1,4 @@
-"""Reference numbers of what only the core has so far; a topic moves up when Python and Node have it."""
+"""Reference numbers of samples of a finite population, of answers in clusters, of shares and of posteriors."""
 
 import json
 
