@@ -103,6 +103,10 @@ async function weighted(table, options) {
   return native.weighted(table, options, pack, encode)
 }
 
+async function clustered(table, options) {
+  return native.clustered(table, options, pack, encode)
+}
+
 async function rake(table, options) {
   return native.rake(table, options, pack, encode)
 }
@@ -247,6 +251,7 @@ module.exports = {
   beforeAfter,
   categoryCounts,
   check,
+  clustered,
   compare,
   compareContexts,
   funnel,

@@ -33,6 +33,8 @@ export interface ScoreOptions {
   level?: number
   /** Method of the interval. */
   method?: Method
+  /** How many customers the answers were drawn from, where these are few; of a whole column only. */
+  population?: number
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
 }
@@ -213,7 +215,7 @@ export interface PowerPlan {
 }
 
 /** Options of `scoreBy`. */
-export interface ScoreByOptions extends ScoreOptions {
+export interface ScoreByOptions extends Omit<ScoreOptions, 'population'> {
   /** The name of the column of answers. */
   score: string
   /** The names of the columns to group by, at least one. */
@@ -289,7 +291,7 @@ export interface ObservationsOptions {
 export type WeightKind = 'frequency' | 'probability' | 'importance'
 
 /** Options of `weighted`. */
-export interface WeightedOptions extends ScoreOptions {
+export interface WeightedOptions extends Omit<ScoreOptions, 'population'> {
   /** The name of the column of answers. */
   score: string
   /** The name of the column of weights, numbers from 0 up; 0 leaves the answer out. */
@@ -298,6 +300,20 @@ export interface WeightedOptions extends ScoreOptions {
   kind?: WeightKind
   /** The name of a column that says whose answers come together. */
   cluster?: string
+}
+
+/** Options of `clustered`. */
+export interface ClusteredOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The name of the column that says whose answers come together; every row has one. */
+  cluster: string
+  /** The scale. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** Confidence level of the interval, between 0 and 1. */
+  level?: number
+  /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
+  errors?: 'report' | 'raise'
 }
 
 /** Known totals, or shares, of the values of a column, or of the combinations of values of several. */

@@ -10,6 +10,7 @@ use crate::input::{answer, may_be_column, type_name, wrong_type};
 use crate::nps::{PyCaveat, PyNps};
 use crate::pickle::pickled;
 use crate::result::{PyCategoryCounts, PyScoreResult, options};
+use crate::sampling::sampled;
 
 /// The difference of two independent scores on one scale, `after` minus `before`, with its interval and p-value.
 ///
@@ -119,6 +120,7 @@ impl PyCounts {
     }
 }
 
+sampled!(PyCounts, |slf| slf.0, slf.0);
 pickled!(PyCounts(Counts));
 
 /// The difference of two independent scores: estimate, interval, p-value, both sides and caveats.

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use nps_core::{Distribution, Scale, Score};
+use nps_core::{Distribution, Scale, Score, ScoreOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyType};
 
 use crate::error::OrRaise;
 use crate::input::{answer, count};
 use crate::nps::PyNps;
-use crate::result::options;
+use crate::result::{of_population, options};
+use crate::sampling::sampled;
 
 /// The exact counts of answers over a scale's points, which can be added, taken back and merged. Safe from many threads.
 #[pyclass(frozen, name = "Distribution", module = "nps")]
@@ -32,6 +33,8 @@ impl PyDistribution {
         *self.lock()
     }
 }
+
+sampled!(PyDistribution, |slf| slf.copied(), slf.copied().counts());
 
 /// A Python value as a score on `scale`; a missing or unreadable one raises.
 fn score(scale: Scale, value: &Bound<'_, PyAny>) -> PyResult<Score> {
@@ -99,10 +102,18 @@ impl PyDistribution {
     }
 
     /// The score with its interval and caveats.
-    #[pyo3(signature = (*, level = None, method = None))]
-    fn to_nps(&self, py: Python<'_>, level: Option<f64>, method: Option<&str>) -> PyResult<PyNps> {
-        let options = options(None, level, method, None).or_raise(py)?;
-        self.copied().nps(options.level, options.method).or_raise(py).map(PyNps::from)
+    #[pyo3(signature = (*, level = None, method = None, population = None))]
+    fn to_nps(
+        &self,
+        py: Python<'_>,
+        level: Option<f64>,
+        method: Option<&str>,
+        population: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<PyNps> {
+        let distribution = self.copied();
+        let options = of_population(options(None, level, method, None).or_raise(py)?, population)?;
+        let options = ScoreOptions { scale: distribution.scale(), ..options };
+        distribution.nps_with(&options).or_raise(py).map(PyNps::from)
     }
 
     /// The scale, such as `0-10`.

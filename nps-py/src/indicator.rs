@@ -147,6 +147,10 @@ impl PyRobustness {
     fn __repr__(&self) -> String {
         format!("<Robustness {}>", self.0)
     }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html()
+    }
 }
 
 pickled!(PyRobustness(Robustness));

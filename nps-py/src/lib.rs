@@ -24,6 +24,7 @@ mod program;
 mod responses;
 mod result;
 mod rows;
+mod sampling;
 mod table;
 mod time;
 mod weights;
@@ -81,6 +82,8 @@ mod _native {
     use crate::responses::PyResponses;
     #[pymodule_export]
     use crate::result::{PyCategoryCounts, PyReject, PyRejects, PyScoreResult, category_counts, score};
+    #[pymodule_export]
+    use crate::sampling::{PyClusteredNps, PyShareInterval, PyShareIntervals, clustered};
     #[pymodule_export]
     use crate::table::{PyScoreTable, score_by};
     #[pymodule_export]

@@ -4,8 +4,11 @@ use nps_core::{Caveat, Counts, Nps};
 use pyo3::prelude::*;
 
 use crate::error::OrRaise;
+use crate::fields::getters;
 use crate::input::answer;
 use crate::pickle::pickled;
+use crate::result::{of_population, options};
+use crate::sampling::sampled;
 
 /// A reason for caution that travels with a figure.
 #[pyclass(frozen, eq, name = "Caveat", module = "nps")]
@@ -63,18 +66,19 @@ impl From<Nps> for PyNps {
 impl PyNps {
     /// The score of so many detractors, passives and promoters on the standard scale.
     #[staticmethod]
-    #[pyo3(signature = (detractors, passives, promoters, *, level = None, method = None))]
+    #[pyo3(signature = (detractors, passives, promoters, *, level = None, method = None, population = None))]
     fn from_counts(
         detractors: &Bound<'_, PyAny>,
         passives: &Bound<'_, PyAny>,
         promoters: &Bound<'_, PyAny>,
         level: Option<f64>,
         method: Option<&str>,
+        population: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let py = detractors.py();
         let counts = Counts::read([answer(detractors)?, answer(passives)?, answer(promoters)?]).or_raise(py)?;
-        let options = crate::result::options(None, level, method, None).or_raise(py)?;
-        Ok(Self(counts.nps(options.level, options.method).or_raise(py)?))
+        let options = of_population(options(None, level, method, None).or_raise(py)?, population)?;
+        Ok(Self(counts.nps_with(&options).or_raise(py)?))
     }
 }
 
@@ -199,4 +203,9 @@ macro_rules! score_fields {
 pub(crate) use score_fields;
 
 score_fields!(PyNps, |slf| slf.0);
+sampled!(PyNps, |slf| slf.0, slf.0.counts);
+getters!(PyNps, |found| {
+    /// How many customers the answers were drawn from; `None` where the interval does not count on it.
+    population: Option<u64> = found.population;
+});
 pickled!(PyNps(Nps));

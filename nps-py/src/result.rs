@@ -7,9 +7,11 @@ use pyo3::prelude::*;
 
 use crate::distribution::PyDistribution;
 use crate::error::OrRaise;
-use crate::input::{Column, first};
+use crate::fields::getters;
+use crate::input::{Column, count, first};
 use crate::nps::{PyNps, score_fields};
 use crate::pickle::pickled;
+use crate::sampling::sampled;
 
 /// The core's options: its own defaults where Python gave none. NaN is a missing answer, as everywhere in Python.
 pub(crate) fn options(
@@ -25,7 +27,14 @@ pub(crate) fn options(
         method: method.map_or(Ok(default.method), str::parse)?,
         on_reject: errors.map_or(Ok(default.on_reject), str::parse)?,
         nan: NanPolicy::Missing,
+        ..default
     })
+}
+
+/// The same for answers drawn from so many customers, where that is given.
+pub(crate) fn of_population(options: ScoreOptions, population: Option<&Bound<'_, PyAny>>) -> PyResult<ScoreOptions> {
+    let population = population.map(|population| count(population, "customers")).transpose()?;
+    Ok(ScoreOptions { population, ..options })
 }
 
 /// Scores a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
@@ -33,16 +42,18 @@ pub(crate) fn options(
 /// None, NaN and empty texts are missing. What cannot be an answer is counted in `rejects`, or with `errors="raise"`
 /// raises at the first one.
 #[pyfunction]
-#[pyo3(signature = (values, *, scale = None, level = None, method = None, errors = None))]
+#[pyo3(signature = (values, *, scale = None, level = None, method = None, population = None, errors = None))]
 pub(crate) fn score(
     py: Python<'_>,
     values: &Bound<'_, PyAny>,
     scale: Option<&str>,
     level: Option<f64>,
     method: Option<&str>,
+    population: Option<&Bound<'_, PyAny>>,
     errors: Option<&str>,
 ) -> PyResult<PyScoreResult> {
-    let mut tally = Tally::new(options(scale, level, method, errors).or_raise(py)?).or_raise(py)?;
+    let options = of_population(options(scale, level, method, errors).or_raise(py)?, population)?;
+    let mut tally = Tally::new(options).or_raise(py)?;
     let column = Column::extract("values", values)?;
     let chunks = column.chunks("values").or_raise(py)?;
     py.detach(|| chunks.iter().try_for_each(|chunk| tally.extend(chunk.scores()))).or_raise(py)?;
@@ -102,6 +113,11 @@ impl PyScoreResult {
 }
 
 score_fields!(PyScoreResult, |slf| slf.0.nps);
+sampled!(PyScoreResult, |slf| slf.0.nps, slf.0.nps.counts);
+getters!(PyScoreResult, |found| {
+    /// How many customers the answers were drawn from; `None` where the interval does not count on it.
+    population: Option<u64> = found.nps.population;
+});
 pickled!(PyScoreResult(ScoreResult));
 
 /// The ledger of values that were not counted.

@@ -2,13 +2,13 @@
 
 use napi::bindgen_prelude::{ClassInstance, Env, JsObjectValue, TypedArray, TypedArrayType, Unknown};
 use napi_derive::napi;
-use nps_core::{Answer, Correction, Error, ScoreOptions, Side};
+use nps_core::{Answer, Correction, Error, Side};
 
 use crate::convert::{answer, answers, cast, describe, elements, exact, object, text, unshared};
 use crate::error::OrThrow;
 use crate::score::distribution::Distribution;
 use crate::score::nps::{Caveat, Nps};
-use crate::score::options::{self, given};
+use crate::score::options::{given, read_level};
 
 /// How many answers fell in each class.
 #[napi(object, object_from_js = false)]
@@ -44,15 +44,9 @@ impl Counts {
 /// Throws `NPS_SCALE_MISMATCH` where both sides carry a scale and it is not the same.
 #[napi(catch_unwind, ts_args_type = "before: Side, after: Side, options?: CompareOptions")]
 pub fn compare(env: Env, before: Unknown, after: Unknown, options: Unknown) -> napi::Result<Difference> {
-    let mut read = ScoreOptions::default();
-    for (name, value) in given(env, options)? {
-        match name.as_str() {
-            "level" => options::set(env, &mut read, "level", value)?,
-            _ => return Err(Error::unknown_option(&name, &["level"])).or_throw(env),
-        }
-    }
+    let level = read_level(env, options)?;
     let (before, after) = (side(env, "before", before)?, side(env, "after", after)?);
-    nps_core::compare(before, after, read.level).or_throw(env).map(Difference)
+    nps_core::compare(before, after, level).or_throw(env).map(Difference)
 }
 
 /// P-values raised for the number of comparisons, in the order given. null and NaN are comparisons that could not be

@@ -7,11 +7,12 @@ use napi_derive::napi;
 use nps_core::{Counts, Score};
 
 use crate::convert::{
-    answer, answers, bytes_in, count_in, exact, exact_all, instance, list, made_by_new, named, object,
+    answer, answers, bytes_in, count_in, exact, exact_all, instance, list, made_by_new, named, number, object,
 };
 use crate::error::OrThrow;
 use crate::score::nps::Nps;
 use crate::score::options;
+use crate::score::sampling::ShareIntervals;
 
 /// A distribution as a plain object: the same JSON as in every language.
 #[napi(object, object_from_js = false)]
@@ -233,6 +234,21 @@ impl Distribution {
         let options = options::read_on_scale(env, distribution.scale(), options)?;
         let nps = distribution.nps_with(&options).or_throw(env)?;
         Ok(Nps::of_group(nps, distribution))
+    }
+
+    /// The shares of the three classes, with intervals that hold all three at once (Goodman 1965).
+    #[napi(catch_unwind, ts_args_type = "options?: CompareOptions")]
+    pub fn shares(&self, env: Env, options: Unknown) -> napi::Result<ShareIntervals> {
+        let level = options::read_level(env, options)?;
+        ShareIntervals::new(env, &self.0.get().shares(level).or_throw(env)?)
+    }
+
+    /// The probability that the true score is above so many points, -100 to 100, given these answers and nothing else
+    /// (Jeffreys' prior); null without answers.
+    #[napi(catch_unwind, ts_args_type = "points: number", ts_return_type = "number | null")]
+    pub fn probability_above(&self, env: Env, points: Unknown) -> napi::Result<Option<f64>> {
+        let points = number(env, "points", points, "a number from -100 to 100")?;
+        self.0.get().counts().probability_above(points).or_throw(env)
     }
 
     /// A plain object, for `JSON.stringify`: the same JSON as in every language.

@@ -137,6 +137,10 @@ pub struct Robustness {
     pub k: f64,
     /// Confidence level of every interval, 0 to 1.
     pub level: f64,
+    /// One line: whether the order survives.
+    pub text: String,
+    /// A self-contained HTML table of the pairs of indicators.
+    pub html: String,
 }
 
 /// Two indicators of the same groups.
@@ -165,11 +169,14 @@ impl Outcome for nps_core::Robustness {
     type Js = Robustness;
 
     fn into_js(self, env: Env) -> napi::Result<Robustness> {
+        let (text, html) = (self.to_string(), self.to_html());
         Ok(Robustness {
             survives: self.survives,
             pairs: self.pairs.into_iter().map(IndicatorPair::from).collect(),
             k: exact(env, self.k)?,
             level: self.level,
+            text,
+            html,
         })
     }
 }

@@ -12,6 +12,7 @@ mod keys;
 mod nps;
 mod options;
 mod planning;
+mod sampling;
 mod table;
 mod weights;
 

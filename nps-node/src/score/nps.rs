@@ -4,10 +4,11 @@ use napi::bindgen_prelude::{Env, Unknown};
 use napi_derive::napi;
 use nps_core::{Category, Counts, Error, Language, ScoreResult};
 
-use crate::convert::{answer, exact};
+use crate::convert::{answer, exact, number};
 use crate::error::OrThrow;
 use crate::score::distribution::Distribution;
 use crate::score::options;
+use crate::score::sampling::ShareIntervals;
 use crate::survey::Rejects;
 use crate::work::Outcome;
 
@@ -226,6 +227,27 @@ impl Nps {
         }
     }
 
+    /// How many customers the answers were drawn from; null where the interval does not count on it.
+    #[napi(getter, catch_unwind)]
+    pub fn population(&self, env: Env) -> napi::Result<Option<f64>> {
+        self.core().population.map(|population| exact(env, population)).transpose()
+    }
+
+    /// The shares of the three classes, with intervals that hold all three at once (Goodman 1965).
+    #[napi(catch_unwind, ts_args_type = "options?: CompareOptions")]
+    pub fn shares(&self, env: Env, options: Unknown) -> napi::Result<ShareIntervals> {
+        let level = options::read_level(env, options)?;
+        ShareIntervals::new(env, &self.core().shares(level).or_throw(env)?)
+    }
+
+    /// The probability that the true score is above so many points, -100 to 100, given these answers and nothing else
+    /// (Jeffreys' prior); null without answers.
+    #[napi(catch_unwind, ts_args_type = "points: number", ts_return_type = "number | null")]
+    pub fn probability_above(&self, env: Env, points: Unknown) -> napi::Result<Option<f64>> {
+        let points = number(env, "points", points, "a number from -100 to 100")?;
+        self.core().counts.probability_above(points).or_throw(env)
+    }
+
     /// A self-contained HTML fragment: the score, its interval, a bar of the answers, the caveats.
     #[napi(catch_unwind)]
     pub fn to_html(&self) -> String {
@@ -258,6 +280,7 @@ impl Nps {
             promoters: self.promoters(env)?,
             passives: self.passives(env)?,
             detractors: self.detractors(env)?,
+            population: self.population(env)?,
             missing: self.missing(env)?,
             rejects: self.rejects(env)?,
             caveats: self.caveats(),
@@ -289,6 +312,8 @@ pub struct NpsFields {
     pub passives: f64,
     /// Answers of detractors.
     pub detractors: f64,
+    /// How many customers the answers were drawn from, where the interval counts on it.
+    pub population: Option<f64>,
     /// How many rows hold no answer.
     pub missing: Option<f64>,
     /// What could not be counted, and why.

@@ -2,7 +2,7 @@
 
 use napi::ValueType;
 use napi::bindgen_prelude::{Env, Unknown};
-use nps_core::{Scale, ScoreOptions};
+use nps_core::{Error, Scale, ScoreOptions};
 
 use crate::convert::{answer, entries, object};
 use crate::error::OrThrow;
@@ -38,6 +38,18 @@ pub(crate) fn given(env: Env, options: Unknown<'_>) -> napi::Result<Vec<(String,
         ValueType::Undefined => Ok(Vec::new()),
         _ => entries(object(env, "options", options)?),
     }
+}
+
+/// Options of which a level is the only one.
+pub(crate) fn read_level(env: Env, options: Unknown<'_>) -> napi::Result<f64> {
+    let mut read = ScoreOptions::default();
+    for (name, value) in given(env, options)? {
+        match name.as_str() {
+            "level" => set(env, &mut read, "level", value)?,
+            _ => return Err(Error::unknown_option(&name, &["level"])).or_throw(env),
+        }
+    }
+    Ok(read.level)
 }
 
 fn read_onto(env: Env, mut options: ScoreOptions, from: Unknown<'_>) -> napi::Result<ScoreOptions> {

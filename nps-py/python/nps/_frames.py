@@ -35,20 +35,25 @@ def score(
     scale: str | None = None,
     level: float | None = None,
     method: Method | None = None,
+    population: Count | None = None,
     errors: Errors | None = None,
 ) -> _native.ScoreResult:
     """Score a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
 
     None, NaN and empty texts are missing. What cannot be an answer is counted in ``rejects``, or with
-    ``errors="raise"`` raises at the first one. Defaults: ``scale="0-10"``, ``level=0.95``, ``method="auto"``,
-    ``errors="report"``.
+    ``errors="raise"`` raises at the first one. ``population`` is how many customers the answers were drawn from, where
+    these are few: the more of them answered, the narrower the interval. Defaults: ``scale="0-10"``, ``level=0.95``,
+    ``method="auto"``, ``errors="report"``.
 
     >>> import nps
     >>> s = nps.score([10, 9, None, "8", 6.5])
     >>> s.n, s.missing, s.rejects.examples
     (3, 1, [<Reject row 4: 6.5 is not_integer>])
+    >>> print(nps.score([10] * 50 + [7] * 30 + [2] * 20, population=400).to_nps())
+    NPS +30.0 [+16.2, +42.6] at 95 %, n = 100 of 400 (score)
     """
-    return _native.score(_values(values), scale=scale, level=level, method=method, errors=errors)
+    options = {"level": level, "method": method, "population": population, "errors": errors}
+    return _native.score(_values(values), scale=scale, **options)
 
 
 def category_counts(
@@ -373,6 +378,30 @@ def weighted(
     key = None if cluster is None else (cluster, _key(columns[cluster]))
     weights = (weight, _values(columns[weight]))
     return _native.weighted(score, _values(columns[score]), weights, kind, key, scale, level, method, errors)
+
+
+def clustered(
+    frame: Frame,
+    *,
+    score: str,
+    cluster: str,
+    scale: str | None = None,
+    level: float | None = None,
+    errors: Errors | None = None,
+) -> _native.ClusteredNps:
+    """Score answers of which several come from one customer, with an interval that allows for it.
+
+    ``cluster`` is the column that says whose answers come together, as the keys of :func:`score_by`; every row has one.
+    Answers of one customer resemble each other: ``effective_n`` is how many answers of different ones would tell as much.
+    Other options are those of :func:`score`.
+
+    >>> import nps
+    >>> answers = {"score": [10, 9, 10, 3, 2, 8, 7] * 5, "customer": [1, 1, 1, 2, 2, 3, 4] * 5}
+    >>> print(nps.clustered(answers, score="score", cluster="customer"))
+    NPS +14.3 [−89.8, +96.3] at 95 %, n = 35 in 4 clusters worth 2 (score)
+    """
+    columns = _columns(frame, [score, cluster])
+    return _native.clustered(score, _values(columns[score]), (cluster, _key(columns[cluster])), scale, level, errors)
 
 
 def rake(frame: Frame, *, margins: Margins, weight: str | None = None, trim: float | None = None) -> _native.Raked:

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Indicator, IndicatorScore, indicator};
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::real;
-use crate::score::Distribution;
+use crate::score::{Distribution, Escaped, html_table};
 
 /// Whether an order of groups survives a change of indicator. Made by [`robust_to_metric`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -153,6 +153,30 @@ impl fmt::Display for IndicatorPair {
             None => f.write_str("no order, ")?,
         }
         write!(f, "{} flips", self.flips.len())
+    }
+}
+
+impl Robustness {
+    /// A self-contained HTML table: each pair of indicators, how far their orders agree, and who changes places.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        const SHOWN: usize = 5;
+        let row = |pair: &IndicatorPair| {
+            let tau_b = pair.tau_b.map_or("—".to_owned(), |tau_b| format!("{tau_b:.2}"));
+            let flip = |flip: &Flip| format!("{} / {}", flip.better_by_first, flip.better_by_second);
+            let mut flips: Vec<String> = pair.flips.iter().take(SHOWN).map(flip).collect();
+            if pair.flips.len() > SHOWN {
+                flips.push(format!("… and {} more", pair.flips.len() - SHOWN));
+            }
+            format!(
+                "<tr><td>{}</td><td>{}</td><td>{tau_b}</td><td>{}</td></tr>",
+                Escaped(&pair.first),
+                Escaped(&pair.second),
+                Escaped(&flips.join(", "))
+            )
+        };
+        let heads = "<th>by</th><th>and by</th><th>τ-b</th><th>change places</th>";
+        html_table(heads, self.pairs.iter().map(row), "pairs", Escaped(&self.to_string()))
     }
 }
 

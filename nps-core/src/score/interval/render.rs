@@ -57,6 +57,15 @@ fn shown(share: &ShareInterval, n: u64) -> Result<(String, String), String> {
     }
 }
 
+impl fmt::Display for ShareInterval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match shown(self, u64::MAX) {
+            Ok((share, interval)) => write!(f, "{share} {interval}"),
+            Err(why) => f.write_str(&why),
+        }
+    }
+}
+
 impl ShareIntervals {
     /// A self-contained HTML table: each class, its share and its interval; the caveats.
     #[must_use]

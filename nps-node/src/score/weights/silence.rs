@@ -8,7 +8,7 @@ use crate::convert::{Transport, count_in, exact, list, object};
 use crate::error::OrThrow;
 use crate::score::column::Column;
 use crate::score::compare::Counts;
-use crate::score::options::{given, set};
+use crate::score::options::read_level;
 use crate::score::weights::WeightedNps;
 
 /// Weights of answers whose chance to be in the sample was recorded: 1 over it each.
@@ -35,20 +35,14 @@ pub fn non_response_bounds(env: Env, counts: Unknown, sent: Unknown) -> napi::Re
 /// What classes of customers, of whom some did not answer, say together: a weighted score, bounds, R-indicator.
 #[napi(catch_unwind, ts_args_type = "classes: readonly AskedClass[], options?: CompareOptions")]
 pub fn non_response(env: Env, classes: Unknown, options: Unknown) -> napi::Result<NonResponse> {
-    let mut read = ScoreOptions::default();
-    for (name, value) in given(env, options)? {
-        match name.as_str() {
-            "level" => set(env, &mut read, "level", value)?,
-            _ => return Err(Error::unknown_option(&name, &["level"])).or_throw(env),
-        }
-    }
+    let options = ScoreOptions { level: read_level(env, options)?, ..ScoreOptions::default() };
     let classes = list(env, "classes", classes)?;
     let mut known = Vec::new();
     for place in 0..classes.len() {
         let class = object(env, "a class", classes.get_element(place)?)?;
         known.push(asked(env, class.get_named_property("counts")?, class.get_named_property("sent")?)?);
     }
-    nps_core::non_response(&known, &read).or_throw(env).map(NonResponse)
+    nps_core::non_response(&known, &options).or_throw(env).map(NonResponse)
 }
 
 fn asked(env: Env, counts: Unknown<'_>, sent: Unknown<'_>) -> napi::Result<Asked> {
