@@ -860,6 +860,7 @@ module.exports.associatePairs = nativeBinding.associatePairs
 module.exports.beforeAfter = nativeBinding.beforeAfter
 module.exports.categoryCounts = nativeBinding.categoryCounts
 module.exports.check = nativeBinding.check
+module.exports.clustered = nativeBinding.clustered
 module.exports.compare = nativeBinding.compare
 module.exports.compareAll = nativeBinding.compareAll
 module.exports.compareContexts = nativeBinding.compareContexts

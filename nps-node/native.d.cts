@@ -33,6 +33,8 @@ export interface ScoreOptions {
   level?: number
   /** Method of the interval. */
   method?: Method
+  /** How many customers the answers were drawn from, where these are few; of a whole column only. */
+  population?: number
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
 }
@@ -213,7 +215,7 @@ export interface PowerPlan {
 }
 
 /** Options of `scoreBy`. */
-export interface ScoreByOptions extends ScoreOptions {
+export interface ScoreByOptions extends Omit<ScoreOptions, 'population'> {
   /** The name of the column of answers. */
   score: string
   /** The names of the columns to group by, at least one. */
@@ -289,7 +291,7 @@ export interface ObservationsOptions {
 export type WeightKind = 'frequency' | 'probability' | 'importance'
 
 /** Options of `weighted`. */
-export interface WeightedOptions extends ScoreOptions {
+export interface WeightedOptions extends Omit<ScoreOptions, 'population'> {
   /** The name of the column of answers. */
   score: string
   /** The name of the column of weights, numbers from 0 up; 0 leaves the answer out. */
@@ -298,6 +300,20 @@ export interface WeightedOptions extends ScoreOptions {
   kind?: WeightKind
   /** The name of a column that says whose answers come together. */
   cluster?: string
+}
+
+/** Options of `clustered`. */
+export interface ClusteredOptions {
+  /** The name of the column of answers. */
+  score: string
+  /** The name of the column that says whose answers come together; every row has one. */
+  cluster: string
+  /** The scale. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** Confidence level of the interval, between 0 and 1. */
+  level?: number
+  /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
+  errors?: 'report' | 'raise'
 }
 
 /** Known totals, or shares, of the values of a column, or of the combinations of values of several. */
@@ -648,6 +664,13 @@ export declare class Distribution {
   count(point: number | string | bigint): number
   /** The score with its interval and caveats. */
   toNps(options?: ScoreOptions): Nps
+  /** The shares of the three classes, with intervals that hold all three at once (Goodman 1965). */
+  shares(options?: CompareOptions): ShareIntervals
+  /**
+   * The probability that the true score is above so many points, -100 to 100, given these answers and nothing else
+   * (Jeffreys' prior); null without answers.
+   */
+  probabilityAbove(points: number): number | null
   /** A plain object, for `JSON.stringify`: the same JSON as in every language. */
   toJSON(): DistributionFields
 }
@@ -885,6 +908,15 @@ export declare class Nps {
   get missing(): number | null
   /** What could not be counted, and why; null where no rows were read, and for one group of a table. */
   get rejects(): Rejects | null
+  /** How many customers the answers were drawn from; null where the interval does not count on it. */
+  get population(): number | null
+  /** The shares of the three classes, with intervals that hold all three at once (Goodman 1965). */
+  shares(options?: CompareOptions): ShareIntervals
+  /**
+   * The probability that the true score is above so many points, -100 to 100, given these answers and nothing else
+   * (Jeffreys' prior); null without answers.
+   */
+  probabilityAbove(points: number): number | null
   /** A self-contained HTML fragment: the score, its interval, a bar of the answers, the caveats. */
   toHtml(): string
   /** One line: the score, its interval, n, and for a whole column what was missing or rejected. */
@@ -1259,6 +1291,53 @@ export interface Caveat {
 export declare function check(answers: Distribution | ScoreResult | GroupScore, context?: ScoreContext): Caveat[]
 
 /**
+ * Scores answers of which several come from one customer, with an interval that allows for it, off the event loop.
+ *
+ * Columns are copied before anything else happens: what JS does to them meanwhile does not matter.
+ */
+export declare function clustered(table: Columns, options: ClusteredOptions): Promise<ClusteredNps>
+
+/** A score of answers that come in clusters. */
+export interface ClusteredNps {
+  /** 100 x (promoters - detractors) / n; null without answers. */
+  nps: number | null
+  /** Lower bound of the interval, in points; null without answers. */
+  lower: number | null
+  /** Upper bound of the interval, in points; null without answers. */
+  upper: number | null
+  /** Confidence level of the interval, 0 to 1. */
+  level: number
+  /** How the interval was computed. */
+  method: Exclude<Method, 'auto'>
+  /** The scale the answers were given on. */
+  scale: string
+  /** How many answers there are. */
+  n: number
+  /** Answers of promoters. */
+  promoters: number
+  /** Answers of passives. */
+  passives: number
+  /** Answers of detractors. */
+  detractors: number
+  /** How many clusters hold answers. */
+  clusters: number
+  /** How many answers of different customers would tell as much, at most n; null without answers. */
+  effectiveN: number | null
+  /** How many times `effectiveN` goes into n; null without answers. */
+  designEffect: number | null
+  /** How many rows hold no answer. */
+  missing: number
+  /** What could not be counted, and why. */
+  rejects: Rejects
+  /** What to know before using the figure. */
+  caveats: Array<Caveat>
+  /** One line: the score, its interval, n and what it is worth. */
+  text: string
+  /** A self-contained HTML fragment: the score, its interval, what the clusters cost, the caveats. */
+  html: string
+}
+
+/**
  * The difference of two independent scores on one scale, `after` minus `before`, with its interval and p-value.
  *
  * Throws `NPS_SCALE_MISMATCH` where both sides carry a scale and it is not the same.
@@ -1631,6 +1710,8 @@ export interface NpsFields {
   passives: number
   /** Answers of detractors. */
   detractors: number
+  /** How many customers the answers were drawn from, where the interval counts on it. */
+  population: number | null
   /** How many rows hold no answer. */
   missing: number | null
   /** What could not be counted, and why. */
@@ -1862,6 +1943,10 @@ export interface Robustness {
   k: number
   /** Confidence level of every interval, 0 to 1. */
   level: number
+  /** One line: whether the order survives. */
+  text: string
+  /** A self-contained HTML table of the pairs of indicators. */
+  html: string
 }
 
 /** Says whether the order of groups survives a change of indicator. */
@@ -1958,6 +2043,38 @@ export interface ScoreTableFields {
   rows: Array<ScoreRow>
   /** The score of all rows together. */
   total: NpsFields
+}
+
+/** One share with its interval, all from 0 to 1; null without answers. */
+export interface ShareInterval {
+  /** The share of the answers. */
+  share: number | null
+  /** Lower bound. */
+  lower: number | null
+  /** Upper bound. */
+  upper: number | null
+}
+
+/** The shares of the three classes, with intervals that hold all three at once. */
+export interface ShareIntervals {
+  /** The share of detractors. */
+  detractors: ShareInterval
+  /** The share of passives. */
+  passives: ShareInterval
+  /** The share of promoters. */
+  promoters: ShareInterval
+  /** Confidence level of the three together, 0 to 1. */
+  level: number
+  /** How many answers there are. */
+  n: number
+  /** How the intervals were computed: `goodman`. */
+  method: string
+  /** What to know before using the figures. */
+  caveats: Array<Caveat>
+  /** One line: each share with its interval. */
+  text: string
+  /** A self-contained HTML table of the three. */
+  html: string
 }
 
 /** Draws the score of each group towards the mean of all, the more the fewer answers it has: empirical Bayes. */

@@ -8,6 +8,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+#[path = "snapshots/measured.rs"]
+mod measured;
 
 use std::fmt::Write;
 
@@ -25,7 +27,8 @@ const DESCRIPTION: &str = "Our own results to the last bit, for every language t
     passives, promoters] on 0-10. `differences`: two such counts, in points. `adjusted`: p-values adjusted for their \
     number. `columns`: answers of one type (integer, float, text), null where missing. `tables`: \
     answers grouped by keys, in the order of their values, null last; `total` is all rows together. `findings`: a line for each \
-    row that is found in a table of the vectors of that topic.";
+    row that is found in a table of the vectors of that topic. `measured`: a line for each case of the vectors of that topic \
+    that is not refused.";
 
 /// The file was made from the documented layout by Python's `struct` and `zlib`.
 #[test]
@@ -297,6 +300,7 @@ fn text() -> String {
         ("columns", columns()),
         ("tables", tables()),
         ("findings", findings()),
+        ("measured", measured::measured()),
     ];
     let parts = parts.map(|(name, list)| {
         let lines: Vec<String> = list.iter().map(Value::to_string).collect();

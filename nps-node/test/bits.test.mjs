@@ -2,18 +2,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { measuresOf, nps, root, table, vectors } from './support.mjs'
+import { hex, measuresOf, nps, root, table, vectors } from './support.mjs'
 
 const { Distribution, Nps, adjust, associate, associatePairs, beforeAfter, compare, score, scoreAsync, scoreBy } = nps
 const golden = (name) => readFileSync(new URL(`nps-core/testdata/snapshots/${name}`, root))
 const { description, ...parts } = JSON.parse(golden('bits.json'))
 
-function hex(figure) {
-  if (figure === null) return null
-  const bytes = Buffer.alloc(8)
-  bytes.writeDoubleBE(figure)
-  return bytes.toString('hex')
-}
 const figures = ({ nps, lower, upper }) => ({ nps: hex(nps), lower: hex(lower), upper: hex(upper) })
 
 /** The list itself, and what holds the same numbers: a typed array with its validity bitmap, a list never packed. */
@@ -27,7 +21,7 @@ function columns({ type, values }) {
 
 test('nothing else is in the file', () => {
   assert.ok(description)
-  assert.deepEqual(Object.keys(parts), ['cases', 'differences', 'adjusted', 'columns', 'tables', 'findings'])
+  assert.deepEqual(Object.keys(parts), ['cases', 'differences', 'adjusted', 'columns', 'tables', 'findings', 'measured'])
   for (const part of Object.values(parts)) assert.ok(part.length > 0)
 })
 

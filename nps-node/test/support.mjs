@@ -49,3 +49,26 @@ export async function table({ dimensions, scores, frequency, days }) {
 
 /** The measures that it lists. */
 export const measuresOf = ({ measures }) => measures.map(({ id, ...rest }) => new nps.Measure(id, rest))
+
+/** A figure as the hexadecimal digits of its IEEE-754 bits. */
+export function hex(figure) {
+  if (figure === null) return null
+  const bytes = Buffer.alloc(8)
+  bytes.writeDoubleBE(figure)
+  return bytes.toString('hex')
+}
+
+/** An answer of each class, as often as it was given. */
+export const pointsOf = (counts) => [0, 7, 10].flatMap((point, place) => Array(counts[place]).fill(point))
+
+/** The table of entities whose classes were so often chosen. */
+export function tableOf(entities) {
+  const answers = { score: [], entity: [] }
+  for (const [name, counts] of entities) {
+    const scores = pointsOf(counts)
+    if (scores.length === 0) scores.push(null)
+    answers.score.push(...scores)
+    answers.entity.push(...scores.map(() => name))
+  }
+  return nps.scoreBy(answers, { score: 'score', by: ['entity'] })
+}

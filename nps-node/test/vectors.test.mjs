@@ -1,7 +1,7 @@
 // The shared truth: every case of nps-core/testdata/vectors/*.json, which the Rust and Python suites run as well.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { measuresOf, near, nps, rejects, table, throws, topics, vectors } from './support.mjs'
+import { measuresOf, near, nps, pointsOf, rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
 const { compareContexts, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
@@ -294,6 +294,40 @@ const checks = {
     }
   },
 
+  population({ name, input, expected, tolerance }) {
+    const { counts, ...asked } = input
+    const found = nps.Nps.fromCounts(...counts, asked)
+    scored(found, { n: counts.reduce((sum, count) => sum + count), ...expected }, tolerance, name)
+    assert.deepEqual([found.method, found.population], [input.method, input.population], name)
+    if (found.n > 1000) return
+    const answers = score(pointsOf(counts), asked)
+    for (const again of [answers, answers.distribution.toNps(asked)]) {
+      assert.deepEqual([again.nps, again.lower, again.upper, again.population], [found.nps, found.lower, found.upper, found.population])
+    }
+  },
+
+  async clusters({ name, input, expected, tolerance }) {
+    const rows = input.clusters.map((counts) => (counts.some(Boolean) ? pointsOf(counts) : [null]))
+    const table = { score: rows.flat(), customer: rows.flatMap((answers, place) => answers.map(() => place)) }
+    const found = await nps.clustered(table, { score: 'score', cluster: 'customer', level: input.level })
+    compared(found, expected, tolerance, name)
+    assert.equal(found.missing, table.score.filter((answer) => answer === null).length, name)
+  },
+
+  shares({ name, input, expected, tolerance }) {
+    const { level, counts } = input
+    const found = nps.Nps.fromCounts(...counts).shares({ level })
+    for (const [place, share] of [found.detractors, found.passives, found.promoters].entries()) {
+      const [lower, upper] = expected.bounds[place]
+      compared(share, { lower, upper }, tolerance, name)
+    }
+    assert.deepEqual([found.n, found.level, found.method], [counts.reduce((sum, count) => sum + count), level, 'goodman'], name)
+  },
+
+  posterior({ name, input, expected, tolerance }) {
+    near(nps.Nps.fromCounts(...input.counts).probabilityAbove(input.above), expected.probability, tolerance, name)
+  },
+
   scales({ name, input, expected }) {
     if (!expected.accepted) return throws(() => new Distribution(input.text), expected.code)
     const made = new Distribution(input.text)
@@ -323,18 +357,6 @@ function gapped(found, wanted, tolerance, name) {
 function adjusted(found, wanted, tolerance, name) {
   near(found.pHolm, wanted.p_holm, tolerance, `${name} holm`)
   near(found.pBh, wanted.p_bh, tolerance, `${name} bh`)
-}
-
-/** The table of entities whose classes were so often chosen. */
-function tableOf(entities) {
-  const answers = { score: [], entity: [] }
-  for (const [name, counts] of entities) {
-    const scores = [0, 7, 10].flatMap((point, place) => Array(counts[place]).fill(point))
-    if (scores.length === 0) scores.push(null)
-    answers.score.push(...scores)
-    answers.entity.push(...scores.map(() => name))
-  }
-  return scoreBy(answers, { score: 'score', by: ['entity'] })
 }
 
 /** The fields of a result, and of its rows, beside those expected. */

@@ -275,6 +275,49 @@ def non_response(given, expected, tolerance):
         figures_are(found.weighted, expected["weighted"], tolerance, ("nps", "lower", "upper", "se"))
 
 
+def points_of(counts):
+    """An answer of each class, as often as it was given."""
+    return [point for point, count in zip((0, 7, 10), counts, strict=True) for _ in range(count)]
+
+
+def population(given, expected, tolerance):
+    asked = {name: given[name] for name in ("level", "method", "population")}
+    found = nps.Nps.from_counts(*given["counts"], **asked)
+    figures_are(found, expected, tolerance, ("nps", "lower", "upper"))
+    assert (found.method, found.population) == (given["method"], given["population"])
+    if found.n <= 1000:
+        answers = nps.score(points_of(given["counts"]), **asked)
+        assert (answers.to_nps(), answers.population) == (found, found.population)
+        assert answers.distribution.to_nps(**asked) == found
+
+
+def clusters(given, expected, tolerance):
+    names = [name for name, counts in enumerate(given["clusters"]) for _ in range(max(sum(counts), 1))]
+    scores = [score for counts in given["clusters"] for score in points_of(counts) or [None]]
+    answers = {"score": scores, "customer": names}
+    found = nps.clustered(answers, score="score", cluster="customer", level=given["level"])
+    figures_are(found, expected, tolerance, ("nps", "lower", "upper", "effective_n", "design_effect"))
+    assert (found.clusters, found.missing) == (expected["clusters"], scores.count(None))
+
+
+def shares(given, expected, tolerance):
+    s = nps.Nps.from_counts(*given["counts"])
+    found = s.shares(level=given["level"])
+    for name, (lower, upper) in zip(("detractors", "passives", "promoters"), expected["bounds"], strict=True):
+        share = getattr(found, name)
+        assert same(share.lower, lower, tolerance)
+        assert same(share.upper, upper, tolerance)
+        assert share.share == getattr(s, f"{name[:-1]}_share")
+    assert (found.n, found.level, found.method) == (s.n, given["level"], "goodman")
+    assert nps.compare(s, s).before.shares(level=given["level"]) == found
+
+
+def posterior(given, expected, tolerance):
+    s = nps.Nps.from_counts(*given["counts"])
+    assert same(s.probability_above(given["above"]), expected["probability"], tolerance)
+    assert nps.compare(s, s).after.probability_above(given["above"]) == s.probability_above(given["above"])
+
+
 def reading(given, expected, tolerance):
     # In Python, NaN is a missing answer: the other policy is for languages where it is not.
     assert tolerance is None
@@ -402,6 +445,7 @@ CHECKS = (
     associations,
     before_after,
     caveats,
+    clusters,
     context,
     distribution,
     equivalence,
@@ -416,11 +460,14 @@ CHECKS = (
     paired,
     pairs,
     planning,
+    population,
+    posterior,
     raking,
     ranking,
     reading,
     robustness,
     scales,
+    shares,
     shrinkage,
     two_sample,
     weighted,

@@ -195,10 +195,25 @@ class Nps:
         *,
         level: float | None = None,
         method: Method | None = None,
+        population: Count | None = None,
     ) -> Nps:
         """The score of so many detractors, passives and promoters on the standard scale.
 
-        Counts are whole numbers from 0 to 2**53. Without any, `nps`, `lower` and `upper` are `None`.
+        Counts are whole numbers from 0 to 2**53. Without any, `nps`, `lower` and `upper` are `None`. `population` is how
+        many customers they were drawn from, where these are few.
+        """
+
+    @property
+    def population(self) -> int | None:
+        """How many customers the answers were drawn from; `None` where the interval does not count on it."""
+
+    def shares(self, *, level: float | None = None) -> ShareIntervals:
+        """The shares of the three classes, with intervals that hold all three at once (Goodman 1965)."""
+
+    def probability_above(self, points: float) -> float | None:
+        """The probability that the true score is above so many points, given these answers and nothing else.
+
+        Jeffreys' prior; `points` from -100 to 100; `None` without answers.
         """
 
     @property
@@ -337,8 +352,22 @@ class Distribution:
     def subtract(self, other: Distribution) -> None:
         """Takes every answer of another distribution back: the inverse of `merge`."""
 
-    def to_nps(self, *, level: float | None = None, method: Method | None = None) -> Nps:
-        """The score with its interval and caveats, at `level` (between 0 and 1, default 0.95)."""
+    def to_nps(
+        self, *, level: float | None = None, method: Method | None = None, population: Count | None = None
+    ) -> Nps:
+        """The score with its interval and caveats, at `level` (between 0 and 1, default 0.95).
+
+        `population` is how many customers the answers were drawn from, where these are few.
+        """
+
+    def shares(self, *, level: float | None = None) -> ShareIntervals:
+        """The shares of the three classes, with intervals that hold all three at once (Goodman 1965)."""
+
+    def probability_above(self, points: float) -> float | None:
+        """The probability that the true score is above so many points, given these answers and nothing else.
+
+        Jeffreys' prior; `points` from -100 to 100; `None` without answers.
+        """
 
     @property
     def scale(self) -> str:
@@ -428,6 +457,15 @@ class Counts:
     @property
     def n(self) -> int:
         """How many answers there are."""
+
+    def shares(self, *, level: float | None = None) -> ShareIntervals:
+        """The shares of the three classes, with intervals that hold all three at once (Goodman 1965)."""
+
+    def probability_above(self, points: float) -> float | None:
+        """The probability that the true score is above so many points, given these answers and nothing else.
+
+        Jeffreys' prior; `points` from -100 to 100; `None` without answers.
+        """
 
     def __eq__(self, other: object, /) -> bool: ...
 
@@ -549,6 +587,19 @@ class ScoreResult:
 
     def to_nps(self) -> Nps:
         """The score alone, without its distribution and ledger."""
+
+    @property
+    def population(self) -> int | None:
+        """How many customers the answers were drawn from; `None` where the interval does not count on it."""
+
+    def shares(self, *, level: float | None = None) -> ShareIntervals:
+        """The shares of the three classes, with intervals that hold all three at once (Goodman 1965)."""
+
+    def probability_above(self, points: float) -> float | None:
+        """The probability that the true score is above so many points, given these answers and nothing else.
+
+        Jeffreys' prior; `points` from -100 to 100; `None` without answers.
+        """
 
     def __eq__(self, other: object, /) -> bool: ...
     def _repr_html_(self) -> str:
@@ -1767,6 +1818,150 @@ class RakedCell:
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
+class ClusteredNps:
+    """A score of answers that come in clusters, with an interval that allows for it."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def nps(self) -> float | None:
+        """The score in points, -100 to 100; `None` without answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval, in points; `None` without answers."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval, in points; `None` without answers."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, between 0 and 1."""
+
+    @property
+    def method(self) -> ResolvedMethod:
+        """How the interval was computed: never `auto`."""
+
+    @property
+    def scale(self) -> str:
+        """The scale the answers were given on, such as `0-10`."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are, missing and rejected ones not among them."""
+
+    @property
+    def detractors(self) -> int:
+        """How many answers are detractors'."""
+
+    @property
+    def passives(self) -> int:
+        """How many answers are passives'."""
+
+    @property
+    def promoters(self) -> int:
+        """How many answers are promoters'."""
+
+    @property
+    def detractor_share(self) -> float | None:
+        """Share of detractors, 0 to 1; `None` without answers."""
+
+    @property
+    def passive_share(self) -> float | None:
+        """Share of passives, 0 to 1; `None` without answers."""
+
+    @property
+    def promoter_share(self) -> float | None:
+        """Share of promoters, 0 to 1; `None` without answers."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    @property
+    def clusters(self) -> int:
+        """How many clusters hold answers."""
+
+    @property
+    def effective_n(self) -> float | None:
+        """How many answers of different customers would tell as much, at most n; `None` without answers."""
+
+    @property
+    def design_effect(self) -> float | None:
+        """How many times `effective_n` goes into n; `None` without answers."""
+
+    @property
+    def missing(self) -> int:
+        """How many rows hold no answer."""
+
+    @property
+    def rejects(self) -> Rejects:
+        """What could not be counted, and why."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the score, withheld below 5 answers, its interval, its worth, the caveats."""
+
+@final
+class ShareIntervals:
+    """The shares of the three classes, with intervals that hold all three at once."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def detractors(self) -> ShareInterval:
+        """The share of detractors."""
+
+    @property
+    def passives(self) -> ShareInterval:
+        """The share of passives."""
+
+    @property
+    def promoters(self) -> ShareInterval:
+        """The share of promoters."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the three together, 0 to 1."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are."""
+
+    @property
+    def method(self) -> Literal["goodman"]:
+        """How the intervals were computed."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figures."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: each class, its share and its interval, withheld below 5 answers; the caveats."""
+
+@final
+class ShareInterval:
+    """One share with its interval, all from 0 to 1; `None` without answers."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def share(self) -> float | None:
+        """The share of the answers."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
 class WeightedNps:
     """A score of weighted answers: estimate, interval, what the weights cost, and caveats."""
 
@@ -2289,6 +2484,8 @@ class Robustness:
         """Confidence level of every interval, 0 to 1."""
 
     def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: each pair of indicators, how far their orders agree, who changes places."""
 
 @final
 class IndicatorPair:
@@ -2320,12 +2517,14 @@ def score(
     scale: str | None = None,
     level: float | None = None,
     method: Method | None = None,
+    population: Count | None = None,
     errors: Errors | None = None,
 ) -> ScoreResult:
     """Scores a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
 
     None, NaN and empty texts are missing. What cannot be an answer is counted in `rejects`, or with `errors="raise"`
-    raises at the first one. Defaults: scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
+    raises at the first one. `population` is how many customers the answers were drawn from, where these are few. Defaults:
+    scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
     """
 
 def shrink(table: ScoreTable, method: Heterogeneity | None = None, level: float | None = None) -> Shrinkage:
@@ -2483,6 +2682,16 @@ def weighted(
     errors: Errors | None = None,
 ) -> WeightedNps:
     """Scores weighted answers; `nps.weighted` finds the columns and calls this."""
+
+def clustered(
+    name: str,
+    values: Column,
+    cluster: tuple[str, Column | Coded],
+    scale: str | None = None,
+    level: float | None = None,
+    errors: Errors | None = None,
+) -> ClusteredNps:
+    """Scores answers of which several come from one customer; `nps.clustered` finds the columns and calls this."""
 
 def rake(
     columns: list[tuple[str, Column | Coded]],

@@ -1,0 +1,140 @@
+// The bits of weights, comparisons, entities, indicators and samples are those of the Rust core, and so those of Python.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { hex, nps, pointsOf, root, tableOf, vectors } from './support.mjs'
+
+const { Distribution, Nps } = nps
+const { measured } = JSON.parse(readFileSync(new URL('nps-core/testdata/snapshots/bits.json', root)))
+
+const of = (found, ...names) => names.map((name) => found[name])
+const scoreOf = (found) => of(found, 'nps', 'lower', 'upper')
+const gapOf = (found) => of(found, 'difference', 'lower', 'upper', 'pValue')
+const rowsOf = (rows, ...names) => rows.flatMap((row) => of(row, ...names))
+const statistics = (...tests) => tests.flatMap((test) => (test ? of(test, 'statistic', 'dfError', 'pValue') : []))
+const counted = ([detractors, passives, promoters]) => ({ detractors, passives, promoters })
+
+/** The figures of a case's input, topic by topic, in the order of the snapshot. */
+const measures = {
+  population: ({ counts, ...asked }) => scoreOf(Nps.fromCounts(...counts, asked)),
+
+  async clusters({ clusters, level }) {
+    const rows = clusters.map(pointsOf)
+    const table = { score: rows.flat(), customer: rows.flatMap((answers, place) => answers.map(() => place)) }
+    const found = await nps.clustered(table, { score: 'score', cluster: 'customer', level })
+    return [...scoreOf(found), ...of(found, 'effectiveN', 'designEffect')]
+  },
+
+  shares({ counts, level }) {
+    const found = Nps.fromCounts(...counts).shares({ level })
+    return rowsOf(of(found, 'detractors', 'passives', 'promoters'), 'share', 'lower', 'upper')
+  },
+
+  posterior: ({ counts, above }) => [Nps.fromCounts(...counts).probabilityAbove(above)],
+
+  async weighted({ scores, weights, clusters, kind, level }) {
+    const table = { score: Uint8Array.from(scores), weight: weights, ...(clusters && { cluster: clusters }) }
+    const options = { score: 'score', weight: 'weight', kind, level, ...(clusters && { cluster: 'cluster' }) }
+    const found = await nps.weighted(table, options)
+    const worth = of(found, 'se', 'kishN', 'effectiveN', 'designEffect')
+    return [...scoreOf(found), ...worth, ...of(found, 'detractorShare', 'passiveShare', 'promoterShare')]
+  },
+
+  async raking({ columns, weights, trim, margins }) {
+    const options = {
+      margins: margins.map(({ by, targets }) => ({ by, totals: targets })),
+      trim: trim ?? undefined,
+      weight: weights ? 'weight' : undefined,
+    }
+    const found = await nps.rake({ ...columns, ...(weights && { weight: weights }) }, options)
+    const cells = rowsOf(found.cells, 'target', 'before', 'after')
+    return [...found.weights, ...cells, ...of(found, 'kishN', 'designEffect', 'largestOverMedian')]
+  },
+
+  non_response({ classes, level }) {
+    const found = nps.nonResponse(
+      classes.map(({ sent, counts }) => ({ sent, counts: counted(counts) })),
+      { level },
+    )
+    const weighted = found.weighted ? [...scoreOf(found.weighted), found.weighted.se] : []
+    return [...scoreOf(found.bounds), ...of(found, 'responseRate', 'rIndicator'), ...found.weights, ...weighted]
+  },
+
+  paired({ transitions, level }) {
+    const found = nps.comparePaired(transitions, null, { level })
+    return [...gapOf(found), ...statistics(found.bowker, found.stuartMaxwell)]
+  },
+
+  async groups({ groups, correction }) {
+    const side = (counts) => (counts.length === 3 ? counted(counts) : Distribution.fromCounts(counts, { missing: 0 }))
+    const named = Object.fromEntries(groups.map((counts, place) => [`g${place}`, side(counts)]))
+    const found = await nps.compareAll(named, { correction })
+    const scores = found.groups.flatMap(({ nps }) => scoreOf(nps))
+    const pairs = found.pairs.flatMap(({ difference, pAdjusted }) => [...gapOf(difference), pAdjusted])
+    return [...statistics(found.cochranQ, found.kruskalWallis, found.welchAnova), ...scores, ...pairs]
+  },
+
+  equivalence({ before, after, ...options }) {
+    const found = nps.equivalence(counted(before), counted(after), options)
+    return of(found, 'difference', 'lower', 'upper', 'pLower', 'pUpper', 'pValue')
+  },
+
+  two_sample({ before, after, method }) {
+    return of(nps.testDifference(counted(before), counted(after), { method }), 'difference', 'statistic', 'df', 'pValue')
+  },
+
+  planning(input) {
+    const camel = (text) => text.replace(/_(.)/g, (_, letter) => letter.toUpperCase())
+    const asked = Object.fromEntries(Object.entries(input).map(([key, value]) => [camel(key), value]))
+    const { nBefore: before, nAfter: after, ...rest } = asked
+    return [before === undefined ? nps.sampleSize(asked).exact : nps.power({ before, after, ...rest }).power]
+  },
+
+  async shrinkage({ entities, method, level }) {
+    const found = await nps.shrink(await tableOf(entities), { method, level })
+    const whole = of(found, 'mean', 'tau', 'tauLower', 'tauUpper', 'share', 'shareLower', 'shareUpper', 'within')
+    return [...whole, ...rowsOf(found.rows, 'nps', 'shrunk', 'lower', 'upper', 'reliability')]
+  },
+
+  async funnel({ entities }) {
+    const found = await nps.funnel(await tableOf(entities))
+    const limits = ['nps', 'lower95', 'upper95', 'lower998', 'upper998', 'z', 'pValue', 'pHolm']
+    return [...of(found, 'target', 'dispersion', 'tau'), ...rowsOf(found.rows, ...limits)]
+  },
+
+  async ranking({ entities, subject, top, accept_unreliable: acceptUnreliable }) {
+    const found = await nps.rank(await tableOf(entities), { subject, top, acceptUnreliable })
+    const rows = rowsOf(found.rows, 'reliability', 'shrunk', 'lower', 'upper', 'pTop', 'pBottom')
+    return [...of(found, 'mean', 'tau', 'share', 'shareLower', 'shareUpper'), ...rows]
+  },
+
+  indicators({ counts, scale, indicator, level }) {
+    const answers = Distribution.fromCounts(counts, { scale, missing: 0 })
+    // Parts of a weighted sum are added up in the order given: here that of their names.
+    const by = typeof indicator === 'string' ? indicator : Object.fromEntries(Object.entries(indicator).sort())
+    return of(nps.indicator(answers, by, { level }), 'estimate', 'lower', 'upper')
+  },
+
+  async robustness({ groups, indicators, level }) {
+    const rows = groups.map(([group, counts]) => {
+      const scores = counts.flatMap((count, point) => Array(count).fill(point))
+      return (scores.length ? scores : [null]).map((score) => ({ score, group }))
+    })
+    const table = { score: rows.flat().map(({ score }) => score), group: rows.flat().map(({ group }) => group) }
+    const scores = await nps.scoreBy(table, { score: 'score', by: ['group'] })
+    return rowsOf((await nps.robustToMetric(scores, indicators, { level })).pairs, 'tauB')
+  },
+}
+
+test('every topic is measured', () => {
+  assert.deepEqual([...new Set(measured.map(({ topic }) => topic))], Object.keys(measures))
+})
+
+for (const [topic, measure] of Object.entries(measures)) {
+  test(topic, async () => {
+    const inputs = new Map(vectors(topic).map(({ name, input }) => [name, input]))
+    for (const { name, bits } of measured.filter((line) => line.topic === topic)) {
+      assert.deepEqual((await measure(inputs.get(name))).map(hex), bits, name)
+    }
+  })
+}
