@@ -510,6 +510,7 @@ export type CaveatCode =
   | 'wordings_differ'
   | 'channels_differ'
   | 'response_rates_differ'
+  | 'retracted'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {

@@ -59,6 +59,10 @@ pub use explain::{
     pairs_to_html,
 };
 #[doc(inline)]
+pub use live::{
+    AlwaysValid, AlwaysValidDifference, RunningBounds, SequenceMethod, SequentialTest, always_valid_difference,
+};
+#[doc(inline)]
 pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec, days_to_html, segments_to_html};
 #[doc(inline)]
 pub use program::{Findings, Program, ProgramSpec};

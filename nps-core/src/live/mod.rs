@@ -10,10 +10,14 @@ mod cells;
 mod columns;
 mod read;
 mod render;
+mod sequential;
 mod spec;
 mod state;
 
 pub use read::{Headline, LiveDay, LiveSegment};
 pub use render::{days_to_html, segments_to_html};
+pub use sequential::{
+    AlwaysValid, AlwaysValidDifference, RunningBounds, SequenceMethod, SequentialTest, always_valid_difference,
+};
 pub use spec::LiveSpec;
 pub use state::Live;

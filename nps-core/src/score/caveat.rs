@@ -161,6 +161,11 @@ pub enum Caveat {
         /// The rate of the other, in per cent.
         after: u8,
     },
+    /// Answers were taken back from a stream whose bounds were to hold at all moments together.
+    Retracted {
+        /// How many.
+        answers: u64,
+    },
 }
 
 impl Caveat {
@@ -227,6 +232,7 @@ impl Caveat {
             Self::WordingsDiffer => "wordings_differ",
             Self::ChannelsDiffer { .. } => "channels_differ",
             Self::ResponseRatesDiffer { .. } => "response_rates_differ",
+            Self::Retracted { .. } => "retracted",
         }
     }
 
@@ -321,6 +327,12 @@ impl Caveat {
             Self::ResponseRatesDiffer { before, after } => {
                 format!(
                     "{before} % answered on one side and {after} % on the other: part of the difference may be who answers."
+                )
+            }
+            Self::Retracted { answers } => {
+                let were = if *answers == 1 { "answer was" } else { "answers were" };
+                format!(
+                    "{answers} {were} taken back: the bounds no longer hold at all moments together, and at one only if the reason had nothing to do with the score."
                 )
             }
         }
@@ -427,6 +439,12 @@ impl Caveat {
             Self::ResponseRatesDiffer { before, after } => {
                 format!(
                     "{before} % de réponses d’un côté et {after} % de l’autre : une part de l’écart peut venir de qui répond."
+                )
+            }
+            Self::Retracted { answers } => {
+                let were = if *answers == 1 { "réponse a été retirée" } else { "réponses ont été retirées" };
+                format!(
+                    "{answers} {were} : les bornes ne valent plus à tout moment à la fois, et à un seul que si la raison n’a rien à voir avec la note."
                 )
             }
         }

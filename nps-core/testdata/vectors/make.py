@@ -18,6 +18,7 @@ import make_planning
 import make_sampling
 import make_special
 import make_testing
+import make_watch
 import make_weights
 
 HERE = Path(__file__).resolve().parent
@@ -54,6 +55,7 @@ TOPICS = {
     "context": make_contract.context,
     "core/incomplete": make_special.incomplete,
     "core/laws": make_special.laws,
+    "core/confidence_sequence": make_watch.confidence_sequence,
 }
 
 

@@ -122,6 +122,7 @@ CaveatCode: TypeAlias = (
     | Literal["wordings_differ"]
     | Literal["channels_differ"]
     | Literal["response_rates_differ"]
+    | Literal["retracted"]
 )
 """What a caveat is about."""
 
