@@ -73,8 +73,8 @@ stubs: $(VENV)/.built nps-node/.built ## Regenerate the Node types and check the
 	cd nps-py && ../$(PY) -m mypy.stubtest nps
 	git diff --exit-code --stat nps-node
 
-coverage: ## Recompute the table of coverage in nps-core/docs/formulas.md
-	NPS_UPDATE_COVERAGE=1 cargo test --quiet --release -p nps-core --test coverage -- --ignored
+coverage: ## Recompute the tables of coverage, of false alarms and of delays in nps-core/docs/formulas.md
+	NPS_UPDATE_COVERAGE=1 cargo test --quiet --release -p nps-core --test coverage --test watch -- --ignored
 
 vectors: $(VENV)/.ready ## Recompute the reference numbers with SciPy and statsmodels
 	$(PY) nps-core/testdata/vectors/make.py

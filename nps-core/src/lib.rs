@@ -60,7 +60,9 @@ pub use explain::{
 };
 #[doc(inline)]
 pub use live::{
-    AlwaysValid, AlwaysValidDifference, RunningBounds, SequenceMethod, SequentialTest, always_valid_difference,
+    AlwaysValid, AlwaysValidDifference, ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind,
+    ChartOptions, ChartPoint, Direction, PeriodCounts, RunningBounds, SequenceMethod, SequentialTest, Trend,
+    TrendMethod, TrendOptions, always_valid_difference, chart, score_trend, trend,
 };
 #[doc(inline)]
 pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec, days_to_html, segments_to_html};
@@ -81,9 +83,9 @@ pub use score::{
     Points, Power, PowerPlan, RankOptions, Ranked, RankedEntity, Ranking, Robustness, SamplePlan, SampleSize,
     ScoreColumn, ScoreColumns, ScoreContext, ScoreOptions, ScoreResult, ScoreTable, ShareInterval, ShareIntervals,
     ShrinkOptions, Shrinkage, ShrunkEntity, Side, Standing, Subject, Tally, TestStatistic, TextColumn, TwoSampleTest,
-    Validity, Weighted, answers_needed, category_counts, clustered_nps, compare, compare_all, compare_contexts,
-    compare_paired, equivalence, funnel, group_pairs_to_html, indicator, nps_of_clusters, power, rank, reliability,
-    robust_to_metric, sample_size, score, score_by, shrink, test_difference,
+    Validity, Weighted, adjust_e_values, answers_needed, category_counts, clustered_nps, compare, compare_all,
+    compare_contexts, compare_paired, equivalence, funnel, group_pairs_to_html, indicator, nps_of_clusters, power,
+    rank, reliability, robust_to_metric, sample_size, score, score_by, shrink, test_difference,
 };
 #[doc(inline)]
 pub use situation::{Condition, Observations, ObservationsBuilder, Value};

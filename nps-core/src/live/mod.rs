@@ -7,6 +7,7 @@
 
 mod bytes;
 mod cells;
+mod change;
 mod columns;
 mod read;
 mod render;
@@ -14,6 +15,10 @@ mod sequential;
 mod spec;
 mod state;
 
+pub use change::{
+    ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind, ChartOptions, ChartPoint, Direction,
+    PeriodCounts, Trend, TrendMethod, TrendOptions, chart, score_trend, trend,
+};
 pub use read::{Headline, LiveDay, LiveSegment};
 pub use render::{days_to_html, segments_to_html};
 pub use sequential::{

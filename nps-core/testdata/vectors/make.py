@@ -56,6 +56,10 @@ TOPICS = {
     "core/incomplete": make_special.incomplete,
     "core/laws": make_special.laws,
     "core/confidence_sequence": make_watch.confidence_sequence,
+    "core/detectors": make_watch.detectors,
+    "core/tuned": make_watch.tuned,
+    "core/charts": make_watch.charts,
+    "core/trends": make_watch.trends,
 }
 
 

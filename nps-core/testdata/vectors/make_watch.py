@@ -6,6 +6,8 @@ import numpy as np
 from make_interval import GOLDEN, TOOLS, points
 from scipy.optimize import brentq
 from scipy.special import logsumexp
+from scipy.stats import norm, rankdata, theilslopes
+from statsmodels.tsa.stattools import acf
 
 
 def golden(topic, prefix):
@@ -62,3 +64,262 @@ def confidence_sequence():
                 "reference": f"{TOOLS}: logsumexp of the 296 bets by NumPy, brentq",
             })  # fmt: skip
     return "Bounds of a score that hold at all moments together, in points, and ln W at a score of 0.", cases
+
+
+STAKES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8)
+
+
+def e_sr(answers, nulls, rise):
+    """The e-SR statistic after each answer, as STATISTICS section 4 writes it; null means on [-1, 1]."""
+    sign = -1 if rise else 1
+    wealth, made = np.zeros(len(STAKES)), []
+    for x, null in zip(answers, nulls, strict=True):
+        x01, m = (sign * x + 1) / 2, (sign * null + 1) / 2
+        wealth = (1 + wealth) * (1 + np.array(STAKES) / (1 - m) * (m - x01))
+        made.append(float(wealth.mean()))
+    return made
+
+
+def case_of(name, method, answers, baseline, direction, every, reference, **more):
+    """A case of a stream: its statistic after every 25 answers, as long as it is no astronomical number."""
+    every = [value for value in every if value < 1e150]
+    answers = answers[: 25 * len(every)]
+    more = {name: value[: len(answers)] if isinstance(value, list) else value for name, value in more.items()}
+    return {
+        "name": name,
+        "input": {"method": method, "answers": answers, "baseline": 100 * baseline, "direction": direction, **more},
+        "expected": {"every25": every},
+        "tolerance": {"abs": 1e-9, "rel": 1e-9},
+        "reference": reference,
+    }
+
+
+def detectors():
+    """Statistics of detectors fed answer by answer, without an alarm."""
+    found = golden("change", "cusum_down")[0]
+    given = found["input"]
+    stream = given["x"]
+    cases = [
+        case_of(
+            "golden/cusum_down", "cusum", stream, given["m0"], "fall", found["expected"]["every25"],
+            "golden/change.json: " + found["reference"], shift=200 * given["k"],
+        )
+    ]  # fmt: skip
+    rng = np.random.default_rng(11)
+    streams = {
+        "golden": stream,
+        "polar": [int(x) for x in rng.choice((-1, 0, 1), 500, p=(0.3, 0.05, 0.65))],
+        "falls": [int(x) for x in rng.choice((-1, 0, 1), 150, p=(0.1, 0.2, 0.7))]
+        + [int(x) for x in rng.choice((-1, 0, 1), 150, p=(0.3, 0.3, 0.4))],
+    }
+    for name, answers in streams.items():
+        for null in (-0.5, 0.25, 0.3, 0.9):
+            for direction in ("fall", "rise"):
+                made = e_sr(answers, [null] * len(answers), direction == "rise")
+                cases.append(
+                    case_of(
+                        f"e-sr/{name}/{null}/{direction}", "e-sr", answers, null, direction, made[24::25],
+                        "NumPy recursion R <- (1 + R)(1 + lam (m - x)), mean of seven",
+                    )
+                )  # fmt: skip
+        moving = [round(0.3 + 0.2 * np.sin(i / 9), 4) for i in range(len(answers))]
+        made = e_sr(answers, moving, False)
+        cases.append(
+            case_of(
+                f"e-sr/{name}/moving", "e-sr", answers, 0.3, "fall", made[24::25],
+                "NumPy recursion with a null mean for each answer", expected=[100 * null for null in moving],
+            )
+        )  # fmt: skip
+    return "Statistics of detectors after every 25 answers of -1, 0, 1; baselines and what was expected in points.", cases
+
+
+def mean_run(shares, reference, top):
+    """The mean run length of a cumulative sum in hundredths that alarms above `top`: a dense Markov chain."""
+    matrix = np.eye(top + 1)
+    for state in range(top + 1):
+        for x, share in zip((-1, 0, 1), shares, strict=True):
+            to = max(0, state + reference - 100 * x)
+            if to <= top:
+                matrix[state, to] -= share
+    return float(np.linalg.solve(matrix, np.ones(top + 1))[0])
+
+
+def tuned():
+    """Thresholds of cumulative sums, from the mean run length of a dense Markov chain."""
+    cases = []
+    asked = [
+        ((200, 300, 500), 30, 0, 20, 1000), ((200, 300, 500), 30, 5, 20, 370), ((0, 0, 0), 0, 0, 30, 500),
+        ((10, 80, 910), 90, 0, 7, 200), ((45, 10, 45), 0, 3, 44, 100), ((20, 30, 50), 30, 0, 20, 2),
+    ]  # fmt: skip
+    for history, baseline, tolerance, shift, run_length in asked:
+        d, p, u = (count + 1 for count in history)
+        mean = (baseline - tolerance) / 100
+        # The shares tilted to that mean.
+        theta = brentq(
+            lambda t, d=d, p=p, u=u, mean=mean: u * np.exp(t) * (1 - mean) - p * mean - d * np.exp(-t) * (1 + mean), -9, 9,
+            xtol=1e-15,
+        )  # fmt: skip
+        weights = np.array([d * np.exp(-theta), p, u * np.exp(theta)])
+        reference = int(np.floor(baseline - tolerance - shift / 2))
+        low, high = -1, 1
+        while mean_run(weights / weights.sum(), reference, high) < run_length:
+            low, high = high, 2 * high
+        while high - low > 1:
+            middle = (low + high) // 2
+            if mean_run(weights / weights.sum(), reference, middle) < run_length:
+                low = middle
+            else:
+                high = middle
+        step = int(np.gcd(100, abs(reference)))
+        cases.append({
+            "name": f"{'-'.join(map(str, history))}/{baseline}/{tolerance}/{shift}/{run_length}",
+            "input": {
+                "history": list(history), "baseline": baseline, "tolerance": tolerance, "shift": shift,
+                "run_length": run_length,
+            },
+            "expected": {"threshold": -(-high // step) * step / 100},
+            "reference": f"{TOOLS}: numpy.linalg.solve of I - Q, brentq of the tilt",
+        })  # fmt: skip
+    return "Thresholds of cumulative sums of answers -1, 0, 1 for the mean run length asked for.", cases
+
+
+def charts():
+    """Control charts: p-charts and EWMA of the golden file, and a chart of the score."""
+    cases = []
+    found = golden("change", "p_chart_laney")[0]
+    n, k = found["input"]["n"], found["input"]["k"]
+    expected, periods = found["expected"], [[int(a), int(b - a), 0] for a, b in zip(k, n, strict=True)]
+    for laney, lower, upper in ((False, "lcl", "ucl"), (True, "laney_lcl", "laney_ucl")):
+        cases.append({
+            "name": f"golden/p_chart/{'laney' if laney else 'plain'}",
+            "input": {"periods": periods, "kind": "detractors", "laney": laney, "sigmas": 3.0},
+            "expected": {
+                "centre": expected["pbar"], "sigma_z": expected["sigma_z"], "lower": expected[lower],
+                "upper": expected[upper], "z": expected["z"],
+            },
+            "tolerance": {"abs": 1e-12},
+            "reference": "golden/change.json: " + found["reference"],
+        })  # fmt: skip
+    # Points are 100 times the unit of the golden file.
+    found = golden("change", "ewma")[0]
+    given, expected = found["input"], found["expected"]
+    center, half = 100 * given["m0"], [100 * width for width in expected["halfwidth_every25"]]
+    cases.append({
+        "name": "golden/ewma",
+        "input": {
+            "periods": [[int(x < 0), int(x == 0), int(x > 0)] for x in given["x"]], "kind": "score", "laney": False,
+            "sigmas": float(given["L"]), "smoothing": given["lam"], "baseline": [2, 3, 5], "every": 25,
+        },
+        "expected": {
+            "centre": center, "plotted": [100 * z for z in expected["z_every25"]],
+            "lower": [center - width for width in half], "upper": [min(center + width, 100.0) for width in half],
+            "first_below": expected["first_below"],
+        },
+        "tolerance": {"abs": 1e-8},
+        "reference": "golden/change.json: " + found["reference"],
+    })  # fmt: skip
+    rng = np.random.default_rng(5)
+    sizes = [0, 30, 12, 0, 55, 41, 8, 90, 33, 27, 0, 61, 44, 19]
+    periods = [[int(c) for c in rng.multinomial(size, (0.25, 0.35, 0.4))] for size in sizes]
+    table = np.array(periods)
+    total, each = table.sum(axis=0), table.sum(axis=1)
+    score = lambda counts: (counts[2] - counts[0]) / counts.sum()  # noqa: E731
+    e = score(total)
+    sigma = np.sqrt((total[0] + total[2]) / total.sum() - e**2)
+    z = np.array([(score(row) - e) / (sigma / np.sqrt(size)) for row, size in zip(table, each, strict=True) if size])
+    sigma_z = np.abs(np.diff(z)).mean() / 1.128
+    whole, seen = iter(z), [bool(size) for size in each]
+    half = [float(3 * sigma_z * sigma / np.sqrt(size)) if size else None for size in each]
+    cases.append({
+        "name": "score/empty-periods",
+        "input": {"periods": periods, "kind": "score", "laney": True, "sigmas": 3.0},
+        "expected": {
+            "centre": float(100 * e), "sigma_z": float(sigma_z),
+            "lower": [None if h is None else float(100 * max(e - h, -1)) for h in half],
+            "upper": [None if h is None else float(100 * min(e + h, 1)) for h in half],
+            "z": [float(next(whole)) if there else None for there in seen],
+        },
+        "tolerance": {"abs": 1e-9},
+        "reference": "NumPy closed form; Laney 2002 (d2=1.128); periods without answers left out",
+    })  # fmt: skip
+    return "Control charts; shares 0 to 1, scores in points.", cases
+
+
+def mann_kendall(x, y):
+    """S, its variance with ties, by all pairs."""
+    s = sum(np.sign(y[j] - y[i]) for i in range(len(y)) for j in range(i + 1, len(y)))
+    n, counts = len(y), np.unique(y, return_counts=True)[1]
+    variance = (n * (n - 1) * (2 * n + 5) - (counts * (counts - 1) * (2 * counts + 5)).sum()) / 18
+    slopes = [(y[j] - y[i]) / (x[j] - x[i]) for i in range(len(y)) for j in range(i + 1, len(y))]
+    return float(s), float(variance), slopes
+
+
+def tested(s, variance):
+    """The statistic with a correction for continuity, and its p-value."""
+    z = (s - np.sign(s)) / np.sqrt(variance) if variance > 0 else 0.0
+    return {"s": int(s), "variance": variance, "z": float(z), "p_value": float(2 * norm.sf(abs(z)))}
+
+
+def trends():
+    """Mann-Kendall and its variants, Theil-Sen."""
+    cases = []
+    both = zip(golden("trend", "mann_kendall/"), golden("trend", "theil_sen/"), strict=True)
+    for kendall, sen in both:
+        assert kendall["input"]["y"] == sen["input"]["y"]
+        of, line = kendall["expected"], sen["expected"]
+        cases.append({
+            "name": f"golden/{kendall['name']}",
+            "input": {"values": kendall["input"]["y"], "level": sen["input"]["level"], "autocorrelation": False},
+            "expected": {
+                "s": int(of["S"]), "variance": of["var_S"], "z": of["z"], "p_value": of["p"], "tau": of["tau_a"],
+                "slope": line["slope"], "intercept": line["intercept"], "lower": line["lower"], "upper": line["upper"],
+                "method": "mann-kendall",
+            },
+            "tolerance": kendall["tolerance"],
+            "reference": f"golden/trend.json: {kendall['reference']}; {sen['reference']}",
+        })  # fmt: skip
+    rng = np.random.default_rng(3)
+    walk = np.round(np.cumsum(rng.normal(0, 1, 60)), 3).tolist()
+    noise = np.round(rng.normal(0, 1, 40) + 0.03 * np.arange(40), 3).tolist()
+    holes = [None if i % 7 == 3 else round(float(0.2 * i + rng.normal()), 2) for i in range(30)]
+    seasonal = np.round(10 * np.sin(np.arange(48) * 2 * np.pi / 12) + 0.05 * np.arange(48) + rng.normal(0, 1, 48), 2)
+    for name, values, season in (
+        ("walk", walk, None), ("noise", noise, None), ("holes", holes, None), ("seasonal", seasonal.tolist(), 12),
+        ("ties-seasonal", np.round(seasonal).tolist(), 7),
+    ):  # fmt: skip
+        x = np.array([i for i, value in enumerate(values) if value is not None])
+        y = np.array([value for value in values if value is not None])
+        method = "mann-kendall"
+        if season:
+            parts = [mann_kendall(x[x % season == k], y[x % season == k]) for k in range(season)]
+            s, variance, slopes = sum(p[0] for p in parts), sum(p[1] for p in parts), sum((p[2] for p in parts), [])
+            slope, method = float(np.median(slopes)), "seasonal-mann-kendall"
+            reach = norm.ppf(0.975) * np.sqrt(variance)
+            ordered = np.sort(slopes)
+            first = max(int(np.round((len(slopes) - reach) / 2)) - 1, 0)
+            bounds = ordered[[first, min(int(np.round((len(slopes) + reach) / 2)), len(slopes) - 1)]]
+            intercept = float(np.median(y - slope * x))
+            reference = f"Hirsch, Slack & Smith 1982 by NumPy, {TOOLS} norm"
+        else:
+            s, variance, slopes = mann_kendall(x, y)
+            found = theilslopes(y, x, alpha=0.95, method="joint")
+            slope, intercept, bounds = float(found.slope), float(found.intercept), (found.low_slope, found.high_slope)
+            n = len(y)
+            r = acf(rankdata(y - slope * x), nlags=n - 1, fft=False)[1:]
+            reference = f"all pairs by NumPy, {TOOLS} theilslopes(method=joint), statsmodels acf of rankdata"
+            if abs(r[0]) > norm.ppf(0.975) / np.sqrt(n):
+                lags = np.arange(1, n)
+                kept = np.abs(r) > norm.ppf(0.975) / np.sqrt(n)
+                factor = 1 + 2 / (n * (n - 1) * (n - 2)) * ((n - lags) * (n - lags - 1) * (n - lags - 2) * r)[kept].sum()
+                variance, method = variance * float(factor), "hamed-rao"
+        cases.append({
+            "name": name,
+            "input": {"values": values, "level": 0.95, "autocorrelation": True, **({"season": season} if season else {})},
+            "expected": {
+                **tested(s, variance), "tau": s / len(slopes), "slope": slope, "intercept": intercept,
+                "lower": float(bounds[0]), "upper": float(bounds[1]), "method": method,
+            },
+            "tolerance": {"abs": 1e-9, "rel": 1e-9},
+            "reference": reference,
+        })  # fmt: skip
+    return "Trends of series with a value a period, or none.", cases
