@@ -35,8 +35,8 @@ pub use column::{ScoreColumn, TextColumn, Validity};
 pub use comparison::{
     Correction, Difference, DifferenceTest, Equivalence, EquivalenceOptions, Group, GroupComparison, GroupOptions,
     GroupPair, GroupScore, PairedDifference, PairedTest, Pairs, Power, PowerPlan, Ranked, SamplePlan, SampleSize, Side,
-    TestStatistic, TwoSampleTest, compare, compare_all, compare_paired, equivalence, group_pairs_to_html, power,
-    sample_size, test_difference,
+    TestStatistic, TwoSampleTest, adjust_e_values, compare, compare_all, compare_paired, equivalence,
+    group_pairs_to_html, power, sample_size, test_difference,
 };
 pub use counts::Counts;
 pub use distribution::Distribution;

@@ -22,7 +22,7 @@ pub(crate) use difference::Sides;
 pub use difference::{Difference, Side, compare};
 pub use equivalence::{Equivalence, EquivalenceOptions, equivalence};
 pub use groups::{Group, GroupComparison, GroupOptions, GroupPair, GroupScore, Ranked, compare_all};
-pub use multiplicity::Correction;
+pub use multiplicity::{Correction, adjust_e_values};
 pub use paired::{PairedDifference, PairedTest, compare_paired};
 pub use pairs::Pairs;
 pub use planning::{Power, PowerPlan, SamplePlan, SampleSize, power, sample_size};

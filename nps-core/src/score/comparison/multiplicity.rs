@@ -115,6 +115,24 @@ impl Correction {
     }
 }
 
+/// E-values of many tests adjusted for their number: a test is a find at α where its figure is at most α (e-BH: Wang &
+/// Ramdas, *JRSS B* 84, 2022). The expected share of false finds stays below α whatever the dependence, at any moment.
+///
+/// min over j ≥ i of m / (j e₍ⱼ₎), for e₍₁₎ ≥ … ≥ e₍ₘ₎, at most 1. In the order given; a test that could not be made stays
+/// `None` and does not count, nor does what is no e-value: below 0, or NaN. O(n log n).
+///
+/// ```
+/// use nps_core::adjust_e_values;
+///
+/// let adjusted = adjust_e_values(&[Some(80.0), None, Some(0.3), Some(20.0)]);
+/// assert_eq!(adjusted, [Some(0.0375), None, Some(1.0), Some(0.075)]);
+/// ```
+#[must_use]
+pub fn adjust_e_values(e_values: &[Option<f64>]) -> Vec<Option<f64>> {
+    let inverse = |e: &Option<f64>| e.filter(|&e| e >= 0.0).map(|e| (1.0 / e).min(1.0));
+    Correction::BenjaminiHochberg.adjust(&e_values.iter().map(inverse).collect::<Vec<_>>())
+}
+
 fn is_probability(p: f64) -> bool {
     (0.0..=1.0).contains(&p)
 }
