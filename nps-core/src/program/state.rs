@@ -97,7 +97,7 @@ impl Program {
         response.validate()?;
         let kept = self.kept(response);
         let known = self.responses.get(&kept.id).cloned();
-        let arrival = Arrival::among(known.as_ref().map(|known| known.at), kept.at, known.as_ref() == Some(&kept));
+        let arrival = Arrival::after(known.as_ref(), &kept);
         if matches!(arrival, Arrival::New | Arrival::Edited) {
             self.live.push(kept.at.seconds(), kept.score, &self.values(&kept))?;
             if let Some(known) = known {
@@ -116,7 +116,7 @@ impl Program {
         for score in responses.iter().filter_map(|response| response.score) {
             self.spec.scale.require_same(score.scale())?;
         }
-        let mut arrived = Arrival::ALL.map(|arrival| (arrival, 0));
+        let mut arrived = Arrival::BY_ID.map(|arrival| (arrival, 0));
         for response in responses {
             let arrival = self.push(response)?;
             arrived.iter_mut().filter(|(known, _)| *known == arrival).for_each(|(_, count)| *count += 1);

@@ -15,6 +15,7 @@ pub use answer::{Answer, NanPolicy, Score};
 pub use kind::SurveyKind;
 pub use rejects::{Reject, RejectReason, Rejects};
 pub use response::{Intention, Response, ResponseFields};
+pub(crate) use response::{check_customer, check_id};
 pub use responses::{Arrival, ResponseColumns, Responses};
 pub use scale::{Category, Scale};
 pub(crate) use timestamp::{DAYS, SECONDS_A_DAY, day_of};

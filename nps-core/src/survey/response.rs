@@ -130,15 +130,10 @@ impl Response {
 
     fn check(&self) -> std::result::Result<(), Refused> {
         let mut names = self.situation.keys().chain(self.ratings.keys());
-        if is_blank(&self.id) {
-            return Err(Refused::response("it has no id"));
-        }
+        check_id(&self.id)?;
+        check_customer(self.customer.as_deref())?;
         if names.any(|name| is_blank(name)) {
             return Err(Refused::response("a dimension or an attribute has no name"));
-        }
-        if self.customer.as_ref().is_some_and(|customer| customer.contains('@')) {
-            // The address itself is not repeated: errors end up in logs.
-            return Err(Refused::response("the customer is an e-mail address, expected a pseudonym"));
         }
         if self.situation.contains_key(Self::CHANNEL) {
             return Err(Refused::response("the channel is not to be among the dimensions of the situation"));
@@ -157,6 +152,20 @@ impl Response {
         }
         self.situation.get(dimension).map(String::as_str)
     }
+}
+
+/// Refuses an id by which nothing could be known.
+pub(crate) fn check_id(id: &str) -> std::result::Result<(), Refused> {
+    if is_blank(id) { Err(Refused::response("it has no id")) } else { Ok(()) }
+}
+
+/// Refuses what is no pseudonym.
+pub(crate) fn check_customer(customer: Option<&str>) -> std::result::Result<(), Refused> {
+    if customer.is_some_and(|customer| customer.contains('@')) {
+        // The address itself is not repeated: errors end up in logs.
+        return Err(Refused::response("the customer is an e-mail address, expected a pseudonym"));
+    }
+    Ok(())
 }
 
 fn is_blank(text: &str) -> bool {

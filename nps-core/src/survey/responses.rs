@@ -1,6 +1,7 @@
 //! Responses by id, and reading them from files.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::survey::response::Refused;
-use crate::survey::{Answer, Reject, Rejects, Response, ResponseFields, Scale, Timestamp};
+use crate::survey::{Answer, Reject, Rejects, Response, ResponseFields, Scale};
 
 /// What a response did to those there were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,10 +23,13 @@ pub enum Arrival {
     Repeated,
     /// A later one with its id was there already: nothing changed.
     Outdated,
+    /// Its day is kept no more, so that nobody knows whether it was counted: it was not. Said by
+    /// [`LiveResponses`](crate::LiveResponses) alone.
+    Expired,
 }
 
 impl Arrival {
-    /// The stable name: `new`, `edited`, `repeated`, `outdated`.
+    /// The stable name: `new`, `edited`, `repeated`, `outdated`, `expired`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -33,20 +37,37 @@ impl Arrival {
             Self::Edited => "edited",
             Self::Repeated => "repeated",
             Self::Outdated => "outdated",
+            Self::Expired => "expired",
         }
     }
 
     /// Every arrival.
-    pub const ALL: [Self; 4] = [Self::New, Self::Edited, Self::Repeated, Self::Outdated];
+    pub const ALL: [Self; 5] = [Self::New, Self::Edited, Self::Repeated, Self::Outdated, Self::Expired];
 
-    /// What becomes of a response answered `at` where one `known` since another moment is, or is the same.
-    pub(crate) fn among(known: Option<Timestamp>, at: Timestamp, is_same: bool) -> Self {
-        match known {
+    /// Every arrival where nothing is ever forgotten.
+    pub(crate) const BY_ID: [Self; 4] = [Self::New, Self::Edited, Self::Repeated, Self::Outdated];
+
+    /// What becomes of a response that compares so with the one there was with its id.
+    pub(crate) const fn among(order: Option<Ordering>) -> Self {
+        match order {
             None => Self::New,
-            Some(_) if is_same => Self::Repeated,
-            Some(known) if known > at => Self::Outdated,
-            Some(_) => Self::Edited,
+            Some(Ordering::Greater) => Self::Edited,
+            Some(Ordering::Equal) => Self::Repeated,
+            Some(Ordering::Less) => Self::Outdated,
         }
+    }
+
+    /// What becomes of a response that comes after a `known` one with its id: of two of one moment it is the later.
+    pub(crate) fn after(known: Option<&Response>, response: &Response) -> Self {
+        Self::among(known.map(|known| {
+            if known == response {
+                Ordering::Equal
+            } else if known.at > response.at {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }))
     }
 }
 
@@ -221,13 +242,12 @@ impl Responses {
     }
 
     fn insert(&mut self, response: Response) -> Arrival {
-        let known = self.by_id.get(&response.id);
-        let arrival = Arrival::among(known.map(|known| known.at), response.at, known == Some(&response));
+        let arrival = Arrival::after(self.by_id.get(&response.id), &response);
         match arrival {
             Arrival::New | Arrival::Edited => {
                 self.by_id.insert(response.id.clone(), response);
             }
-            Arrival::Repeated | Arrival::Outdated => {}
+            Arrival::Repeated | Arrival::Outdated | Arrival::Expired => {}
         }
         self.repeated += u64::from(arrival == Arrival::Repeated);
         self.edited += u64::from(matches!(arrival, Arrival::Edited | Arrival::Outdated));
