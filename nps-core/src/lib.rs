@@ -61,11 +61,10 @@ pub use explain::{
 #[doc(inline)]
 pub use live::{
     AlwaysValid, AlwaysValidDifference, ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind,
-    ChartOptions, ChartPoint, Direction, PeriodCounts, RunningBounds, SequenceMethod, SequentialTest, Trend,
-    TrendMethod, TrendOptions, always_valid_difference, chart, score_trend, trend,
+    ChartOptions, ChartPoint, Direction, Headline, Live, LiveDay, LiveResponse, LiveResponses, LiveSegment, LiveSpec,
+    PeriodCounts, RunningBounds, SequenceMethod, SequentialTest, ShardedLive, Trend, TrendMethod, TrendOptions,
+    always_valid_difference, chart, days_to_html, score_trend, segments_to_html, trend,
 };
-#[doc(inline)]
-pub use live::{Headline, Live, LiveDay, LiveSegment, LiveSpec, days_to_html, segments_to_html};
 #[doc(inline)]
 pub use program::{Findings, Program, ProgramSpec};
 #[doc(inline)]

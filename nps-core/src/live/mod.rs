@@ -9,9 +9,11 @@ mod bytes;
 mod cells;
 mod change;
 mod columns;
+mod known;
 mod read;
 mod render;
 mod sequential;
+mod sharded;
 mod spec;
 mod state;
 
@@ -19,10 +21,12 @@ pub use change::{
     ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind, ChartOptions, ChartPoint, Direction,
     PeriodCounts, Trend, TrendMethod, TrendOptions, chart, score_trend, trend,
 };
+pub use known::{LiveResponse, LiveResponses};
 pub use read::{Headline, LiveDay, LiveSegment};
 pub use render::{days_to_html, segments_to_html};
 pub use sequential::{
     AlwaysValid, AlwaysValidDifference, RunningBounds, SequenceMethod, SequentialTest, always_valid_difference,
 };
+pub use sharded::ShardedLive;
 pub use spec::LiveSpec;
 pub use state::Live;

@@ -86,6 +86,14 @@ impl Dimension {
         self.segments.get(self.place(value)?)
     }
 
+    /// Adds a segment of another one.
+    pub(super) fn merge(&mut self, value: Option<&str>, segment: &Segment, horizon: i32) {
+        let place = self.intern(value);
+        if let Some(mine) = self.segments.get_mut(place) {
+            mine.merge(segment, horizon);
+        }
+    }
+
     /// The segments that have answers, in the order of their values' bytes, the one without a value last.
     pub(super) fn sorted(&self) -> Vec<(Option<&str>, &Segment)> {
         let named = self.places.iter().map(|(value, &place)| (Some(&**value), place));
@@ -227,10 +235,7 @@ impl Live {
         self.total.merge(&other.total, horizon);
         for (dimension, theirs) in self.dimensions.iter_mut().zip(&other.dimensions) {
             for (value, segment) in theirs.sorted() {
-                let place = dimension.intern(value);
-                if let Some(mine) = dimension.segments.get_mut(place) {
-                    mine.merge(segment, horizon);
-                }
+                dimension.merge(value, segment, horizon);
             }
         }
         Ok(())
@@ -295,7 +300,7 @@ impl Live {
     }
 
     #[inline]
-    fn read(&self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<(i32, u8)> {
+    pub(super) fn read(&self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<(i32, u8)> {
         let day = require_day(at)?;
         if values.len() != self.spec.dimensions.len() {
             let (given, declared) = (values.len(), self.spec.dimensions.len());
