@@ -107,11 +107,11 @@ pub(super) struct Keeping {
     pub(super) window_days: u32,
 }
 
-/// The sum of the window that ends on a segment's newest day: what is asked for after every answer.
+/// The window that ends on a segment's newest day but for that day: with it, what is asked for after every answer.
 #[derive(Clone, Debug)]
 struct Recent {
     first: i32,
-    /// Before every day there is where there is no sum.
+    /// The newest day; before every day there is where there is no sum.
     last: i32,
     sums: [u32; CELLS],
 }
@@ -157,10 +157,7 @@ impl Segment {
     pub(super) fn push(&mut self, day: i32, slot: u8, keeping: Keeping) {
         match self.panes.last_mut() {
             // The newest day of a segment may be long past.
-            Some(pane) if pane.day == day && day == self.recent.last && day >= keeping.horizon => {
-                pane.cells.add_one(slot);
-                self.recent.add_one(slot);
-            }
+            Some(pane) if pane.day == day && day >= keeping.horizon => pane.cells.add_one(slot),
             _ => self.push_elsewhere(day, slot, keeping),
         }
     }
@@ -169,15 +166,21 @@ impl Segment {
         self.cells_mut(day, keeping.horizon).add_one(slot);
         if self.panes.last().is_some_and(|newest| newest.day != self.recent.last) {
             self.sum_up_recent(keeping.window_days);
-        } else if day >= self.recent.first.max(keeping.horizon) {
+        } else if (self.recent.first.max(keeping.horizon)..self.recent.last).contains(&day) {
             self.recent.add_one(slot);
         }
     }
 
-    /// Counts several answers of one day. As [`push`](Self::push), but O(log panes + `window_days`) on any day.
+    /// Counts several answers of one day. As [`push`](Self::push), but O(log panes + `window_days`) on any other day than
+    /// the newest.
     pub(super) fn add(&mut self, day: i32, counts: Wide, keeping: Keeping) {
-        self.cells_mut(day, keeping.horizon).add(&counts.into());
-        self.sum_up_recent(keeping.window_days);
+        match self.panes.last_mut() {
+            Some(pane) if pane.day == day && day >= keeping.horizon => pane.cells.add(&counts.into()),
+            _ => {
+                self.cells_mut(day, keeping.horizon).add(&counts.into());
+                self.sum_up_recent(keeping.window_days);
+            }
+        }
     }
 
     /// Sums the window that ends on the newest day, where that fits.
@@ -185,7 +188,7 @@ impl Segment {
         self.recent = Recent::NONE;
         let Some(last) = self.panes.last().map(|pane| pane.day) else { return };
         let first = last.saturating_sub_unsigned(window_days.saturating_sub(1));
-        let wide = self.sum_between(first, last);
+        let wide = self.sum_between(first, last - 1);
         if wide.iter().all(|&sum| sum <= u32::MAX.into()) {
             #[expect(clippy::cast_possible_truncation, reason = "checked")]
             let sums = wide.map(|sum| sum as u32);
@@ -251,10 +254,14 @@ impl Segment {
     /// else O(panes from `first` on).
     #[inline]
     pub(super) fn between(&self, first: i32, last: i32) -> Wide {
-        if (first, last) == (self.recent.first, self.recent.last) {
-            return self.recent.sums.map(u64::from);
+        match self.panes.last() {
+            Some(newest) if first == self.recent.first && last >= self.recent.last => {
+                let mut sums = self.recent.sums.map(u64::from);
+                newest.cells.add_to(&mut sums);
+                sums
+            }
+            _ => self.sum_between(first, last),
         }
-        self.sum_between(first, last)
     }
 
     fn sum_between(&self, first: i32, last: i32) -> Wide {
@@ -359,7 +366,7 @@ mod tests {
                 }
                 let first = newest.saturating_sub_unsigned(window_days - 1);
                 assert_eq!(segment.between(first, newest), segment.sum_between(first, newest), "step {step}");
-                reads += i32::from((first, newest) == (segment.recent.first, segment.recent.last));
+                reads += i32::from(first == segment.recent.first);
             }
             assert!(reads > 1_800, "{reads}");
         }

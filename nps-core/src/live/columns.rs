@@ -9,8 +9,8 @@ use crate::live::Live;
 use crate::live::cells::{CELLS, Keeping, Segment, Wide};
 use crate::live::spec::off_calendar;
 use crate::live::state::{Dimension, too_many};
-use crate::numeric::kernels::{MISSING, SLOTS};
-use crate::score::{BLOCK, KeyColumn, Label, Labels, ScoreColumn, ScoreOptions};
+use crate::numeric::kernels::{LAST, MISSING, SLOTS, count_points_and_missing};
+use crate::score::{BLOCK, KeyColumn, Label, ScoreColumn, ScoreOptions};
 use crate::survey::{Rejects, SECONDS_A_DAY, day_of};
 
 impl Live {
@@ -49,32 +49,20 @@ impl Live {
         self.spec.scale.require_same(options.scale)?;
         Error::require_rows("the column of times", times.len(), "the scores", rows)?;
         let keys = self.keys_by_dimension(keys, rows)?;
-        let ordinals: Vec<Vec<u32>> = keys.iter().map(|key| key.ordinals()).collect::<Result<_>>()?;
+        keys.iter().try_for_each(|key| key.require_codes())?;
         let (slots, rejects) = scores.slots(options, |_| 1)?;
-        let days = days(times)?;
+        require_moments(times)?;
 
-        let mut accepted = 0;
-        let mut newest = None;
-        for (&slot, &day) in slots.iter().zip(&days).filter(|&(&slot, _)| slot <= MISSING) {
-            accepted += u64::from(slot <= MISSING);
-            newest = newest.max(Some(day));
-        }
+        // Nothing fails from here on but the count, which comes first.
+        let accepted = (rows as u64).saturating_sub(rejects.total());
         self.answers = self.answers.checked_add(accepted).ok_or_else(too_many)?;
-        if let Some(newest) = newest {
+        if let Some(newest) = newest(times, &slots) {
             self.advance_to(newest);
         }
         let keeping = self.keeping();
-        let mut total = Some(&mut self.total);
-        for ((dimension, key), mut ordinals) in self.dimensions.iter_mut().zip(keys).zip(ordinals) {
-            let places = Places::new(key.labels(), &mut ordinals);
-            // The total is counted along with the first dimension.
-            Counting { places, dimension, total: total.take(), keeping }.count(&slots, &days, &ordinals);
-        }
-        if let Some(total) = total {
-            for (&slot, &day) in slots.iter().zip(&days).filter(|&(&slot, _)| slot <= MISSING) {
-                total.push(day, slot, keeping);
-            }
-        }
+        let (total, dimensions) = (&mut self.total, self.dimensions.iter_mut());
+        let dimensions = dimensions.zip(&keys).map(|(dimension, key)| Counting::new(dimension, key, rows)).collect();
+        Columns { total, cells: [0; SLOTS], dimensions, keeping, today: Today::NONE }.count(times, &slots)?;
         Ok(rejects)
     }
 
@@ -96,149 +84,235 @@ impl Live {
     }
 }
 
-/// The day of each moment. Most come on the day of the one before: that is looked at first.
-fn days(times: &[i64]) -> Result<Vec<i32>> {
-    let (mut midnight, mut today) = (0, 0);
-    let day = |(row, &at): (usize, &i64)| {
-        if !(0..SECONDS_A_DAY).contains(&at.wrapping_sub(midnight)) {
-            today = day_of(at).ok_or_else(|| Error::at_row(ErrorKind::InvalidArgument, row, off_calendar(at)))?;
-            midnight = i64::from(today) * SECONDS_A_DAY;
-        }
-        Ok(today)
-    };
-    times.iter().enumerate().map(day).collect()
-}
-
-/// One dimension of a column of answers on its way into the segments.
-struct Counting<'a> {
-    places: Places<'a>,
-    dimension: &'a mut Dimension,
-    total: Option<&'a mut Segment>,
-    keeping: Keeping,
-}
-
-impl Counting<'_> {
-    /// The most labels that are laid out without looking whether they occur.
-    const MOST_DENSE: usize = 4 * BLOCK;
-    /// The most blocks counted in 32 bits before they are brought to the segments.
-    const MOST_BLOCKS: usize = 1 << 19;
-
-    /// Counts rows; of few labels, those of a block's newest day together, as most rows come in the order of time.
-    fn count(mut self, slots: &[u8], days: &[i32], ordinals: &[u32]) {
-        let labels = self.places.found.len();
-        if labels > Self::MOST_DENSE.min(slots.len()) {
-            for ((&slot, &day), &ordinal) in slots.iter().zip(days).zip(ordinals) {
-                self.push(day, slot, ordinal);
-            }
-            return;
-        }
-        let mut cells = vec![[0_u32; SLOTS]; labels];
-        let mut today = None;
-        let blocks = slots.chunks(BLOCK).zip(days.chunks(BLOCK)).zip(ordinals.chunks(BLOCK));
-        for (index, ((slots, days), ordinals)) in (1..).zip(blocks) {
-            let newest = days.iter().copied().max();
-            if newest != today || index % Self::MOST_BLOCKS == 0 {
-                self.flush(today, &mut cells);
-                today = newest;
-            }
-            for ((&slot, &day), &ordinal) in slots.iter().zip(days).zip(ordinals) {
-                if Some(day) == today {
-                    if let Some(cell) =
-                        cells.get_mut(ordinal as usize).and_then(|cells| cells.get_mut(usize::from(slot)))
-                    {
-                        *cell += 1;
-                    }
-                } else {
-                    self.push(day, slot, ordinal);
-                }
-            }
-        }
-        self.flush(today, &mut cells);
+/// Fails at the first moment that has no day.
+fn require_moments(times: &[i64]) -> Result<()> {
+    // Without a branch a row, as nearly always all have one.
+    let ends = times.iter().fold((0, 0), |(first, last), &at| (at.min(first), at.max(last)));
+    if day_of(ends.0).and(day_of(ends.1)).is_some() {
+        return Ok(());
     }
-
-    fn push(&mut self, day: i32, slot: u8, ordinal: u32) {
-        if slot > MISSING {
-            return;
-        }
-        if let Some(segment) = self.places.segment(self.dimension, ordinal) {
-            segment.push(day, slot, self.keeping);
-        }
-        if let Some(total) = &mut self.total {
-            total.push(day, slot, self.keeping);
-        }
-    }
-
-    /// Brings the counts of one day to their segments. Rejected rows are counted apart and go nowhere.
-    fn flush(&mut self, day: Option<i32>, cells: &mut [[u32; SLOTS]]) {
-        let Some(day) = day else { return };
-        for (ordinal, cells) in (0..).zip(cells) {
-            let mut counts: Wide = [0; CELLS];
-            for (count, &cell) in counts.iter_mut().zip(&*cells) {
-                *count = cell.into();
-            }
-            *cells = [0; SLOTS];
-            if counts == [0; CELLS] {
-                continue;
-            }
-            if let Some(segment) = self.places.segment(self.dimension, ordinal) {
-                segment.add(day, counts, self.keeping);
-            }
-            if let Some(total) = &mut self.total {
-                total.add(day, counts, self.keeping);
-            }
-        }
-    }
+    let off = times.iter().enumerate().find(|&(_, &at)| day_of(at).is_none());
+    off.map_or(Ok(()), |(row, &at)| Err(Error::at_row(ErrorKind::InvalidArgument, row, off_calendar(at))))
 }
 
-/// Which segment the rows of each label go to, found when its first row comes: a dictionary may have labels of no row.
-struct Places<'a> {
-    labels: &'a Labels,
-    /// The ordinal of each place in `found`, where ordinals were replaced by places.
-    ordinals: Option<Vec<u32>>,
-    found: Vec<usize>,
+/// The newest day of the answers that are counted.
+fn newest(times: &[i64], slots: &[u8]) -> Option<i32> {
+    let at = |(&at, &slot): (&i64, &u8)| if slot <= MISSING { at } else { i64::MIN };
+    times.iter().zip(slots).map(at).fold(None, |newest, at| newest.max(Some(at))).and_then(day_of)
 }
 
-impl<'a> Places<'a> {
-    const UNKNOWN: usize = usize::MAX;
+/// The day that most rows are of.
+#[derive(Clone, Copy)]
+struct Today {
+    day: i32,
+    midnight: i64,
+}
 
-    /// Where the labels are many more than the rows, numbers the ordinals that occur.
-    fn new(labels: &'a Labels, rows: &mut [u32]) -> Self {
-        if labels.len() <= 4 * rows.len() + 1024 {
-            return Self { labels, ordinals: None, found: vec![Self::UNKNOWN; labels.len() + 1] };
-        }
-        let mut known: HashMap<u32, u32> = HashMap::new();
-        let mut ordinals = Vec::new();
-        for row in rows {
-            let ordinal = *row;
-            *row = *known.entry(ordinal).or_insert_with(|| {
-                ordinals.push(ordinal);
-                u32::try_from(ordinals.len() - 1).unwrap_or(u32::MAX)
-            });
-        }
-        Self { labels, found: vec![Self::UNKNOWN; ordinals.len()], ordinals: Some(ordinals) }
+impl Today {
+    const NONE: Self = Self { day: 0, midnight: i64::MAX };
+
+    fn of(at: i64) -> Option<Self> {
+        day_of(at).map(|day| Self { day, midnight: i64::from(day) * SECONDS_A_DAY })
     }
 
     #[inline]
-    fn segment<'d>(&mut self, dimension: &'d mut Dimension, row: u32) -> Option<&'d mut Segment> {
-        let mut place = self.found.get(row as usize).copied()?;
-        if place == Self::UNKNOWN {
-            place = self.find(dimension, row);
+    fn holds(self, at: i64) -> bool {
+        (0..SECONDS_A_DAY).contains(&at.wrapping_sub(self.midnight))
+    }
+}
+
+/// Columns of answers on their way into the segments, a block of rows at a time.
+///
+/// As most rows come in the order of time, those of a block's newest day are counted apart, and brought to their segments
+/// together when that day is over.
+struct Columns<'a> {
+    total: &'a mut Segment,
+    /// How many answers of today there are that the total lacks.
+    cells: [u64; SLOTS],
+    dimensions: Vec<Counting<'a>>,
+    keeping: Keeping,
+    today: Today,
+}
+
+/// A row that is not of today.
+struct Other {
+    row: usize,
+    day: i32,
+    slot: u8,
+}
+
+impl Columns<'_> {
+    /// The most blocks counted in 32 bits before they are brought to the segments.
+    const MOST_BLOCKS: usize = 1 << 19;
+
+    fn count(mut self, times: &[i64], slots: &[u8]) -> Result<()> {
+        let (mut ordinals, mut of_today) = ([0; BLOCK], [0; BLOCK]);
+        let mut others = Vec::with_capacity(BLOCK);
+        for (index, (times, slots)) in times.chunks(BLOCK).zip(slots.chunks(BLOCK)).enumerate() {
+            let newest = times.iter().copied().max().unwrap_or(i64::MIN);
+            if !self.today.holds(newest) || index % Self::MOST_BLOCKS == 0 {
+                self.flush();
+                self.today = Today::of(newest).unwrap_or(Today::NONE);
+            }
+            let (Some(ordinals), Some(of_today)) = (ordinals.get_mut(..slots.len()), of_today.get_mut(..slots.len()))
+            else {
+                break;
+            };
+            of_today.copy_from_slice(slots);
+            others.clear();
+            for (row, (&at, slot)) in times.iter().zip(of_today.iter_mut()).enumerate() {
+                if !self.today.holds(at) {
+                    // Where rejected rows are counted too, which goes nowhere.
+                    let slot = std::mem::replace(slot, LAST);
+                    if let Some(day) = day_of(at).filter(|_| slot <= MISSING) {
+                        others.push(Other { row, day, slot });
+                    }
+                }
+            }
+            for (sum, count) in self.cells.iter_mut().zip(count_points_and_missing(of_today)) {
+                *sum += count;
+            }
+            for &Other { day, slot, .. } in &others {
+                self.total.push(day, slot, self.keeping);
+            }
+            for dimension in &mut self.dimensions {
+                dimension.key.read_block(index * BLOCK, ordinals)?;
+                dimension.count(ordinals, of_today, &others, self.today.day, self.keeping);
+            }
         }
-        dimension.segments.get_mut(place)
+        self.flush();
+        Ok(())
+    }
+
+    /// Brings the counts of today to their segments.
+    fn flush(&mut self) {
+        if let Some(counts) = taken(&mut self.cells) {
+            self.total.add(self.today.day, counts, self.keeping);
+        }
+        for dimension in &mut self.dimensions {
+            dimension.flush(self.today.day, self.keeping);
+        }
+    }
+}
+
+/// Takes the counts of answers out of a table, where there are any. Rejected rows are counted apart and go nowhere.
+fn taken<T: Copy + Default + Into<u64>>(cells: &mut [T; SLOTS]) -> Option<Wide> {
+    let mut counts: Wide = [0; CELLS];
+    for (count, &cell) in counts.iter_mut().zip(&*cells) {
+        *count = cell.into();
+    }
+    *cells = [T::default(); SLOTS];
+    (counts != [0; CELLS]).then_some(counts)
+}
+
+/// One dimension of the columns.
+struct Counting<'a> {
+    key: &'a KeyColumn<'a>,
+    dimension: &'a mut Dimension,
+    places: Places,
+    /// The counts of today by ordinal; none where labels are so many that rows are counted one by one.
+    cells: Vec<[u32; SLOTS]>,
+}
+
+impl<'a> Counting<'a> {
+    /// The most labels that are laid out without looking whether they occur.
+    const MOST_DENSE: usize = 4 * BLOCK;
+
+    fn new(dimension: &'a mut Dimension, key: &'a KeyColumn<'a>, rows: usize) -> Self {
+        let ordinals = key.labels().len().saturating_add(1);
+        let dense = ordinals <= Self::MOST_DENSE.min(rows);
+        let cells = if dense { vec![[0; SLOTS]; ordinals] } else { Vec::new() };
+        Self { key, dimension, places: Places::new(ordinals, rows), cells }
+    }
+
+    fn count(&mut self, ordinals: &[u32], slots: &[u8], others: &[Other], day: i32, keeping: Keeping) {
+        if self.cells.is_empty() {
+            for (&ordinal, &slot) in ordinals.iter().zip(slots).filter(|&(_, &slot)| slot <= MISSING) {
+                if let Some(segment) = self.segment(ordinal) {
+                    segment.push(day, slot, keeping);
+                }
+            }
+        } else {
+            for (&ordinal, &slot) in ordinals.iter().zip(slots) {
+                let cells = self.cells.get_mut(ordinal as usize);
+                if let Some(cell) = cells.and_then(|cells| cells.get_mut(usize::from(slot))) {
+                    *cell += 1;
+                }
+            }
+        }
+        for &Other { row, day, slot } in others {
+            let segment = ordinals.get(row).and_then(|&ordinal| self.segment(ordinal));
+            if let Some(segment) = segment {
+                segment.push(day, slot, keeping);
+            }
+        }
+    }
+
+    fn flush(&mut self, day: i32, keeping: Keeping) {
+        let mut cells = std::mem::take(&mut self.cells);
+        for (ordinal, cells) in (0..).zip(&mut cells) {
+            // A label of no answer makes no segment.
+            let Some(counts) = taken(cells) else { continue };
+            if let Some(segment) = self.segment(ordinal) {
+                segment.add(day, counts, keeping);
+            }
+        }
+        self.cells = cells;
+    }
+
+    #[inline]
+    fn segment(&mut self, ordinal: u32) -> Option<&mut Segment> {
+        let place = match self.places.get(ordinal) {
+            Some(place) => place,
+            None => self.find(ordinal),
+        };
+        self.dimension.segments.get_mut(place)
     }
 
     #[cold]
-    fn find(&mut self, dimension: &mut Dimension, row: u32) -> usize {
-        let ordinal = match &self.ordinals {
-            Some(ordinals) => ordinals.get(row as usize).copied().unwrap_or(0),
-            None => row,
-        };
-        let label = ordinal.checked_sub(1).map_or(Label::Null, |code| self.labels.get(code as usize));
-        let place = dimension.intern(text(label).as_deref());
-        if let Some(found) = self.found.get_mut(row as usize) {
-            *found = place;
-        }
+    fn find(&mut self, ordinal: u32) -> usize {
+        let label = ordinal.checked_sub(1).map_or(Label::Null, |code| self.key.labels().get(code as usize));
+        let place = self.dimension.intern(text(label).as_deref());
+        self.places.set(ordinal, place);
         place
+    }
+}
+
+/// Which segment the rows of each ordinal go to, found when its first row comes: a dictionary may have labels of no row.
+enum Places {
+    Laid(Vec<usize>),
+    /// Where the labels are many more than the rows.
+    Hashed(HashMap<u32, usize>),
+}
+
+impl Places {
+    const UNKNOWN: usize = usize::MAX;
+
+    fn new(ordinals: usize, rows: usize) -> Self {
+        if ordinals <= 4 * rows + 1024 {
+            Self::Laid(vec![Self::UNKNOWN; ordinals])
+        } else {
+            Self::Hashed(HashMap::new())
+        }
+    }
+
+    #[inline]
+    fn get(&self, ordinal: u32) -> Option<usize> {
+        match self {
+            Self::Laid(places) => places.get(ordinal as usize).copied().filter(|&place| place != Self::UNKNOWN),
+            Self::Hashed(places) => places.get(&ordinal).copied(),
+        }
+    }
+
+    fn set(&mut self, ordinal: u32, place: usize) {
+        match self {
+            Self::Laid(places) => {
+                if let Some(slot) = places.get_mut(ordinal as usize) {
+                    *slot = place;
+                }
+            }
+            Self::Hashed(places) => drop(places.insert(ordinal, place)),
+        }
     }
 }
 

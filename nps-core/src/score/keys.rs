@@ -304,6 +304,19 @@ impl<'a> KeyColumn<'a> {
         }
     }
 
+    /// Fails where [`ordinals`](Self::ordinals) does. O(rows), in no memory.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidKeyCode`], [`ErrorKind::LengthMismatch`].
+    pub(crate) fn require_codes(&self) -> Result<()> {
+        self.require_validity()?;
+        let mut block = [0; BLOCK];
+        (0..self.len()).step_by(BLOCK).try_for_each(|start| {
+            let rows = BLOCK.min(self.len() - start);
+            self.read_block(start, block.get_mut(..rows).unwrap_or_default())
+        })
+    }
+
     /// Writes, for each row from `start`, 0 for null or one more than the code.
     ///
     /// # Errors
