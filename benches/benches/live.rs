@@ -75,7 +75,7 @@ fn sum_of_counts(counts: Counts) -> u64 {
 }
 
 fn spec() -> LiveSpec {
-    LiveSpec { dimensions: vec!["segment".to_owned()], window_days: 7, retain_days: 14, ..LiveSpec::default() }
+    LiveSpec { dimensions: vec!["segment".to_owned()], retain_days: 14, ..LiveSpec::default() }
 }
 
 fn live() -> Live {

@@ -4,6 +4,8 @@
 //! unsigned LEB128 varint in its shortest form, a *signed number* one of 2v where v is 0 or more and of −2v − 1 where it is
 //! below, a *text* its length in bytes as a number and then UTF-8.
 
+use std::ops::RangeInclusive;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::survey::Scale;
 
@@ -73,6 +75,16 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(what: &'static str, magic: [u8; 4], version: u8, bytes: &'a [u8]) -> Result<Self> {
+        Self::of_versions(what, magic, version..=version, bytes).map(|(reader, _)| reader)
+    }
+
+    /// Reads a frame of any of some versions, and says which it is.
+    pub(crate) fn of_versions(
+        what: &'static str,
+        magic: [u8; 4],
+        versions: RangeInclusive<u8>,
+        bytes: &'a [u8],
+    ) -> Result<(Self, u8)> {
         let corrupt = |why: &str| Err(corrupt(what, why));
         let Some(body) = bytes.strip_prefix(&magic) else {
             return corrupt("they do not begin as they should");
@@ -80,10 +92,12 @@ impl<'a> Reader<'a> {
         let Some((found, _)) = body.split_first() else {
             return corrupt("they end before the version");
         };
-        if *found != version {
+        if !versions.contains(found) {
+            let (oldest, newest) = (versions.start(), versions.end());
+            let read = if oldest == newest { newest.to_string() } else { format!("{oldest} to {newest}") };
             return Err(Error::new(
                 ErrorKind::UnsupportedVersion,
-                format!("bytes of {what} are of version {found}; this library reads version {version}"),
+                format!("bytes of {what} are of version {found}; this library reads version {read}"),
             ));
         }
         let Some((framed, checksum)) = bytes.split_last_chunk::<CHECKSUM>() else {
@@ -93,7 +107,7 @@ impl<'a> Reader<'a> {
             return corrupt("the checksum does not match: truncated or altered");
         }
         match framed.get(magic.len() + 1..) {
-            Some(rest) => Ok(Self { what, rest }),
+            Some(rest) => Ok((Self { what, rest }, *found)),
             None => corrupt("they end before the body"),
         }
     }

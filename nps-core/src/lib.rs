@@ -60,9 +60,10 @@ pub use explain::{
 };
 #[doc(inline)]
 pub use live::{
-    AlwaysValid, AlwaysValidDifference, ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind,
-    ChartOptions, ChartPoint, Direction, Headline, Live, LiveDay, LiveResponse, LiveResponses, LiveSegment, LiveSpec,
-    PeriodCounts, RunningBounds, SequenceMethod, SequentialTest, ShardedLive, Trend, TrendMethod, TrendOptions,
+    AlwaysValid, AlwaysValidDifference, Calendar, ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart,
+    ChartKind, ChartOptions, ChartPoint, Direction, Distinct, Headline, Live, LiveDay, LivePane, LiveResponse,
+    LiveResponses, LiveSegment, LiveSpec, LiveView, OtherSegments, Period, PeriodCounts, RunningBounds, SegmentCap,
+    SequenceMethod, SequentialTest, ShardedLive, Span, TopSegments, Trend, TrendMethod, TrendOptions, Window,
     always_valid_difference, chart, days_to_html, score_trend, segments_to_html, trend,
 };
 #[doc(inline)]

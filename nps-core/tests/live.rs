@@ -8,7 +8,8 @@ mod common;
 
 use common::{config, testdata};
 use nps_core::{
-    ErrorKind, KeyColumn, Labels, Live, LiveSpec, OnReject, Scale, Score, ScoreColumn, ScoreOptions, TextColumn, score,
+    ErrorKind, KeyColumn, Labels, Live, LiveSpec, OnReject, Scale, Score, ScoreColumn, ScoreOptions, Span, TextColumn,
+    Window, score,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -35,7 +36,7 @@ impl Event {
 
 fn spec() -> LiveSpec {
     let dimensions = vec!["channel".to_owned(), "site".to_owned()];
-    LiveSpec { dimensions, window_days: 3, retain_days: 8, ..LiveSpec::default() }
+    LiveSpec { dimensions, window: Window::Sliding(Span::Days(3)), retain_days: 8, ..LiveSpec::default() }
 }
 
 /// Most within what is kept, some far before and after, on both sides of 1970.
@@ -320,7 +321,7 @@ fn hostile_answers_change_nothing() {
 
     for other in [
         LiveSpec { scale: stars, ..spec() },
-        LiveSpec { window_days: 4, ..spec() },
+        LiveSpec { window: Window::Sliding(Span::Days(4)), ..spec() },
         LiveSpec { retain_days: 9, ..spec() },
         LiveSpec { level: 0.9, ..spec() },
         LiveSpec { dimensions: vec!["site".into(), "channel".into()], ..spec() },
@@ -375,10 +376,10 @@ fn specifications_are_checked() {
         |names: &[&str]| LiveSpec { dimensions: names.iter().map(|&name| name.into()).collect(), ..spec() };
     let many: Vec<String> = (0..257).map(|name| name.to_string()).collect();
     for wrong in [
-        LiveSpec { window_days: 0, ..spec() },
+        LiveSpec { window: Window::Sliding(Span::Days(0)), ..spec() },
         LiveSpec { retain_days: 2, ..spec() },
         LiveSpec { retain_days: LiveSpec::MAX_RETAIN_DAYS + 1, ..spec() },
-        LiveSpec { window_days: u32::MAX, retain_days: u32::MAX, ..spec() },
+        LiveSpec { window: Window::Sliding(Span::Days(u32::MAX)), retain_days: u32::MAX, ..spec() },
         dimensions(&[""]),
         dimensions(&["site", "channel", "site"]),
         LiveSpec { dimensions: many, ..spec() },
@@ -395,7 +396,7 @@ fn specifications_are_checked() {
 #[test]
 fn the_ends_of_the_calendar_are_days() {
     let spec = LiveSpec {
-        window_days: LiveSpec::MAX_RETAIN_DAYS,
+        window: Window::Sliding(Span::Days(LiveSpec::MAX_RETAIN_DAYS)),
         retain_days: LiveSpec::MAX_RETAIN_DAYS,
         ..LiveSpec::default()
     };
@@ -431,7 +432,12 @@ fn more_than_can_be_counted_is_refused() {
 /// The file was made from the documented layout by Python's `struct` and `zlib`.
 #[test]
 fn the_first_bytes_are_read_for_ever() {
-    let spec = LiveSpec { dimensions: vec!["channel".into()], window_days: 7, retain_days: 14, ..LiveSpec::default() };
+    let spec = LiveSpec {
+        dimensions: vec!["channel".into()],
+        window: Window::Sliding(Span::Days(7)),
+        retain_days: 14,
+        ..LiveSpec::default()
+    };
     let mut expected = Live::new(spec).unwrap();
     let rows = [
         (-3, Some(0), Some("web"), 2),

@@ -2,7 +2,7 @@
 
 use std::sync::{PoisonError, RwLock, TryLockError};
 
-use nps_core::{Error, Label, Live, LiveSpec, NanPolicy, Score, ScoreOptions};
+use nps_core::{Error, Label, Live, LiveSpec, NanPolicy, Score, ScoreOptions, Span, Window};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 
@@ -156,10 +156,13 @@ impl PyLive {
         let spec = LiveSpec {
             scale: options.scale,
             dimensions,
-            window_days: window_days.map_or(Ok(default.window_days), |days| day_count("window_days", days))?,
+            window: window_days.map_or(Ok(default.window), |days| {
+                day_count("window_days", days).map(|days| Window::Sliding(Span::Days(days)))
+            })?,
             retain_days: retain_days.map_or(Ok(default.retain_days), |days| day_count("retain_days", days))?,
             level: options.level,
             method: options.method,
+            ..default
         };
         Live::new(spec).or_raise(py).map(Self::from)
     }
@@ -297,10 +300,10 @@ impl PyLive {
         self.spec.scale.to_string()
     }
 
-    /// The length of the sliding window, in days.
+    /// The length of the window, in days; `None` where it is not one that slides by days.
     #[getter]
-    fn window_days(&self) -> u32 {
-        self.spec.window_days
+    fn window_days(&self) -> Option<u32> {
+        self.spec.window.sliding_days()
     }
 
     /// How many days are kept one by one.
@@ -341,8 +344,9 @@ impl PyLive {
     }
 
     fn __repr__(&self, py: Python<'_>) -> String {
-        let LiveSpec { dimensions, window_days, retain_days, .. } = &self.spec;
+        let LiveSpec { dimensions, window, retain_days, .. } = &self.spec;
+        let window = window.sliding_days().map_or_else(|| format!("{window},"), |days| days.to_string());
         let by = if dimensions.is_empty() { String::new() } else { format!(" by {}", dimensions.join(", ")) };
-        format!("<Live{by}: {} answers, window {window_days} of {retain_days} days>", self.answers(py))
+        format!("<Live{by}: {} answers, window {window} of {retain_days} days>", self.answers(py))
     }
 }

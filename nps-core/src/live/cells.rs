@@ -1,4 +1,4 @@
-//! The counts of one segment: a pane a day, and one that takes in the days that are kept no more.
+//! The counts of one segment: those of each pane, and of all the panes together that are kept no more.
 
 use crate::numeric::kernels::MISSING;
 
@@ -92,32 +92,36 @@ impl Cells {
     }
 }
 
-/// The answers of one day.
+/// The answers of one pane.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pane {
-    pub(super) day: i32,
+    /// Its number, as the [`Clock`](super::calendar::Clock) gives it.
+    pub(super) number: i64,
     pub(super) cells: Cells,
 }
 
-/// Which days a segment keeps one by one, and how many it is usually asked for together.
+/// Which panes a segment keeps one by one, and how many it is usually asked for together.
 #[derive(Clone, Copy)]
 pub(super) struct Keeping {
-    /// The first day that is kept.
-    pub(super) horizon: i32,
+    /// The first pane that is kept.
+    pub(super) horizon: i64,
+    /// How many numbers of panes a day has.
+    pub(super) stride: i64,
+    /// The days that are usually asked for; 0 where it is no window of days that ends with the newest.
     pub(super) window_days: u32,
 }
 
-/// The window that ends on a segment's newest day but for that day: with it, what is asked for after every answer.
+/// The window that ends on a segment's newest pane but for that pane: with it, what is asked for after every answer.
 #[derive(Clone, Debug)]
 struct Recent {
-    first: i32,
-    /// The newest day; before every day there is where there is no sum.
-    last: i32,
+    first: i64,
+    /// The newest pane; before every pane there is where there is no sum.
+    last: i64,
     sums: [u32; CELLS],
 }
 
 impl Recent {
-    const NONE: Self = Self { first: i32::MAX, last: i32::MIN, sums: [0; CELLS] };
+    const NONE: Self = Self { first: i64::MAX, last: i64::MIN, sums: [0; CELLS] };
 
     #[inline]
     fn add_one(&mut self, slot: u8) {
@@ -139,55 +143,57 @@ impl Default for Recent {
 /// The answers of one segment. A pane before the horizon may be there still: it counts as folded everywhere.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Segment {
-    /// The answers of days that are kept no more.
+    /// The answers of panes that are kept no more.
     folded: Cells,
-    /// By day. None is empty.
+    /// By number. None is empty.
     panes: Vec<Pane>,
     recent: Recent,
 }
 
 impl Segment {
     /// A segment of which every pane is kept.
-    pub(super) fn from_parts(folded: Wide, panes: Vec<Pane>) -> Self {
-        Self { folded: folded.into(), panes, recent: Recent::NONE }
+    pub(super) fn from_parts(folded: Wide, panes: Vec<Pane>, keeping: Keeping) -> Self {
+        let mut segment = Self { folded: folded.into(), panes, recent: Recent::NONE };
+        segment.sum_up_recent(keeping);
+        segment
     }
 
-    /// O(1) on the newest day; O(log panes) on another one, and O(panes) where that one is new.
+    /// O(1) on the newest pane; O(log panes) on another one, and O(panes) where that one is new.
     #[inline]
-    pub(super) fn push(&mut self, day: i32, slot: u8, keeping: Keeping) {
+    pub(super) fn push(&mut self, number: i64, slot: u8, keeping: Keeping) {
         match self.panes.last_mut() {
-            // The newest day of a segment may be long past.
-            Some(pane) if pane.day == day && day >= keeping.horizon => pane.cells.add_one(slot),
-            _ => self.push_elsewhere(day, slot, keeping),
+            // The newest pane of a segment may be long past.
+            Some(pane) if pane.number == number && number >= keeping.horizon => pane.cells.add_one(slot),
+            _ => self.push_elsewhere(number, slot, keeping),
         }
     }
 
-    fn push_elsewhere(&mut self, day: i32, slot: u8, keeping: Keeping) {
-        self.cells_mut(day, keeping.horizon).add_one(slot);
-        if self.panes.last().is_some_and(|newest| newest.day != self.recent.last) {
-            self.sum_up_recent(keeping.window_days);
-        } else if (self.recent.first.max(keeping.horizon)..self.recent.last).contains(&day) {
+    fn push_elsewhere(&mut self, number: i64, slot: u8, keeping: Keeping) {
+        self.cells_mut(number, keeping.horizon).add_one(slot);
+        if self.panes.last().is_some_and(|newest| newest.number != self.recent.last) {
+            self.sum_up_recent(keeping);
+        } else if (self.recent.first.max(keeping.horizon)..self.recent.last).contains(&number) {
             self.recent.add_one(slot);
         }
     }
 
-    /// Counts several answers of one day. As [`push`](Self::push), but O(log panes + `window_days`) on any other day than
-    /// the newest.
-    pub(super) fn add(&mut self, day: i32, counts: Wide, keeping: Keeping) {
+    /// Counts several answers of one pane. As [`push`](Self::push), but O(log panes + `window_days`) on any other pane
+    /// than the newest.
+    pub(super) fn add(&mut self, number: i64, counts: Wide, keeping: Keeping) {
         match self.panes.last_mut() {
-            Some(pane) if pane.day == day && day >= keeping.horizon => pane.cells.add(&counts.into()),
+            Some(pane) if pane.number == number && number >= keeping.horizon => pane.cells.add(&counts.into()),
             _ => {
-                self.cells_mut(day, keeping.horizon).add(&counts.into());
-                self.sum_up_recent(keeping.window_days);
+                self.cells_mut(number, keeping.horizon).add(&counts.into());
+                self.sum_up_recent(keeping);
             }
         }
     }
 
-    /// Sums the window that ends on the newest day, where that fits.
-    fn sum_up_recent(&mut self, window_days: u32) {
+    /// Sums the window that ends on the newest pane, where that fits.
+    fn sum_up_recent(&mut self, keeping: Keeping) {
         self.recent = Recent::NONE;
-        let Some(last) = self.panes.last().map(|pane| pane.day) else { return };
-        let first = last.saturating_sub_unsigned(window_days.saturating_sub(1));
+        let Some(last) = self.panes.last().map(|pane| pane.number).filter(|_| keeping.window_days > 0) else { return };
+        let first = (last.div_euclid(keeping.stride) - i64::from(keeping.window_days) + 1) * keeping.stride;
         let wide = self.sum_between(first, last - 1);
         if wide.iter().all(|&sum| sum <= u32::MAX.into()) {
             #[expect(clippy::cast_possible_truncation, reason = "checked")]
@@ -196,64 +202,64 @@ impl Segment {
         }
     }
 
-    fn cells_mut(&mut self, day: i32, horizon: i32) -> &mut Cells {
-        if day < horizon {
+    fn cells_mut(&mut self, number: i64, horizon: i64) -> &mut Cells {
+        if number < horizon {
             return &mut self.folded;
         }
-        let mut place = self.panes.partition_point(|pane| pane.day < day);
-        if self.panes.get(place).is_none_or(|pane| pane.day != day) {
+        let mut place = self.panes.partition_point(|pane| pane.number < number);
+        if self.panes.get(place).is_none_or(|pane| pane.number != number) {
             if self.panes.len() == self.panes.capacity() {
                 place -= self.fold(horizon);
             }
-            self.panes.insert(place, Pane { day, cells: Cells::default() });
+            self.panes.insert(place, Pane { number, cells: Cells::default() });
         }
         // The pane is there by now.
         self.panes.get_mut(place).map_or(&mut self.folded, |pane| &mut pane.cells)
     }
 
     /// Folds the panes before the horizon; says how many there were.
-    fn fold(&mut self, horizon: i32) -> usize {
-        let old = self.panes.partition_point(|pane| pane.day < horizon);
+    fn fold(&mut self, horizon: i64) -> usize {
+        let old = self.panes.partition_point(|pane| pane.number < horizon);
         for pane in self.panes.drain(..old) {
             self.folded.add(&pane.cells);
         }
         old
     }
 
-    /// Whether an answer of that day is there to be taken back.
-    pub(super) fn holds(&self, day: i32, slot: u8, horizon: i32) -> bool {
-        if day < horizon {
+    /// Whether an answer of that pane is there to be taken back.
+    pub(super) fn holds(&self, number: i64, slot: u8, horizon: i64) -> bool {
+        if number < horizon {
             return self.folded(horizon).get(usize::from(slot)).is_some_and(|&count| count > 0);
         }
         self.panes
-            .binary_search_by_key(&day, |pane| pane.day)
+            .binary_search_by_key(&number, |pane| pane.number)
             .ok()
             .and_then(|place| self.panes.get(place))
             .is_some_and(|pane| pane.cells.holds(slot))
     }
 
     /// Takes back an answer that is there.
-    pub(super) fn take(&mut self, day: i32, slot: u8, horizon: i32) {
-        self.recent = Recent::NONE;
-        self.fold(horizon);
-        self.cells_mut(day, horizon).take_one(slot);
+    pub(super) fn take(&mut self, number: i64, slot: u8, keeping: Keeping) {
+        self.fold(keeping.horizon);
+        self.cells_mut(number, keeping.horizon).take_one(slot);
         self.panes.retain(|pane| !pane.cells.is_empty());
+        self.sum_up_recent(keeping);
     }
 
     /// Adds what another one holds.
-    pub(super) fn merge(&mut self, other: &Self, horizon: i32) {
-        self.recent = Recent::NONE;
-        self.fold(horizon);
+    pub(super) fn merge(&mut self, other: &Self, keeping: Keeping) {
+        self.fold(keeping.horizon);
         self.folded.add(&other.folded);
         for pane in &other.panes {
-            self.cells_mut(pane.day, horizon).add(&pane.cells);
+            self.cells_mut(pane.number, keeping.horizon).add(&pane.cells);
         }
+        self.sum_up_recent(keeping);
     }
 
-    /// The sum of the days from `first` to `last`. O(1) where those are the window that ends on the segment's newest day;
-    /// else O(panes from `first` on).
+    /// The sum of the panes from `first` to `last`. O(1) where those are the window that ends on the segment's newest
+    /// pane; else O(panes from `first` on).
     #[inline]
-    pub(super) fn between(&self, first: i32, last: i32) -> Wide {
+    pub(super) fn between(&self, first: i64, last: i64) -> Wide {
         match self.panes.last() {
             Some(newest) if first == self.recent.first && last >= self.recent.last => {
                 let mut sums = self.recent.sums.map(u64::from);
@@ -264,11 +270,16 @@ impl Segment {
         }
     }
 
-    fn sum_between(&self, first: i32, last: i32) -> Wide {
-        let after = self.panes.iter().rev().take_while(|pane| pane.day > last).count();
+    /// The panes from `first` to `last`. Looked for from the newest on, as that is what is asked for.
+    pub(super) fn panes_between(&self, first: i64, last: i64) -> &[Pane] {
+        let after = self.panes.iter().rev().take_while(|pane| pane.number > last).count();
         let until = self.panes.get(..self.panes.len() - after).unwrap_or_default();
-        let within = until.iter().rev().take_while(|pane| pane.day >= first).count();
-        let panes = until.get(until.len() - within..).unwrap_or_default();
+        let within = until.iter().rev().take_while(|pane| pane.number >= first).count();
+        until.get(until.len() - within..).unwrap_or_default()
+    }
+
+    fn sum_between(&self, first: i64, last: i64) -> Wide {
+        let panes = self.panes_between(first, last);
         let mut sums = [0; CELLS];
         let mut carried = false;
         for pane in panes {
@@ -287,22 +298,22 @@ impl Segment {
     }
 
     /// What is before the horizon.
-    pub(super) fn folded(&self, horizon: i32) -> Wide {
+    pub(super) fn folded(&self, horizon: i64) -> Wide {
         let mut sums = self.folded.wide();
-        for pane in self.panes.iter().take_while(|pane| pane.day < horizon) {
+        for pane in self.panes.iter().take_while(|pane| pane.number < horizon) {
             pane.cells.add_to(&mut sums);
         }
         sums
     }
 
     /// The panes from the horizon on.
-    pub(super) fn kept(&self, horizon: i32) -> &[Pane] {
-        self.panes.get(self.panes.partition_point(|pane| pane.day < horizon)..).unwrap_or_default()
+    pub(super) fn kept(&self, horizon: i64) -> &[Pane] {
+        self.panes.get(self.panes.partition_point(|pane| pane.number < horizon)..).unwrap_or_default()
     }
 
     /// Everything there ever was and that was not taken back.
     pub(super) fn all_time(&self) -> Wide {
-        self.folded(i32::MAX)
+        self.folded(i64::MAX)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -336,12 +347,12 @@ mod tests {
         let mut segment = Segment::default();
         let mut wide = [1; CELLS];
         wide[9] = u64::from(u32::MAX);
-        let keeping = Keeping { horizon: 0, window_days: 2 };
+        let keeping = Keeping { horizon: 0, stride: 1, window_days: 2 };
         for day in [5, 3, 4, 9] {
             segment.add(day, wide, keeping);
             segment.push(day, 9, keeping);
             segment.push(4, 0, keeping);
-            segment.take(4, 0, 0);
+            segment.take(4, 0, keeping);
         }
         assert_eq!((segment.between(4, 8)[9], segment.between(4, 8)[0]), (2 << 32, 2));
         assert_eq!(segment.all_time()[9], 4 << 32);
@@ -355,16 +366,16 @@ mod tests {
             let mut segment = Segment::default();
             let (mut newest, mut reads) = (0, 0);
             for step in 0..2_000_i32 {
-                let (day, slot) = (step / 100 - step * 7 % 11 / 2, u8::try_from(step * 5 % 12).unwrap());
+                let (day, slot) = (i64::from(step / 100 - step * 7 % 11 / 2), u8::try_from(step * 5 % 12).unwrap());
                 newest = newest.max(day);
-                let keeping = Keeping { horizon: newest - 8, window_days };
+                let keeping = Keeping { horizon: newest - 8, stride: 1, window_days };
                 match step % 97 {
                     0 => segment.add(day, [2; CELLS], keeping),
-                    1 => segment.merge(&segment.clone(), keeping.horizon),
-                    2 if segment.holds(day, slot, keeping.horizon) => segment.take(day, slot, keeping.horizon),
+                    1 => segment.merge(&segment.clone(), keeping),
+                    2 if segment.holds(day, slot, keeping.horizon) => segment.take(day, slot, keeping),
                     _ => segment.push(day, slot, keeping),
                 }
-                let first = newest.saturating_sub_unsigned(window_days - 1);
+                let first = newest - i64::from(window_days) + 1;
                 assert_eq!(segment.between(first, newest), segment.sum_between(first, newest), "step {step}");
                 reads += i32::from(first == segment.recent.first);
             }
@@ -374,6 +385,6 @@ mod tests {
 
     #[test]
     fn a_pane_is_a_cache_line() {
-        assert_eq!((size_of::<Pane>(), size_of::<Segment>()), (64, 136));
+        assert_eq!((size_of::<Pane>(), size_of::<Segment>()), (64, 144));
     }
 }

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::live::Live;
+use crate::live::calendar::{Clock, Slice, off_calendar};
 use crate::live::cells::{CELLS, Keeping, Segment, Wide};
-use crate::live::spec::off_calendar;
-use crate::live::state::{Dimension, too_many};
+use crate::live::dimension::Dimension;
+use crate::live::state::too_many;
 use crate::numeric::kernels::{LAST, MISSING, SLOTS, count_points_and_missing};
 use crate::score::{BLOCK, KeyColumn, Label, ScoreColumn, ScoreOptions};
-use crate::survey::{Rejects, SECONDS_A_DAY, day_of};
+use crate::survey::{Rejects, day_of};
 
 impl Live {
     /// Counts a column of answers: as [`push`](Self::push) row by row, faster.
@@ -52,17 +53,24 @@ impl Live {
         keys.iter().try_for_each(|key| key.require_codes())?;
         let (slots, rejects) = scores.slots(options, |_| 1)?;
         require_moments(times)?;
+        let newest = newest(times, &slots).map(|at| self.clock.require_pane(at)).transpose()?;
 
         // Nothing fails from here on but the count, which comes first.
         let accepted = (rows as u64).saturating_sub(rejects.total());
         self.answers = self.answers.checked_add(accepted).ok_or_else(too_many)?;
-        if let Some(newest) = newest(times, &slots) {
+        if let Some(newest) = newest {
             self.advance_to(newest);
         }
         let keeping = self.keeping();
-        let (total, dimensions) = (&mut self.total, self.dimensions.iter_mut());
-        let dimensions = dimensions.zip(&keys).map(|(dimension, key)| Counting::new(dimension, key, rows)).collect();
-        Columns { total, cells: [0; SLOTS], dimensions, keeping, today: Today::NONE }.count(times, &slots)?;
+        let mut dimensions = Vec::with_capacity(keys.len());
+        for (dimension, key) in self.dimensions.iter_mut().zip(keys) {
+            if dimension.kept.is_some() {
+                see_values(dimension, key, &slots, keeping)?;
+            }
+            dimensions.push(Counting::new(dimension, key, rows));
+        }
+        let (total, clock) = (&mut self.total, self.clock.clone());
+        Columns { total, cells: [0; SLOTS], dimensions, keeping, clock, now: Slice::NONE }.count(times, &slots)?;
         Ok(rejects)
     }
 
@@ -95,49 +103,53 @@ fn require_moments(times: &[i64]) -> Result<()> {
     off.map_or(Ok(()), |(row, &at)| Err(Error::at_row(ErrorKind::InvalidArgument, row, off_calendar(at))))
 }
 
-/// The newest day of the answers that are counted.
-fn newest(times: &[i64], slots: &[u8]) -> Option<i32> {
+/// The newest of the answers that are counted.
+fn newest(times: &[i64], slots: &[u8]) -> Option<i64> {
     let at = |(&at, &slot): (&i64, &u8)| if slot <= MISSING { at } else { i64::MIN };
-    times.iter().zip(slots).map(at).fold(None, |newest, at| newest.max(Some(at))).and_then(day_of)
+    let newest = times.iter().zip(slots).map(at).fold(i64::MIN, i64::max);
+    (newest != i64::MIN).then_some(newest)
 }
 
-/// The day that most rows are of.
-#[derive(Clone, Copy)]
-struct Today {
-    day: i32,
-    midnight: i64,
+/// Sees every value that is counted, so that from then on each has its place: a later value might take it.
+fn see_values(dimension: &mut Dimension, key: &KeyColumn<'_>, slots: &[u8], keeping: Keeping) -> Result<()> {
+    let mut seen: HashSet<u32> = HashSet::new();
+    let mut ordinals = [0; BLOCK];
+    for (index, slots) in slots.chunks(BLOCK).enumerate() {
+        let Some(ordinals) = ordinals.get_mut(..slots.len()) else { break };
+        key.read_block(index * BLOCK, ordinals)?;
+        for (&ordinal, _) in ordinals.iter().zip(slots).filter(|&(_, &slot)| slot <= MISSING) {
+            if seen.insert(ordinal) {
+                dimension.intern(text(label(key, ordinal)).as_deref(), keeping);
+            }
+        }
+    }
+    Ok(())
 }
 
-impl Today {
-    const NONE: Self = Self { day: 0, midnight: i64::MAX };
-
-    fn of(at: i64) -> Option<Self> {
-        day_of(at).map(|day| Self { day, midnight: i64::from(day) * SECONDS_A_DAY })
-    }
-
-    #[inline]
-    fn holds(self, at: i64) -> bool {
-        (0..SECONDS_A_DAY).contains(&at.wrapping_sub(self.midnight))
-    }
+/// The label of an ordinal.
+fn label<'k>(key: &'k KeyColumn<'_>, ordinal: u32) -> Label<'k> {
+    ordinal.checked_sub(1).map_or(Label::Null, |code| key.labels().get(code as usize))
 }
 
 /// Columns of answers on their way into the segments, a block of rows at a time.
 ///
-/// As most rows come in the order of time, those of a block's newest day are counted apart, and brought to their segments
-/// together when that day is over.
+/// As most rows come in the order of time, those of a block's newest pane are counted apart, and brought to their segments
+/// together when that pane is over.
 struct Columns<'a> {
     total: &'a mut Segment,
-    /// How many answers of today there are that the total lacks.
+    /// How many answers of now there are that the total lacks.
     cells: [u64; SLOTS],
     dimensions: Vec<Counting<'a>>,
     keeping: Keeping,
-    today: Today,
+    clock: Clock,
+    /// The pane that most rows are of.
+    now: Slice,
 }
 
-/// A row that is not of today.
+/// A row that is not of now.
 struct Other {
     row: usize,
-    day: i32,
+    pane: i64,
     slot: u8,
 }
 
@@ -146,51 +158,51 @@ impl Columns<'_> {
     const MOST_BLOCKS: usize = 1 << 19;
 
     fn count(mut self, times: &[i64], slots: &[u8]) -> Result<()> {
-        let (mut ordinals, mut of_today) = ([0; BLOCK], [0; BLOCK]);
+        let (mut ordinals, mut of_now) = ([0; BLOCK], [0; BLOCK]);
         let mut others = Vec::with_capacity(BLOCK);
         for (index, (times, slots)) in times.chunks(BLOCK).zip(slots.chunks(BLOCK)).enumerate() {
             let newest = times.iter().copied().max().unwrap_or(i64::MIN);
-            if !self.today.holds(newest) || index % Self::MOST_BLOCKS == 0 {
+            if !self.now.holds(newest) || index % Self::MOST_BLOCKS == 0 {
                 self.flush();
-                self.today = Today::of(newest).unwrap_or(Today::NONE);
+                self.now = self.clock.require_slice(newest)?;
             }
-            let (Some(ordinals), Some(of_today)) = (ordinals.get_mut(..slots.len()), of_today.get_mut(..slots.len()))
+            let (Some(ordinals), Some(of_now)) = (ordinals.get_mut(..slots.len()), of_now.get_mut(..slots.len()))
             else {
                 break;
             };
-            of_today.copy_from_slice(slots);
+            of_now.copy_from_slice(slots);
             others.clear();
-            for (row, (&at, slot)) in times.iter().zip(of_today.iter_mut()).enumerate() {
-                if !self.today.holds(at) {
+            for (row, (&at, slot)) in times.iter().zip(of_now.iter_mut()).enumerate() {
+                if !self.now.holds(at) {
                     // Where rejected rows are counted too, which goes nowhere.
                     let slot = std::mem::replace(slot, LAST);
-                    if let Some(day) = day_of(at).filter(|_| slot <= MISSING) {
-                        others.push(Other { row, day, slot });
+                    if slot <= MISSING {
+                        others.push(Other { row, pane: self.clock.require_pane(at)?, slot });
                     }
                 }
             }
-            for (sum, count) in self.cells.iter_mut().zip(count_points_and_missing(of_today)) {
+            for (sum, count) in self.cells.iter_mut().zip(count_points_and_missing(of_now)) {
                 *sum += count;
             }
-            for &Other { day, slot, .. } in &others {
-                self.total.push(day, slot, self.keeping);
+            for &Other { pane, slot, .. } in &others {
+                self.total.push(pane, slot, self.keeping);
             }
             for dimension in &mut self.dimensions {
                 dimension.key.read_block(index * BLOCK, ordinals)?;
-                dimension.count(ordinals, of_today, &others, self.today.day, self.keeping);
+                dimension.count(ordinals, of_now, &others, self.now.pane, self.keeping);
             }
         }
         self.flush();
         Ok(())
     }
 
-    /// Brings the counts of today to their segments.
+    /// Brings the counts of now to their segments.
     fn flush(&mut self) {
         if let Some(counts) = taken(&mut self.cells) {
-            self.total.add(self.today.day, counts, self.keeping);
+            self.total.add(self.now.pane, counts, self.keeping);
         }
         for dimension in &mut self.dimensions {
-            dimension.flush(self.today.day, self.keeping);
+            dimension.flush(self.now.pane, self.keeping);
         }
     }
 }
@@ -210,7 +222,7 @@ struct Counting<'a> {
     key: &'a KeyColumn<'a>,
     dimension: &'a mut Dimension,
     places: Places,
-    /// The counts of today by ordinal; none where labels are so many that rows are counted one by one.
+    /// The counts of now by ordinal; none where labels are so many that rows are counted one by one.
     cells: Vec<[u32; SLOTS]>,
 }
 
@@ -225,11 +237,11 @@ impl<'a> Counting<'a> {
         Self { key, dimension, places: Places::new(ordinals, rows), cells }
     }
 
-    fn count(&mut self, ordinals: &[u32], slots: &[u8], others: &[Other], day: i32, keeping: Keeping) {
+    fn count(&mut self, ordinals: &[u32], slots: &[u8], others: &[Other], pane: i64, keeping: Keeping) {
         if self.cells.is_empty() {
             for (&ordinal, &slot) in ordinals.iter().zip(slots).filter(|&(_, &slot)| slot <= MISSING) {
-                if let Some(segment) = self.segment(ordinal) {
-                    segment.push(day, slot, keeping);
+                if let Some(segment) = self.segment(ordinal, keeping) {
+                    segment.push(pane, slot, keeping);
                 }
             }
         } else {
@@ -240,39 +252,38 @@ impl<'a> Counting<'a> {
                 }
             }
         }
-        for &Other { row, day, slot } in others {
-            let segment = ordinals.get(row).and_then(|&ordinal| self.segment(ordinal));
+        for &Other { row, pane, slot } in others {
+            let segment = ordinals.get(row).and_then(|&ordinal| self.segment(ordinal, keeping));
             if let Some(segment) = segment {
-                segment.push(day, slot, keeping);
+                segment.push(pane, slot, keeping);
             }
         }
     }
 
-    fn flush(&mut self, day: i32, keeping: Keeping) {
+    fn flush(&mut self, pane: i64, keeping: Keeping) {
         let mut cells = std::mem::take(&mut self.cells);
         for (ordinal, cells) in (0..).zip(&mut cells) {
             // A label of no answer makes no segment.
             let Some(counts) = taken(cells) else { continue };
-            if let Some(segment) = self.segment(ordinal) {
-                segment.add(day, counts, keeping);
+            if let Some(segment) = self.segment(ordinal, keeping) {
+                segment.add(pane, counts, keeping);
             }
         }
         self.cells = cells;
     }
 
     #[inline]
-    fn segment(&mut self, ordinal: u32) -> Option<&mut Segment> {
+    fn segment(&mut self, ordinal: u32, keeping: Keeping) -> Option<&mut Segment> {
         let place = match self.places.get(ordinal) {
             Some(place) => place,
-            None => self.find(ordinal),
+            None => self.find(ordinal, keeping),
         };
         self.dimension.segments.get_mut(place)
     }
 
     #[cold]
-    fn find(&mut self, ordinal: u32) -> usize {
-        let label = ordinal.checked_sub(1).map_or(Label::Null, |code| self.key.labels().get(code as usize));
-        let place = self.dimension.intern(text(label).as_deref());
+    fn find(&mut self, ordinal: u32, keeping: Keeping) -> usize {
+        let place = self.dimension.intern(text(label(self.key, ordinal)).as_deref(), keeping);
         self.places.set(ordinal, place);
         place
     }

@@ -1,14 +1,17 @@
 //! Watch: the score of every segment up to the second, in memory that does not grow with the answers.
 //!
-//! [`Live`] counts answers by UTC day, in total and for each value of the declared dimensions, from a [`LiveSpec`] on;
-//! what it says at a moment is a [`Headline`]. Answers may come late, in any order, over any number of shards, and be
-//! taken back. Not here: a clock (time is an argument), a log of the answers themselves, detectors of change, whose
-//! state depends on order.
+//! [`Live`] counts answers by pane of time, in total and for each value of the declared dimensions, from a [`LiveSpec`] on;
+//! what it says of a [`Window`] at a moment is a [`Headline`]. Answers may come late, in any order, over any number of
+//! shards, and be taken back. Not here: a clock (time is an argument), a log of the answers themselves, detectors of
+//! change, whose state depends on order.
 
 mod bytes;
+mod calendar;
+mod cap;
 mod cells;
 mod change;
 mod columns;
+mod dimension;
 mod known;
 mod read;
 mod render;
@@ -16,13 +19,17 @@ mod sequential;
 mod sharded;
 mod spec;
 mod state;
+mod view;
+mod window;
 
+pub use calendar::Calendar;
+pub use cap::{Distinct, SegmentCap};
 pub use change::{
     ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind, ChartOptions, ChartPoint, Direction,
     PeriodCounts, Trend, TrendMethod, TrendOptions, chart, score_trend, trend,
 };
 pub use known::{LiveResponse, LiveResponses};
-pub use read::{Headline, LiveDay, LiveSegment};
+pub use read::{Headline, LiveDay, LivePane, LiveSegment, OtherSegments, TopSegments};
 pub use render::{days_to_html, segments_to_html};
 pub use sequential::{
     AlwaysValid, AlwaysValidDifference, RunningBounds, SequenceMethod, SequentialTest, always_valid_difference,
@@ -30,3 +37,5 @@ pub use sequential::{
 pub use sharded::ShardedLive;
 pub use spec::LiveSpec;
 pub use state::Live;
+pub use view::LiveView;
+pub use window::{Period, Span, Window};

@@ -4,19 +4,30 @@
 
 use std::fmt;
 
-use crate::live::{Headline, LiveDay, LiveSegment};
+use crate::live::{Headline, LiveDay, LiveSegment, Window};
 use crate::score::{Caveat, Counts, Escaped, Nps, Points, html_table};
 use crate::survey::Day;
 
 impl fmt::Display for Headline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} to {}: {}", Day::new(self.first_day), Day::new(self.as_of_day), self.nps)
+        write!(f, "{} to {}", Day::new(self.first_day), Day::new(self.as_of_day))?;
+        if let Window::Decayed { .. } = self.window {
+            write!(f, ", {}", self.window)?;
+        }
+        write!(f, ": {}", self.nps)
     }
 }
 
 impl fmt::Display for LiveSegment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", self.value.as_deref().unwrap_or("—"), self.headline)
+        write!(f, "{}, {}", self.name(), self.headline)
+    }
+}
+
+impl LiveSegment {
+    /// What it is shown as.
+    fn name(&self) -> &str {
+        if self.other { "(other)" } else { self.value.as_deref().unwrap_or("—") }
     }
 }
 
@@ -48,20 +59,19 @@ fn score(counts: Counts) -> String {
 /// ```
 #[must_use]
 pub fn segments_to_html(segments: &[LiveSegment]) -> String {
-    let row = |LiveSegment { value, headline }: &LiveSegment| {
-        let value = value.as_deref().unwrap_or("—");
-        let Headline { nps, previous, all_time, .. } = headline;
+    let row = |segment: &LiveSegment| {
+        let Headline { nps, previous, all_time, .. } = &segment.headline;
         let previous = previous.as_ref().map_or_else(|| "<td>—</td>".to_owned(), Nps::to_cell);
         format!(
             "<tr><td>{}</td><td>{}</td>{}{previous}{}</tr>",
-            Escaped(value),
+            Escaped(segment.name()),
             nps.n(),
             nps.to_cell(),
             all_time.to_cell()
         )
     };
     let days = segments.first().map(|LiveSegment { headline, .. }| {
-        format!("Days {} to {}, UTC.", Day::new(headline.first_day), Day::new(headline.as_of_day))
+        format!("Days {} to {}.", Day::new(headline.first_day), Day::new(headline.as_of_day))
     });
     html_table(
         "<th>segment</th><th>n</th><th>NPS</th><th>window before</th><th>all time</th>",
@@ -88,7 +98,12 @@ pub fn days_to_html(days: &[LiveDay]) -> String {
         let (n, missing) = (counts.n(), distribution.missing());
         format!("<tr><td>{}</td><td>{n}</td><td>{missing}</td><td>{}</td></tr>", Day::new(*day), score(counts))
     };
-    html_table("<th>day</th><th>n</th><th>missing</th><th>score</th>", days.iter().map(row), "days", "Days are UTC.")
+    html_table(
+        "<th>day</th><th>n</th><th>missing</th><th>score</th>",
+        days.iter().map(row),
+        "days",
+        "Days are those of the calendar.",
+    )
 }
 
 #[cfg(test)]
@@ -108,7 +123,7 @@ mod tests {
         let html = segments_to_html(&live.segments("site", 86_400).unwrap());
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script>"));
         assert!(html.contains("<td>withheld below 5 answers</td>") && !html.contains("−100.0"));
-        assert!(html.contains("<b>+100.0</b>") && html.contains("Days 1969-12-27 to 1970-01-02, UTC."));
+        assert!(html.contains("<b>+100.0</b>") && html.contains("Days 1969-12-27 to 1970-01-02."));
         assert!(days_to_html(&live.days(0, 172_800).unwrap()).contains("<td>1970-01-02</td><td>20</td><td>0</td>"));
         assert!(days_to_html(&live.segment_days("site", Some("<script>"), 0, 86_400).unwrap()).contains("withheld"));
         let said: Vec<String> = live.days(0, 172_800).unwrap().iter().map(ToString::to_string).collect();

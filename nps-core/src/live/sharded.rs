@@ -241,7 +241,7 @@ impl ShardedLive {
         self.all().iter().try_fold(0_u64, |sum, part| sum.checked_add(part.answers())).ok_or_else(too_many)
     }
 
-    /// The newest UTC day there ever was, counted from 1970-01-01; `None` before the first answer.
+    /// The newest day there ever was, counted from 1970-01-01; `None` before the first answer.
     #[must_use]
     pub fn newest_day(&self) -> Option<i32> {
         self.all().iter().filter_map(|part| part.newest_day()).max()
@@ -301,10 +301,10 @@ impl Live {
         if let Some(newest) = other.newest {
             self.advance_to(newest);
         }
-        let horizon = self.horizon;
+        let keeping = self.keeping();
         let (place, only) = match part {
             Part::Total => {
-                self.total.merge(&other.total, horizon);
+                self.total.merge(&other.total, keeping);
                 return Ok(());
             }
             Part::Dimension(place) => (place, None),
@@ -312,12 +312,14 @@ impl Live {
         };
         if let (Some(mine), Some(theirs)) = (self.dimensions.get_mut(place), other.dimensions.get(place)) {
             match only {
-                None => theirs.sorted().into_iter().for_each(|(value, segment)| mine.merge(value, segment, horizon)),
-                Some(value) => {
+                // Which values of a capped dimension have a segment is known from all of them.
+                Some(value) if mine.kept.is_none() => {
                     if let Some(segment) = theirs.get(value) {
-                        mine.merge(value, segment, horizon);
+                        let place = mine.intern(value, keeping);
+                        mine.segments.get_mut(place).into_iter().for_each(|mine| mine.merge(segment, keeping));
                     }
                 }
+                _ => mine.merge(theirs, keeping),
             }
         }
         Ok(())

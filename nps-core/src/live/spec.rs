@@ -1,10 +1,13 @@
-//! What a live aggregator counts, and which day a moment falls on.
+//! What a live aggregator counts.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::live::{Calendar, SegmentCap, Window};
 use crate::score::{Counts, Method};
-use crate::survey::{Scale, day_of};
+use crate::survey::Scale;
 
 /// What a [`Live`](crate::Live) counts and how it says it. The default is the total alone, over seven days.
 ///
@@ -13,10 +16,13 @@ use crate::survey::{Scale, day_of};
 /// ```
 /// use nps_core::{Live, LiveSpec};
 ///
-/// let spec = LiveSpec { dimensions: vec!["channel".into()], window_days: 28, retain_days: 56, ..LiveSpec::default() };
+/// let spec: LiveSpec = serde_json::from_str(
+///     r#"{"dimensions": ["channel"], "window": "month", "retain_days": 62, "calendar": {"zone": "Europe/Paris"}}"#,
+/// )?;
 /// assert!(Live::new(spec).is_ok());
-/// let error = Live::new(LiveSpec { window_days: 0, ..LiveSpec::default() }).unwrap_err();
-/// assert_eq!(error.to_string(), "window_days is 0, expected at least 1");
+/// let error = Live::new(LiveSpec { retain_days: 6, ..LiveSpec::default() }).unwrap_err();
+/// assert_eq!(error.to_string(), "retain_days is 6, expected from 7 (the window) to 36525");
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -25,11 +31,15 @@ pub struct LiveSpec {
     pub scale: Scale,
     /// The names of the dimensions whose values are the segments, in the order in which `push` takes them.
     pub dimensions: Vec<String>,
-    /// The length of the sliding window, in days. Default: 7.
-    pub window_days: u32,
-    /// How many days are kept one by one, the newest included. Default: 35. Twice the window is needed to compare with
+    /// The window that is asked for where no other is named. Default: the last seven days.
+    pub window: Window,
+    /// How many days are kept pane by pane, the newest included. Default: 35. Twice the window is needed to compare with
     /// the window before.
     pub retain_days: u32,
+    /// How time is cut into days and panes. Default: a pane a day, in UTC.
+    pub calendar: Calendar,
+    /// By dimension, how many values have a segment of their own. Default: all.
+    pub caps: BTreeMap<String, SegmentCap>,
     /// Confidence level of the intervals, between 0 and 1. Default: 0.95.
     pub level: f64,
     /// Method of the intervals. Default: [`Method::Auto`].
@@ -41,8 +51,10 @@ impl Default for LiveSpec {
         Self {
             scale: Scale::ZERO_TO_TEN,
             dimensions: Vec::new(),
-            window_days: 7,
+            window: Window::default(),
             retain_days: 35,
+            calendar: Calendar::default(),
+            caps: BTreeMap::new(),
             level: 0.95,
             method: Method::Auto,
         }
@@ -59,8 +71,9 @@ impl LiveSpec {
     /// Fails where nothing could be counted by this.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] unless 1 ≤ `window_days` ≤ `retain_days` ≤ [`Self::MAX_RETAIN_DAYS`] and the
-    /// dimensions, at most [`Self::MAX_DIMENSIONS`], have names that are not empty and differ; [`ErrorKind::InvalidLevel`] unless 0 < `level` < 1.
+    /// [`ErrorKind::InvalidArgument`] unless the window is one, of at most `retain_days` ≤ [`Self::MAX_RETAIN_DAYS`], the
+    /// calendar is one, the dimensions, at most [`Self::MAX_DIMENSIONS`], have names that are not empty and differ, and
+    /// caps are of these; [`ErrorKind::InvalidLevel`] unless 0 < `level` < 1.
     ///
     /// ```
     /// use nps_core::LiveSpec;
@@ -70,13 +83,8 @@ impl LiveSpec {
     /// ```
     pub fn validate(&self) -> Result<()> {
         let invalid = |message: String| Err(Error::new(ErrorKind::InvalidArgument, message));
-        let (window, retain, most) = (self.window_days, self.retain_days, Self::MAX_RETAIN_DAYS);
-        if window == 0 {
-            return invalid("window_days is 0, expected at least 1".to_owned());
-        }
-        if retain < window || retain > most {
-            return invalid(format!("retain_days is {retain}, expected from {window} (the window) to {most}"));
-        }
+        self.calendar.clock()?;
+        self.window.require(self)?;
         let (declared, most) = (self.dimensions.len(), Self::MAX_DIMENSIONS);
         if declared > most {
             return invalid(format!("{declared} dimensions are declared, expected at most {most}"));
@@ -89,7 +97,21 @@ impl LiveSpec {
                 return invalid(format!("the dimension {name:?} is declared twice"));
             }
         }
-        Counts::default().nps(self.level, self.method).map(drop)
+        for (dimension, cap) in &self.caps {
+            self.place_of(dimension)?;
+            cap.validate(dimension)?;
+        }
+        Counts::default().nps(self.level, self.method)?;
+        self.require_decayable(self.window)
+    }
+
+    /// Fails where a window has weights and the method no form for them.
+    pub(super) fn require_decayable(&self, window: Window) -> Result<()> {
+        if !matches!(window, Window::Decayed { .. }) || self.method.resolved() == Method::Score {
+            return Ok(());
+        }
+        let message = format!("method {} has no form for the window {window}: score has", self.method);
+        Err(Error::new(ErrorKind::InvalidArgument, message))
     }
 
     /// Fails, with the reason, unless `other` is this specification.
@@ -98,7 +120,7 @@ impl LiveSpec {
         if self == other {
             return Ok(());
         }
-        let message = "two live aggregators can be merged only where their dimensions, days, level and method agree";
+        let message = "two live aggregators can be merged only where their dimensions, caps, window, days, calendar, level and method agree";
         Err(Error::new(ErrorKind::InvalidArgument, message))
     }
 
@@ -107,17 +129,4 @@ impl LiveSpec {
         let place = self.dimensions.iter().position(|name| name == dimension);
         place.ok_or_else(|| Error::unknown_column(dimension, &self.dimensions))
     }
-}
-
-/// The UTC day of a moment.
-///
-/// # Errors
-/// [`ErrorKind::InvalidArgument`] outside the years 1 to 9999: milliseconds, most likely.
-pub(super) fn require_day(at: i64) -> Result<i32> {
-    day_of(at).ok_or_else(|| Error::new(ErrorKind::InvalidArgument, off_calendar(at)))
-}
-
-#[cold]
-pub(super) fn off_calendar(at: i64) -> String {
-    format!("the time {at} is not in the years 1 to 9999: expected seconds since 1970-01-01 UTC")
 }

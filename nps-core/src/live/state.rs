@@ -1,28 +1,28 @@
 //! The state of a live aggregator, and what changes it.
 
-use hashbrown::HashMap;
-
 use crate::error::{Error, ErrorKind, Result};
 use crate::live::LiveSpec;
+use crate::live::calendar::Clock;
 use crate::live::cells::{Keeping, Segment};
-use crate::live::spec::require_day;
+use crate::live::dimension::Dimension;
 use crate::numeric::kernels::MISSING;
 use crate::survey::Score;
 
-/// Exact counts of answers by UTC day, in total and for each value of the declared dimensions.
+/// Exact counts of answers by pane of time, in total and for each value of the declared dimensions.
 ///
 /// An answer is a moment in seconds since 1970-01-01 UTC, a score or none, and a value or none for each dimension.
 ///
-/// **Order does not matter.** The state is a function of which answers are held and of the newest day there ever was:
-/// any order, any split over shards and any tree of merges give the same [bytes](Self::to_bytes). The days that are kept
-/// one by one are the `retain_days` up to the newest. Answers of earlier days, whether they came late or have grown old,
-/// stay in the all-time figures and are counted as [`expired`](crate::Headline::expired); no window holds them. One answer
-/// from far in the future therefore ends the windows of today: check the times that others send.
+/// **Order does not matter.** The state is a function of which answers are held, of the newest pane there ever was and,
+/// where a dimension is [capped](crate::SegmentCap), of which values ever came: any order, any split over shards and any
+/// tree of merges give the same [bytes](Self::to_bytes). The panes that are kept one by one are those of the `retain_days`
+/// up to the newest. Answers of earlier days, whether they came late or have grown old, stay in the all-time figures and
+/// are counted as [`expired`](crate::Headline::expired); no window holds them. One answer from far in the future therefore
+/// ends the windows of today: check the times that others send.
 ///
-/// **Cost.** A push is O(dimensions), whatever came before; an answer of another day than its segment's newest adds at
-/// most O(`retain_days`). A segment has 64 bytes for each day it has answers on, twice that at worst, and some 200 bytes
-/// with its name. The sum of the window that ends on a segment's newest day is kept along; others are summed when read:
-/// O(`window_days`).
+/// **Cost.** A push is O(dimensions), whatever came before; an answer of another pane than its segment's newest adds at
+/// most O(panes that are kept). A segment has 64 bytes for each pane it has answers in, twice that at worst, and some 200
+/// bytes with its name. Of a sliding window of days, the sum of the one that ends with a segment's newest pane is kept
+/// along; others are summed when read: O(panes of the window).
 ///
 /// ```
 /// use nps_core::{Live, LiveSpec, Scale};
@@ -41,70 +41,15 @@ use crate::survey::Score;
 #[derive(Clone, Debug)]
 pub struct Live {
     pub(super) spec: LiveSpec,
-    pub(super) newest: Option<i32>,
-    /// The first day that is kept.
-    pub(super) horizon: i32,
+    pub(super) clock: Clock,
+    /// The newest pane there ever was.
+    pub(super) newest: Option<i64>,
+    /// The first pane that is kept.
+    pub(super) horizon: i64,
     /// Answers held, missing ones among them: countable, and so is every sum of some of them.
     pub(super) answers: u64,
     pub(super) total: Segment,
     pub(super) dimensions: Vec<Dimension>,
-}
-
-/// The segments of one dimension. Those without answers do not show.
-#[derive(Clone, Debug)]
-pub(super) struct Dimension {
-    /// The place of each value's segment.
-    pub(super) places: HashMap<Box<str>, usize>,
-    /// The first one is that of answers without a value.
-    pub(super) segments: Vec<Segment>,
-}
-
-impl Default for Dimension {
-    fn default() -> Self {
-        Self { places: HashMap::new(), segments: vec![Segment::default()] }
-    }
-}
-
-impl Dimension {
-    /// The place of a value's segment, which is made where there is none.
-    pub(super) fn intern(&mut self, value: Option<&str>) -> usize {
-        let Some(value) = value else { return 0 };
-        if let Some(&place) = self.places.get(value) {
-            return place;
-        }
-        let place = self.segments.len();
-        self.places.insert(value.into(), place);
-        self.segments.push(Segment::default());
-        place
-    }
-
-    fn place(&self, value: Option<&str>) -> Option<usize> {
-        value.map_or(Some(0), |value| self.places.get(value).copied())
-    }
-
-    pub(super) fn get(&self, value: Option<&str>) -> Option<&Segment> {
-        self.segments.get(self.place(value)?)
-    }
-
-    /// Adds a segment of another one.
-    pub(super) fn merge(&mut self, value: Option<&str>, segment: &Segment, horizon: i32) {
-        let place = self.intern(value);
-        if let Some(mine) = self.segments.get_mut(place) {
-            mine.merge(segment, horizon);
-        }
-    }
-
-    /// The segments that have answers, in the order of their values' bytes, the one without a value last.
-    pub(super) fn sorted(&self) -> Vec<(Option<&str>, &Segment)> {
-        let named = self.places.iter().map(|(value, &place)| (Some(&**value), place));
-        let mut all: Vec<(Option<&str>, &Segment)> = named
-            .chain([(None, 0)])
-            .filter_map(|(value, place)| Some((value, self.segments.get(place)?)))
-            .filter(|(_, segment)| !segment.is_empty())
-            .collect();
-        all.sort_unstable_by_key(|&(value, _)| (value.is_none(), value));
-        all
-    }
 }
 
 impl Live {
@@ -123,8 +68,9 @@ impl Live {
     /// ```
     pub fn new(spec: LiveSpec) -> Result<Self> {
         spec.validate()?;
-        let dimensions = spec.dimensions.iter().map(|_| Dimension::default()).collect();
-        Ok(Self { spec, newest: None, horizon: i32::MIN, answers: 0, total: Segment::default(), dimensions })
+        let clock = spec.calendar.clock()?;
+        let dimensions = spec.dimensions.iter().map(|name| Dimension::new(spec.caps.get(name))).collect();
+        Ok(Self { spec, clock, newest: None, horizon: i64::MIN, answers: 0, total: Segment::default(), dimensions })
     }
 
     /// Counts an answer, `None` for one that was asked for and not given, with a value or none for each dimension.
@@ -146,25 +92,26 @@ impl Live {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn push(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<()> {
-        let (day, slot) = self.read(at, score, values)?;
+        let (pane, slot) = self.read(at, score, values)?;
         self.answers = self.answers.checked_add(1).ok_or_else(too_many)?;
-        self.advance_to(day);
+        self.advance_to(pane);
         let keeping = self.keeping();
-        self.total.push(day, slot, keeping);
+        self.total.push(pane, slot, keeping);
         for (dimension, &value) in self.dimensions.iter_mut().zip(values) {
-            let place = dimension.intern(value);
+            let place = dimension.intern(value, keeping);
             if let Some(segment) = dimension.segments.get_mut(place) {
-                segment.push(day, slot, keeping);
+                segment.push(pane, slot, keeping);
             }
         }
         Ok(())
     }
 
-    /// Takes back an answer: the exact inverse of [`push`](Self::push), but that the newest day stays.
+    /// Takes back an answer: the exact inverse of [`push`](Self::push), but that the newest pane and the values
+    /// that are kept stay.
     ///
     /// An answer is known by its counts: one is there to be taken back where the total and each of its values have its
-    /// score on its day, or, for a day that is kept no more, anywhere before the days that are. O(dimensions ×
-    /// `retain_days`). Where it fails, nothing changes.
+    /// score in its pane, or, for a pane that is kept no more, anywhere before those that are. Where its value has no segment
+    /// of its own, that of the others is looked at. O(dimensions × panes that are kept). Where it fails, nothing changes.
     ///
     /// # Errors
     /// [`ErrorKind::NothingToRetract`] where no such answer is there, and as [`push`](Self::push).
@@ -180,9 +127,9 @@ impl Live {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn retract(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<()> {
-        let (day, slot) = self.read(at, score, values)?;
-        let horizon = self.horizon;
-        if !self.total.holds(day, slot, horizon) {
+        let (pane, slot) = self.read(at, score, values)?;
+        let keeping = self.keeping();
+        if !self.total.holds(pane, slot, keeping.horizon) {
             return Err(nothing_to_retract(score, at));
         }
         let places: Vec<usize> = self
@@ -191,15 +138,15 @@ impl Live {
             .zip(values)
             .map(|(dimension, &value)| {
                 let place = dimension.place(value)?;
-                dimension.segments.get(place)?.holds(day, slot, horizon).then_some(place)
+                dimension.segments.get(place)?.holds(pane, slot, keeping.horizon).then_some(place)
             })
             .collect::<Option<_>>()
             .ok_or_else(|| nothing_to_retract(score, at))?;
         self.answers = self.answers.saturating_sub(1);
-        self.total.take(day, slot, horizon);
+        self.total.take(pane, slot, keeping);
         for (dimension, place) in self.dimensions.iter_mut().zip(places) {
             if let Some(segment) = dimension.segments.get_mut(place) {
-                segment.take(day, slot, horizon);
+                segment.take(pane, slot, keeping);
             }
         }
         Ok(())
@@ -231,19 +178,17 @@ impl Live {
         if let Some(newest) = other.newest {
             self.advance_to(newest);
         }
-        let horizon = self.horizon;
-        self.total.merge(&other.total, horizon);
+        let keeping = self.keeping();
+        self.total.merge(&other.total, keeping);
         for (dimension, theirs) in self.dimensions.iter_mut().zip(&other.dimensions) {
-            for (value, segment) in theirs.sorted() {
-                dimension.merge(value, segment, horizon);
-            }
+            dimension.merge(theirs, keeping);
         }
         Ok(())
     }
 
     /// Says that it is `at`, where no answer did: days before the `retain_days` up to then are kept no more.
     ///
-    /// A moment before the newest day changes nothing. O(1).
+    /// A moment before the newest pane changes nothing. O(1).
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] for a time outside the years 1 to 9999.
@@ -258,7 +203,8 @@ impl Live {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn advance(&mut self, at: i64) -> Result<()> {
-        self.advance_to(require_day(at)?);
+        let pane = self.clock.require_pane(at)?;
+        self.advance_to(pane);
         Ok(())
     }
 
@@ -274,10 +220,10 @@ impl Live {
         self.answers
     }
 
-    /// The newest UTC day there ever was, counted from 1970-01-01; `None` before the first answer.
+    /// The newest day there ever was, counted from 1970-01-01; `None` before the first answer.
     #[must_use]
-    pub const fn newest_day(&self) -> Option<i32> {
-        self.newest
+    pub fn newest_day(&self) -> Option<i32> {
+        self.newest.map(|pane| self.clock.day_of_pane(pane))
     }
 
     /// Whether no answer is held.
@@ -288,28 +234,30 @@ impl Live {
 
     #[inline]
     pub(super) fn keeping(&self) -> Keeping {
-        Keeping { horizon: self.horizon, window_days: self.spec.window_days }
+        let Self { horizon, ref clock, ref spec, .. } = *self;
+        Keeping { horizon, stride: clock.stride, window_days: spec.window.sliding_days().unwrap_or(0) }
     }
 
     #[inline]
-    pub(super) fn advance_to(&mut self, day: i32) {
-        if self.newest.is_none_or(|newest| newest < day) {
-            self.newest = Some(day);
-            self.horizon = day.saturating_sub_unsigned(self.spec.retain_days.saturating_sub(1));
+    pub(super) fn advance_to(&mut self, pane: i64) {
+        if self.newest.is_none_or(|newest| newest < pane) {
+            self.newest = Some(pane);
+            let day = pane.div_euclid(self.clock.stride);
+            self.horizon = (day - i64::from(self.spec.retain_days) + 1) * self.clock.stride;
         }
     }
 
     #[inline]
-    pub(super) fn read(&self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<(i32, u8)> {
-        let day = require_day(at)?;
+    pub(super) fn read(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<(i64, u8)> {
+        let pane = self.clock.require_pane(at)?;
         if values.len() != self.spec.dimensions.len() {
             let (given, declared) = (values.len(), self.spec.dimensions.len());
             let message = format!("{given} values were given for the {declared} declared dimensions");
             return Err(Error::new(ErrorKind::LengthMismatch, message));
         }
-        let Some(score) = score else { return Ok((day, MISSING)) };
+        let Some(score) = score else { return Ok((pane, MISSING)) };
         self.spec.scale.require_same(score.scale())?;
-        Ok((day, score.value()))
+        Ok((pane, score.value()))
     }
 }
 

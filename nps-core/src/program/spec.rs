@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::effect::BeforeAfterOptions;
 use crate::error::Result;
 use crate::explain::AssociationOptions;
-use crate::live::LiveSpec;
+use crate::live::{LiveSpec, Span, Window};
 use crate::score::{Caveat, Method};
 use crate::survey::Scale;
 
@@ -46,7 +46,7 @@ impl Default for ProgramSpec {
         Self {
             scale: live.scale,
             dimensions: live.dimensions,
-            window_days: live.window_days,
+            window_days: 7,
             retain_days: live.retain_days,
             level: live.level,
             method: live.method,
@@ -72,10 +72,11 @@ impl ProgramSpec {
         LiveSpec {
             scale: self.scale,
             dimensions: self.dimensions.clone(),
-            window_days: self.window_days,
+            window: Window::Sliding(Span::Days(self.window_days)),
             retain_days: self.retain_days,
             level: self.level,
             method: self.method,
+            ..LiveSpec::default()
         }
     }
 

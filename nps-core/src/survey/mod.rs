@@ -18,5 +18,5 @@ pub use response::{Intention, Response, ResponseFields};
 pub(crate) use response::{check_customer, check_id};
 pub use responses::{Arrival, ResponseColumns, Responses};
 pub use scale::{Category, Scale};
-pub(crate) use timestamp::{DAYS, SECONDS_A_DAY, day_of};
+pub(crate) use timestamp::{DAYS, FIRST_SECOND, LAST_SECOND, SECONDS_A_DAY, day_of};
 pub use timestamp::{Day, Timestamp};

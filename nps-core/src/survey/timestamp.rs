@@ -9,8 +9,8 @@ use crate::error::{Error, Result};
 use crate::survey::RejectReason;
 
 /// Midnight at the beginning of the year 1 and the last second of the year 9999, UTC.
-const FIRST_SECOND: i64 = -62_135_596_800;
-const LAST_SECOND: i64 = 253_402_300_799;
+pub(crate) const FIRST_SECOND: i64 = -62_135_596_800;
+pub(crate) const LAST_SECOND: i64 = 253_402_300_799;
 pub(crate) const SECONDS_A_DAY: i64 = 86_400;
 
 /// The days those fall on.

@@ -249,10 +249,10 @@ impl Live {
         self.spec.dimensions.clone()
     }
 
-    /// The length of the sliding window, in days.
+    /// The length of the window, in days; null where it is not one that slides by days.
     #[napi(getter, catch_unwind)]
-    pub fn window_days(&self) -> u32 {
-        self.spec.window_days
+    pub fn window_days(&self) -> Option<u32> {
+        self.spec.window.sliding_days()
     }
 
     /// How many days are kept one by one, the newest included.
@@ -278,7 +278,8 @@ impl Live {
     pub fn text(&self) -> String {
         let names = &self.spec.dimensions;
         let by = if names.is_empty() { String::new() } else { format!(" by {}", names.join(", ")) };
-        let (window, retain) = (self.spec.window_days, self.spec.retain_days);
+        let (window, retain) = (self.spec.window, self.spec.retain_days);
+        let window = window.sliding_days().map_or_else(|| format!("{window},"), |days| days.to_string());
         format!("Live {} answers{by}; {window} of {retain} days", self.with(|live| live.answers()))
     }
 }

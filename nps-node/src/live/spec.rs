@@ -1,7 +1,7 @@
 //! What a live aggregator counts, by name.
 
 use napi::bindgen_prelude::{Env, Unknown};
-use nps_core::{Error, LiveSpec, ScoreOptions};
+use nps_core::{Error, LiveSpec, ScoreOptions, Span, Window};
 
 use crate::convert::{count_in, texts};
 use crate::error::OrThrow;
@@ -15,7 +15,7 @@ pub(crate) fn read(env: Env, options: Unknown<'_>) -> napi::Result<LiveSpec> {
     for (name, value) in given(env, options)? {
         match name.as_str() {
             "scale" | "level" | "method" => set(env, &mut scoring, &name, value)?,
-            "windowDays" => spec.window_days = days(env, value)?,
+            "windowDays" => spec.window = Window::Sliding(Span::Days(days(env, value)?)),
             "retainDays" => spec.retain_days = days(env, value)?,
             "dimensions" => spec.dimensions = texts(env, "dimensions", value)?,
             _ => return Err(Error::unknown_option(&name, &NAMES)).or_throw(env),

@@ -1524,7 +1524,7 @@ class Live:
         """The scale the answers are given on, such as `0-10`."""
 
     @property
-    def window_days(self) -> int:
+    def window_days(self) -> int | None:
         """The length of the sliding window, in days."""
 
     @property

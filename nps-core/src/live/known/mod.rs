@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 use crate::error::Result;
 use crate::live::Live;
-use crate::live::spec::require_day;
 use crate::survey::Score;
 
 pub use state::LiveResponses;
@@ -124,13 +123,13 @@ impl Answer {
 impl Live {
     /// Whether the day of a moment is kept.
     fn keeps(&self, at: i64) -> bool {
-        require_day(at).is_ok_and(|day| day >= self.horizon)
+        self.clock.require_day(at).is_ok_and(|day| day.day * self.clock.stride >= self.horizon)
     }
 
     /// Whether the day of a moment would be kept if that of `newest` were the newest.
     fn would_keep(&self, at: i64, newest: i64) -> bool {
-        let days = require_day(newest).ok().zip(require_day(at).ok());
-        days.is_some_and(|(newest, day)| day > newest.saturating_sub_unsigned(self.spec.retain_days))
+        let days = self.clock.require_day(newest).ok().zip(self.clock.require_day(at).ok());
+        days.is_some_and(|(newest, day)| newest.day - day.day < i64::from(self.spec.retain_days))
     }
 
     /// Whether a day that is kept has answers.

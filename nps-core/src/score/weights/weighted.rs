@@ -7,7 +7,7 @@ use crate::numeric::square;
 use crate::score::interval::{Bounds, Interval, ScoreLimits, critical};
 use crate::score::weights::sums::{Cluster, Sums, whole};
 use crate::score::weights::{WeightKind, Weights, require_weights};
-use crate::score::{Caveat, Counts, KeyColumn, Method, ScoreColumn, ScoreOptions, nps_of_clusters, score};
+use crate::score::{Caveat, Counts, KeyColumn, Method, Nps, ScoreColumn, ScoreOptions, nps_of_clusters, score};
 use crate::survey::{Category, Rejects, Scale};
 
 /// A score of weighted answers: estimate, interval, what the weights cost, and caveats. Made by [`weighted_nps`].
@@ -153,6 +153,20 @@ pub fn weighted_nps<'a>(
 }
 
 impl WeightedNps {
+    /// That of answers by the weight they have, above 0, each a random sample of its own.
+    ///
+    /// # Errors
+    /// As [`weighted_nps`].
+    pub(crate) fn of_strata(strata: &[(Counts, f64)], options: &ScoreOptions) -> Result<Self> {
+        Self::new(&Sums::of_strata(strata)?, WeightKind::Probability, options)
+    }
+
+    /// The estimate, its interval and its caveats, of the answers as they are counted.
+    pub(crate) fn into_nps(self) -> Nps {
+        let Self { nps, lower, upper, level, method, counts, scale, caveats, .. } = self;
+        Nps { nps, lower, upper, level, method, counts, scale, population: None, caveats }
+    }
+
     /// What some sums say.
     ///
     /// # Errors
