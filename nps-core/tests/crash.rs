@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use nps_core::{Live, LiveResponse, LiveResponses, LiveSpec, Scale};
+use nps_core::{Live, LiveResponse, LiveResponses, LiveSpec, Scale, Span, Window};
 
 /// Where a process that is to be killed writes.
 const FOLDER: &str = "NPS_CRASH_FOLDER";
@@ -26,7 +26,8 @@ struct State {
 impl State {
     fn new() -> Self {
         let dimensions = vec!["channel".to_owned(), "site".to_owned()];
-        let spec = LiveSpec { dimensions, window_days: 3, retain_days: 8, ..LiveSpec::default() };
+        let spec =
+            LiveSpec { dimensions, window: Window::Sliding(Span::Days(3)), retain_days: 8, ..LiveSpec::default() };
         Self { read: 0, live: Live::new(spec.clone()).unwrap(), responses: LiveResponses::new(spec).unwrap() }
     }
 

@@ -8,7 +8,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{config, testdata};
-use nps_core::{Arrival, ErrorKind, Live, LiveResponse, LiveResponses, LiveSpec, Scale, Score};
+use nps_core::{Arrival, ErrorKind, Live, LiveResponse, LiveResponses, LiveSpec, Scale, Score, Span, Window};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -58,7 +58,7 @@ impl Event {
 
 fn spec() -> LiveSpec {
     let dimensions = vec!["channel".to_owned(), "site".to_owned()];
-    LiveSpec { dimensions, window_days: 3, retain_days: 8, ..LiveSpec::default() }
+    LiveSpec { dimensions, window: Window::Sliding(Span::Days(3)), retain_days: 8, ..LiveSpec::default() }
 }
 
 fn score(value: Option<u8>) -> Option<Score> {
@@ -500,7 +500,12 @@ fn truncated_and_flipped_bytes_are_refused() {
 
 #[test]
 fn a_right_checksum_is_not_enough() {
-    let spec = LiveSpec { retain_days: 2, window_days: 1, dimensions: vec!["d".into()], ..LiveSpec::default() };
+    let spec = LiveSpec {
+        retain_days: 2,
+        window: Window::Sliding(Span::Days(1)),
+        dimensions: vec!["d".into()],
+        ..LiveSpec::default()
+    };
     let counts = |answers: &[Option<&str>]| {
         let mut live = Live::new(spec.clone()).unwrap();
         live.advance(DAY).unwrap();

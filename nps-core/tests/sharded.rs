@@ -8,7 +8,7 @@ mod common;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::config;
-use nps_core::{ErrorKind, KeyColumn, Live, LiveSpec, Scale, Score, ScoreOptions, ShardedLive};
+use nps_core::{ErrorKind, KeyColumn, Live, LiveSpec, Scale, Score, ScoreOptions, ShardedLive, Span, Window};
 use proptest::prelude::*;
 
 const DAY: i64 = 86_400;
@@ -17,7 +17,7 @@ const EVENTS: u32 = 4_000;
 
 fn spec() -> LiveSpec {
     let dimensions = vec!["channel".to_owned(), "site".to_owned()];
-    LiveSpec { dimensions, window_days: 3, retain_days: 8, ..LiveSpec::default() }
+    LiveSpec { dimensions, window: Window::Sliding(Span::Days(3)), retain_days: 8, ..LiveSpec::default() }
 }
 
 fn score(value: u32) -> Option<Score> {
@@ -170,7 +170,7 @@ fn what_cannot_be_is_refused() {
     assert_eq!(sharded.push(0, None, &[]).unwrap_err().kind(), ErrorKind::LengthMismatch);
     assert_eq!(sharded.retract(0, None, &[]).unwrap_err().kind(), ErrorKind::LengthMismatch);
     assert_eq!(sharded.now(i64::MIN).unwrap_err().kind(), ErrorKind::InvalidArgument);
-    let other = Live::new(LiveSpec { window_days: 4, ..spec() }).unwrap();
+    let other = Live::new(LiveSpec { window: Window::Sliding(Span::Days(4)), ..spec() }).unwrap();
     assert_eq!(sharded.merge(&other).unwrap_err().kind(), ErrorKind::InvalidArgument);
     assert_eq!(sharded.snapshot().unwrap(), Live::new(spec()).unwrap());
     assert_eq!((sharded.newest_day(), sharded.spec()), (None, &spec()));
