@@ -32,6 +32,7 @@ const {
   nonResponseBounds,
   equivalence,
   power,
+  probabilityGreater,
   sampleSize,
   testDifference,
 } = native
@@ -274,6 +275,7 @@ module.exports = {
   comparePaired,
   equivalence,
   power,
+  probabilityGreater,
   sampleSize,
   testDifference,
 }

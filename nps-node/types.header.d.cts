@@ -160,6 +160,14 @@ export interface CompareAllOptions {
   method?: Method
   /** How to adjust the p-values of pairs; by default 'holm'. */
   correction?: Correction
+  /** The seed of the deals by which few answers are tested. */
+  seed?: number
+}
+
+/** Options of `probabilityGreater`. */
+export interface ProbabilityOptions {
+  /** By how many points at least, from -200 to 200; by default 0. */
+  margin?: number
 }
 
 /** Options of `equivalence`. */
@@ -300,6 +308,10 @@ export interface WeightedOptions extends Omit<ScoreOptions, 'population'> {
   kind?: WeightKind
   /** The name of a column that says whose answers come together. */
   cluster?: string
+  /** How many resamples a bootstrap of weights that differ draws; by default 10,000. */
+  resamples?: number
+  /** The seed of those draws. */
+  seed?: number
 }
 
 /** Options of `clustered`. */

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// Each topic here has its test below, in a file of the folder `vectors`, or in `entities.rs` and `vectors_weights.rs`.
-const TOPICS: [&str; 29] = [
+const TOPICS: [&str; 31] = [
     "associations",
     "before_after",
     "caveats",
@@ -43,9 +43,11 @@ const TOPICS: [&str; 29] = [
     "planning",
     "population",
     "posterior",
+    "probabilities",
     "raking",
     "ranking",
     "reading",
+    "resampling",
     "robustness",
     "scales",
     "shares",

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use common::Vectors;
 use nps_core::{
-    Asked, Caveat, Counts, Error, KeyColumn, Label, Margin, RakeOptions, Raked, ScoreColumn, ScoreOptions,
-    WeightColumn, WeightedNps, non_response, rake, weighted_nps,
+    Asked, Caveat, Counts, Error, KeyColumn, Label, Margin, Method, RakeOptions, Raked, Resampling, ScoreColumn,
+    ScoreOptions, WeightColumn, WeightedNps, Weights, non_response, rake, weighted_nps,
 };
 use serde::Deserialize;
 
@@ -85,6 +85,45 @@ fn weighted() {
         assert_eq!(exact, (expected.n, expected.weightless, expected.clusters), "{}", case.name);
         let codes: Vec<&str> = found.caveats.iter().map(Caveat::code).collect();
         assert_eq!(codes, expected.caveats, "{}", case.name);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Drawn {
+    scores: Vec<u8>,
+    weights: Vec<f64>,
+    method: Method,
+    level: f64,
+    resamples: u64,
+    seed: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DrawnBounds {
+    lower: f64,
+    upper: f64,
+    drawn: bool,
+}
+
+#[test]
+fn resampling() {
+    for case in Vectors::<Drawn, Expected<DrawnBounds>>::load("resampling").cases {
+        let Drawn { scores, weights, method, level, resamples, seed } = &case.input;
+        let resampling = Resampling { resamples: *resamples, seed: *seed };
+        let options = ScoreOptions { method: *method, level: *level, resampling, ..ScoreOptions::default() };
+        let found = weighted_nps(&scores[..], Weights::Probability(weights), None, &options);
+        match &case.expected {
+            Expected::Refused { code } => assert_eq!(found.unwrap_err().code(), code, "{}", case.name),
+            Expected::Found(expected) => {
+                let found = found.unwrap_or_else(|error| panic!("{}: {error}", case.name));
+                case.check("lower", found.lower, Some(expected.lower));
+                case.check("upper", found.upper, Some(expected.upper));
+                assert_eq!(found.resampling, expected.drawn.then_some(resampling), "{}", case.name);
+                assert_eq!(found.method, *method, "{}", case.name);
+            }
+        }
     }
 }
 

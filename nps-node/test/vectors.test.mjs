@@ -5,7 +5,7 @@ import { measuresOf, near, nps, pointsOf, rejects, table, tableOf, throws, topic
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
 const { compareContexts, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
-const { compareAll, comparePaired, equivalence, power, sampleSize, testDifference } = nps
+const { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } = nps
 
 /** Counts as an object. */
 const counted = ([detractors, passives, promoters]) => ({ detractors, passives, promoters })
@@ -261,6 +261,25 @@ const checks = {
     const exact = [made.n, made.weightless, made.clusters]
     assert.deepEqual(exact, [expected.n, expected.weightless, expected.clusters], name)
     assert.deepEqual(made.caveats.map(({ code }) => code), expected.caveats, name)
+  },
+
+  async resampling({ name, input, expected, tolerance }) {
+    const { scores, weights, method, level, resamples, seed } = input
+    const table = { score: Uint8Array.from(scores), weight: weights }
+    const found = weighted(table, { score: 'score', weight: 'weight', method, level, resamples, seed })
+    if (expected.code) return rejects(found, expected.code)
+    const made = await found
+    near(made.lower, expected.lower, tolerance, `${name} lower`)
+    near(made.upper, expected.upper, tolerance, `${name} upper`)
+    assert.deepEqual([made.resampling, made.method], [expected.drawn ? { resamples, seed } : null, method], name)
+  },
+
+  probabilities({ name, input, expected, tolerance }) {
+    const [before, after] = [counted(input.before), counted(input.after)]
+    const { margin } = input
+    if (expected.code) return throws(() => probabilityGreater(before, after, { margin }), expected.code)
+    near(probabilityGreater(before, after, { margin }), expected.greater, tolerance, `${name} greater`)
+    if (margin > 0) near(equivalence(before, after, { margin }).probability, expected.within, tolerance, `${name} within`)
   },
 
   async raking({ name, input, expected, tolerance }) {

@@ -2,7 +2,7 @@
 
 use nps_core::{
     Answer, DifferenceTest, Equivalence, EquivalenceOptions, Error, Group, GroupComparison, GroupOptions, GroupPair,
-    GroupScore, PairedDifference, Pairs, TestStatistic, TwoSampleTest,
+    GroupScore, GroupTest, PairedDifference, Pairs, TestStatistic, TwoSampleTest,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -10,7 +10,7 @@ use pyo3::types::PyDict;
 use crate::compare::{PyCounts, PyDifference, side};
 use crate::distribution::PyDistribution;
 use crate::error::{OrRaise, raise};
-use crate::input::{Column, answer, first, may_be_column, type_name};
+use crate::input::{Column, answer, count, first, may_be_column, type_name};
 use crate::nps::{PyCaveat, PyNps};
 use crate::observations::PyObservations;
 use crate::pickle::pickled;
@@ -95,18 +95,20 @@ pub(crate) fn test_difference(
 
 /// Compares any number of groups; `nps.compare_all` scores a frame's and calls this.
 #[pyfunction]
-#[pyo3(signature = (groups, *, by = None, level = None, method = None, correction = None))]
+#[pyo3(signature = (groups, *, by = None, level = None, method = None, correction = None, seed = None))]
 pub(crate) fn compare_all(
     groups: &Bound<'_, PyAny>,
     by: Option<&str>,
     level: Option<f64>,
     method: Option<&str>,
     correction: Option<&str>,
+    seed: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyGroupComparison> {
     let py = groups.py();
     let scoring = options(None, level, method, None).or_raise(py)?;
     let correction = correction.map_or(Ok(GroupOptions::default().correction), str::parse).or_raise(py)?;
-    let options = GroupOptions { level: scoring.level, method: scoring.method, correction };
+    let seed = seed.map_or(Ok(GroupOptions::default().seed), |value| count(value, "as a seed"))?;
+    let options = GroupOptions { level: scoring.level, method: scoring.method, correction, seed };
     let compared = if let Ok(table) = groups.cast::<PyScoreTable>() {
         let table = table.get();
         py.detach(|| table.core().compare_all(&options))
@@ -285,6 +287,8 @@ getters! { PyEquivalence:
     p_upper -> Option<f64> = |found: &Equivalence| found.p_upper;
     /// The larger of the two.
     p_value -> Option<f64> = |found: &Equivalence| found.p_value;
+    /// The probability that the true difference is inside ±margin, under Jeffreys' prior; no part of the test.
+    probability -> Option<f64> = |found: &Equivalence| found.probability;
     /// Whether the interval lies inside ±margin.
     equivalent -> bool = |found: &Equivalence| found.equivalent;
     /// How the bounds were computed.
@@ -352,9 +356,15 @@ getters! { PyGroupComparison:
     };
     /// Each pair of groups, the earlier one first.
     pairs -> PyGroupPairTable = |found: &GroupComparison| found.pairs.clone().into();
-    /// The p-value of "the scores do not differ": that of Cochran's Q.
+    /// The p-value of "the scores do not differ": that of `equality`.
     p_value -> Option<f64> = GroupComparison::p_value;
-    /// "Do the scores differ?", by Cochran's Q.
+    /// "Do the scores differ?", by `method`.
+    equality -> Option<PyTestStatistic> = |found: &GroupComparison| found.equality.map(Into::into);
+    /// How that was tested, chosen by the number of answers: `permutation` or `welch-james`.
+    method -> Option<&'static str> = |found: &GroupComparison| found.method.map(GroupTest::name);
+    /// The seed of the deals of a permutation test.
+    seed -> u64 = |found: &GroupComparison| found.seed;
+    /// "Do the scores differ?", by Cochran's Q and chi-square, which rejects too often of few answers.
     cochran_q -> Option<PyTestStatistic> = |found: &GroupComparison| found.cochran_q.map(Into::into);
     /// "Does any group answer higher?", by Kruskal and Wallis' H.
     kruskal_wallis -> Option<PyTestStatistic> = |found: &GroupComparison| found.kruskal_wallis.map(Into::into);

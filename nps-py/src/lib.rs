@@ -20,7 +20,9 @@ mod nps;
 mod observations;
 mod pickle;
 mod planning;
+mod posterior;
 mod program;
+mod resampling;
 mod responses;
 mod result;
 mod rows;
@@ -76,6 +78,8 @@ mod _native {
     use crate::observations::{PyObservations, observations};
     #[pymodule_export]
     use crate::planning::{PyPower, PySampleSize, power, sample_size};
+    #[pymodule_export]
+    use crate::posterior::probability_greater;
     #[pymodule_export]
     use crate::program::{PyFindings, PyProgram};
     #[pymodule_export]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use nps_core::{
     Answer, Asked, Counts, KeyColumn, Margin, NonResponse, NonResponseBounds, RakeOptions, Raked, RakedCell,
-    WeightColumn, WeightKind, WeightedNps,
+    ScoreOptions, WeightColumn, WeightKind, WeightedNps,
 };
 use numpy::PyArray1;
 use pyo3::prelude::*;
@@ -16,6 +16,7 @@ use crate::input::{Column, answer, count, first, type_name};
 use crate::keys::{Key, key_value};
 use crate::nps::score_fields;
 use crate::pickle::pickled;
+use crate::resampling::resampling;
 use crate::result::{PyRejects, options};
 
 /// A column and its name, for errors.
@@ -26,7 +27,8 @@ type Total<'py> = (Vec<Bound<'py, PyAny>>, f64);
 /// Scores weighted answers; `nps.weighted` finds the columns and calls this.
 #[pyfunction]
 #[pyo3(signature = (
-    name, values, weight, kind = None, cluster = None, scale = None, level = None, method = None, errors = None
+    name, values, weight, kind = None, cluster = None, scale = None, level = None, method = None, errors = None,
+    resamples = None, seed = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.weighted, which is the function people call")]
 pub(crate) fn weighted(
@@ -40,8 +42,11 @@ pub(crate) fn weighted(
     level: Option<f64>,
     method: Option<&str>,
     errors: Option<&str>,
+    resamples: Option<&Bound<'_, PyAny>>,
+    seed: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyWeightedNps> {
     let options = options(scale, level, method, errors).or_raise(py)?;
+    let options = ScoreOptions { resampling: resampling(resamples, seed)?, ..options };
     let kind = kind.map_or(Ok(WeightKind::default()), str::parse).or_raise(py)?;
     let column = Column::extract(name, values)?.in_one_piece()?;
     let chunks = column.chunks(name).or_raise(py)?;
@@ -155,7 +160,7 @@ fn asked(sent: &Bound<'_, PyAny>, counts: &Bound<'_, PyAny>) -> PyResult<Asked> 
 /// A score of weighted answers: estimate, interval, what the weights cost, and caveats.
 #[pyclass(frozen, eq, name = "WeightedNps", module = "nps")]
 #[derive(Clone, PartialEq)]
-pub(crate) struct PyWeightedNps(WeightedNps);
+pub(crate) struct PyWeightedNps(pub(crate) WeightedNps);
 
 impl From<WeightedNps> for PyWeightedNps {
     fn from(nps: WeightedNps) -> Self {

@@ -158,6 +158,16 @@ def groups(given, expected, tolerance):
         assert same(pair.p_adjusted, wanted["p_adjusted"], tolerance)
 
 
+def probabilities(given, expected, tolerance):
+    before, after, margin = tuple(given["before"]), tuple(given["after"]), given["margin"]
+    found = outcome_of(lambda: [nps.probability_greater(before, after, margin=margin)], expected)
+    if found is None:
+        return
+    assert same(found[0], expected["greater"], tolerance)
+    if margin > 0:
+        assert same(nps.equivalence(before, after, margin=margin).probability, expected["within"], tolerance)
+
+
 def planning(given, expected, tolerance):
     if "n_before" in given:
         asked = {name: value for name, value in given.items() if name not in ("n_before", "n_after")}
@@ -242,6 +252,17 @@ def weighted(given, expected, tolerance):
         assert same(getattr(found, name), expected["shares"] and expected["shares"][place], tolerance), name
     assert [found.n, found.weightless, found.clusters] == [expected[name] for name in ("n", "weightless", "clusters")]
     assert [caveat.code for caveat in found.caveats] == expected["caveats"]
+
+
+def resampling(given, expected, tolerance):
+    columns = {"score": np.array(given["scores"], np.int64), "w": given["weights"]}
+    asked = {name: given[name] for name in ("method", "level", "resamples", "seed")}
+    found = outcome_of(lambda: nps.weighted(columns, score="score", weight="w", **asked), expected)
+    if found is None:
+        return
+    figures_are(found, expected, tolerance, ("lower", "upper"))
+    drawn = (given["resamples"], given["seed"]) if expected["drawn"] else (None, None)
+    assert (found.resamples, found.seed, found.method) == (*drawn, given["method"])
 
 
 def raking(given, expected, tolerance):
@@ -462,7 +483,9 @@ CHECKS = (
     planning,
     population,
     posterior,
+    probabilities,
     raking,
+    resampling,
     ranking,
     reading,
     robustness,

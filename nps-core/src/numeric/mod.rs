@@ -4,6 +4,7 @@ pub(crate) mod codes;
 pub(crate) mod kernels;
 mod normal;
 mod quotient;
+mod random;
 mod root;
 mod simd;
 mod special;
@@ -12,6 +13,7 @@ mod tails;
 
 pub(crate) use normal::{normal_cdf, normal_quantile, normal_two_sided};
 pub(crate) use quotient::quotient;
+pub(crate) use random::{LogFactorials, Quick, Random};
 pub(crate) use root::{bracketed_root, decreasing_root};
 pub(crate) use student::{student_quantile, student_two_sided};
 pub(crate) use tails::{chi_squared_upper, fisher_upper};

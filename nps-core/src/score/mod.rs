@@ -34,9 +34,9 @@ pub use caveat::{Caveat, Language};
 pub use column::{ScoreColumn, TextColumn, Validity};
 pub use comparison::{
     Correction, Difference, DifferenceTest, Equivalence, EquivalenceOptions, Group, GroupComparison, GroupOptions,
-    GroupPair, GroupScore, PairedDifference, PairedTest, Pairs, Power, PowerPlan, Ranked, SamplePlan, SampleSize, Side,
-    TestStatistic, TwoSampleTest, adjust_e_values, compare, compare_all, compare_paired, equivalence,
-    group_pairs_to_html, power, sample_size, test_difference,
+    GroupPair, GroupScore, GroupTest, PairedDifference, PairedTest, Pairs, Power, PowerPlan, Ranked, SamplePlan,
+    SampleSize, Side, TestStatistic, TwoSampleTest, adjust_e_values, compare, compare_all, compare_paired, equivalence,
+    group_pairs_to_html, power, probability_greater, sample_size, test_difference,
 };
 pub use counts::Counts;
 pub use distribution::Distribution;
@@ -57,7 +57,7 @@ pub use nps::Nps;
 pub use render::Points;
 pub use tally::{CategoryCounts, OnReject, ScoreOptions, ScoreResult, Tally, category_counts, score};
 pub use weights::{
-    Asked, Margin, NonResponse, NonResponseBounds, RakeOptions, Raked, RakedCell, RakingReport, Shares, Spread,
-    Trimmed, WeightColumn, WeightKind, WeightedNps, Weights, inverse_probability_weights, non_response, rake,
+    Asked, Margin, NonResponse, NonResponseBounds, RakeOptions, Raked, RakedCell, RakingReport, Resampling, Shares,
+    Spread, Trimmed, WeightColumn, WeightKind, WeightedNps, Weights, inverse_probability_weights, non_response, rake,
     trim_weights, weighted_nps,
 };

@@ -8,7 +8,7 @@ use crate::numeric::kernels::count_at_least;
 use crate::score::column::{Slots, count_rejects, count_slots, rejected_rows};
 use crate::score::distribution::POINTS;
 use crate::score::interval::Interval;
-use crate::score::{Counts, Distribution, Method, Nps, ScoreColumn};
+use crate::score::{Counts, Distribution, Method, Nps, Resampling, ScoreColumn};
 use crate::survey::{Answer, NanPolicy, Rejects, Scale};
 
 /// What to do with a value that cannot be an answer.
@@ -63,6 +63,8 @@ pub struct ScoreOptions {
     pub on_reject: OnReject,
     /// What NaN stands for. Default: a value that should not be there.
     pub nan: NanPolicy,
+    /// How bootstraps of weighted answers are drawn; all others are exact. Default: 10,000 resamples.
+    pub resampling: Resampling,
 }
 
 impl Default for ScoreOptions {
@@ -74,6 +76,7 @@ impl Default for ScoreOptions {
             population: None,
             on_reject: OnReject::Report,
             nan: NanPolicy::Reject,
+            resampling: Resampling::default(),
         }
     }
 }

@@ -16,6 +16,8 @@ import make_indicator
 import make_interval
 import make_planning
 import make_sampling
+import make_posterior
+import make_resampling
 import make_special
 import make_testing
 import make_watch
@@ -49,7 +51,9 @@ TOPICS = {
     "clusters": make_sampling.clusters,
     "shares": make_sampling.shares,
     "posterior": make_sampling.posterior,
+    "probabilities": make_posterior.posterior_difference,
     "weighted": make_weights.weighted,
+    "resampling": make_resampling.resampling,
     "raking": make_weights.raking,
     "non_response": make_weights.non_response,
     "context": make_contract.context,

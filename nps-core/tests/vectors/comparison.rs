@@ -2,8 +2,8 @@
 
 use nps_core::{
     Correction, Counts, Distribution, EquivalenceOptions, Group, GroupOptions, PairedTest, Pairs, PowerPlan, Ranked,
-    SamplePlan, Scale, TestStatistic, TwoSampleTest, compare_all, compare_paired, equivalence, power, sample_size,
-    test_difference,
+    SamplePlan, Scale, TestStatistic, TwoSampleTest, compare_all, compare_paired, equivalence, power,
+    probability_greater, sample_size, test_difference,
 };
 use serde::Deserialize;
 
@@ -237,6 +237,39 @@ fn planning() {
                 ];
                 for (expected, found) in figures {
                     assert!(expected.is_none() || expected == found, "{}: {found:?} for {expected:?}", case.name);
+                }
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TwoSides {
+    before: [u64; 3],
+    after: [u64; 3],
+    margin: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Probable {
+    Refused { code: String },
+    Found { greater: Option<f64>, within: Option<f64> },
+}
+
+#[test]
+fn probabilities() {
+    for case in Vectors::<TwoSides, Probable>::load("probabilities").cases {
+        let [before, after] = [case.input.before, case.input.after].map(|[d, m, p]| Counts::new(d, m, p));
+        let found = probability_greater(before, after, case.input.margin);
+        match &case.expected {
+            Probable::Refused { code } => assert_eq!(found.unwrap_err().code(), code, "{}", case.name),
+            Probable::Found { greater, within } => {
+                case.check("greater", found.unwrap(), *greater);
+                if case.input.margin > 0.0 {
+                    let found = equivalence(before, after, case.input.margin, &EquivalenceOptions::default()).unwrap();
+                    case.check("within", found.probability, *within);
                 }
             }
         }

@@ -4,7 +4,7 @@ use napi::bindgen_prelude::{Array, AsyncTask, ClassInstance, Env, Object, Unknow
 use napi_derive::napi;
 use nps_core::{Answer, EquivalenceOptions, Error, Group, GroupOptions, Pairs, ScoreOptions, TwoSampleTest};
 
-use crate::convert::{Transport, answer, cast, describe, exact, list, number, object, properties, text};
+use crate::convert::{Transport, answer, cast, count_in, describe, exact, list, number, object, properties, text};
 use crate::error::OrThrow;
 use crate::score::column::Column;
 use crate::score::compare::{Counts, Difference, DifferenceFields, side};
@@ -178,6 +178,8 @@ pub struct Equivalence {
     pub p_upper: Option<f64>,
     /// The larger of the two.
     pub p_value: Option<f64>,
+    /// The probability that the true difference is inside ±margin, under Jeffreys' prior; no part of the test.
+    pub probability: Option<f64>,
     /// Whether the interval lies inside ±margin.
     pub equivalent: bool,
     /// How the bounds were computed.
@@ -216,6 +218,7 @@ pub fn equivalence(env: Env, before: Unknown, after: Unknown, options: Unknown) 
         p_lower: found.p_lower,
         p_upper: found.p_upper,
         p_value: found.p_value,
+        probability: found.probability,
         equivalent: found.equivalent,
         method: found.method.name().to_owned(),
         before: Counts::new(env, found.before)?,
@@ -303,9 +306,16 @@ pub struct GroupComparison {
     pub groups: Vec<ComparedGroup>,
     /// Each pair, the earlier group first.
     pub pairs: Vec<GroupPair>,
-    /// The p-value of "the scores do not differ": that of Cochran's Q.
+    /// The p-value of "the scores do not differ": that of `equality`.
     pub p_value: Option<f64>,
-    /// "Do the scores differ?", by Cochran's Q.
+    /// "Do the scores differ?", by `method`.
+    pub equality: Option<TestStatistic>,
+    /// How that was tested, chosen by the number of answers.
+    #[napi(ts_type = "'permutation' | 'welch-james' | null")]
+    pub method: Option<String>,
+    /// The seed of the deals of a permutation test.
+    pub seed: f64,
+    /// "Do the scores differ?", by Cochran's Q and chi-square, which rejects too often of few answers.
     pub cochran_q: Option<TestStatistic>,
     /// "Does any group answer higher?", by Kruskal and Wallis' H.
     pub kruskal_wallis: Option<TestStatistic>,
@@ -343,6 +353,9 @@ impl Outcome for nps_core::GroupComparison {
             groups: self.groups.iter().map(group).collect::<napi::Result<_>>()?,
             pairs: self.pairs.iter().map(pair).collect::<napi::Result<_>>()?,
             p_value: self.p_value(),
+            equality: self.equality.map(Into::into),
+            method: self.method.map(|method| method.name().to_owned()),
+            seed: exact(env, self.seed)?,
             cochran_q: self.cochran_q.map(Into::into),
             kruskal_wallis: self.kruskal_wallis.map(Into::into),
             ranked: self.ranked.name().to_owned(),
@@ -366,16 +379,21 @@ pub fn compare_all<'env>(
     groups: Unknown<'env>,
     options: Unknown<'env>,
 ) -> napi::Result<AsyncTask<Work<nps_core::GroupComparison>>> {
-    let (mut scoring, mut correction, mut by) = (ScoreOptions::default(), GroupOptions::default().correction, None);
-    for (name, value) in given(env, options)? {
+    let asked = given(env, options)?;
+    let (mut scoring, mut options, mut by) = (ScoreOptions::default(), GroupOptions::default(), None);
+    for (name, value) in asked {
         match name.as_str() {
             "level" | "method" => options::set(env, &mut scoring, &name, value)?,
-            "correction" => correction = text(env, "correction", value)?.parse().or_throw(env)?,
+            "correction" => options.correction = text(env, "correction", value)?.parse().or_throw(env)?,
+            "seed" => options.seed = count_in(env, "as a seed", value)?,
             "by" => by = Some(text(env, "by", value)?),
-            _ => return Err(Error::unknown_option(&name, &["by", "level", "method", "correction"])).or_throw(env),
+            _ => {
+                return Err(Error::unknown_option(&name, &["by", "level", "method", "correction", "seed"]))
+                    .or_throw(env);
+            }
         }
     }
-    let options = GroupOptions { level: scoring.level, method: scoring.method, correction };
+    (options.level, options.method) = (scoring.level, scoring.method);
     if let Ok(table) = cast::<ClassInstance<ScoreTable>>(groups) {
         let table = table.core().clone();
         return Ok(Work::task(move || table.compare_all(&options)));

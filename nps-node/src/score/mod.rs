@@ -12,6 +12,8 @@ mod keys;
 mod nps;
 mod options;
 mod planning;
+mod posterior;
+mod resampling;
 mod sampling;
 mod table;
 mod weights;

@@ -103,6 +103,7 @@ from nps._native import (
     non_response,
     non_response_bounds,
     power,
+    probability_greater,
     sample_size,
     test_difference,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "non_response_bounds",
     "observations",
     "power",
+    "probability_greater",
     "rake",
     "rank",
     "robust_to_metric",

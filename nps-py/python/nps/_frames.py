@@ -128,12 +128,14 @@ def compare_all(
     method: Method | None = None,
     correction: Correction | None = None,
     errors: Errors | None = None,
+    seed: Count | None = None,
 ) -> _native.GroupComparison:
     """Compare any number of groups: all at once, and each with each.
 
     ``groups`` is a frame with its columns ``score`` and ``by``, as in :func:`score_by`; the table that it gives;
     observations, of which ``by`` names a dimension; or scores and counts by their labels. P-values of pairs are
-    adjusted by ``correction``: ``"holm"`` (the default), ``"bh"`` or ``"by"``.
+    adjusted by ``correction``: ``"holm"`` (the default), ``"bh"`` or ``"by"``. Of few answers "the scores do not differ" is tested by dealing them
+    anew, from ``seed``.
 
     >>> import nps
     >>> found = nps.compare_all({"web": (20, 30, 50), "sms": (45, 30, 25), "shop": (22, 30, 48)})
@@ -144,8 +146,8 @@ def compare_all(
     """
     if score is not None and by is not None:
         table = score_by(groups, score=score, by=by, scale=scale, level=level, method=method, errors=errors)  # type: ignore[arg-type]
-        return _native.compare_all(table, level=level, method=method, correction=correction)
-    return _native.compare_all(groups, by=by, level=level, method=method, correction=correction)  # type: ignore[arg-type]
+        return _native.compare_all(table, level=level, method=method, correction=correction, seed=seed)
+    return _native.compare_all(groups, by=by, level=level, method=method, correction=correction, seed=seed)  # type: ignore[arg-type]
 
 
 def shrink(
@@ -360,13 +362,16 @@ def weighted(
     level: float | None = None,
     method: Method | None = None,
     errors: Errors | None = None,
+    resamples: Count | None = None,
+    seed: Count | None = None,
 ) -> _native.WeightedNps:
     """Score answers that do not all weigh the same.
 
     ``weight`` is a column of numbers; ``kind`` says what they mean: ``"probability"`` (the default: for how many
     customers an answer speaks), ``"frequency"`` (how many equal answers a row stands for) or ``"importance"``
     (somebody's choice: no interval follows). ``cluster`` is a column that says whose answers come together. A weight
-    of 0 leaves the answer out. Other options are those of :func:`score`.
+    of 0 leaves the answer out. A bootstrap of weights that differ is drawn: ``resamples`` times (10,000 by default),
+    from ``seed``. Other options are those of :func:`score`.
 
     >>> import nps
     >>> s = nps.weighted({"score": [10, 9, 3, 8, 9, 2], "w": [1, 1, 2.5, 1, 1, 2.5]}, score="score", weight="w")
@@ -377,7 +382,7 @@ def weighted(
     columns = _columns(frame, names)
     key = None if cluster is None else (cluster, _key(columns[cluster]))
     weights = (weight, _values(columns[weight]))
-    return _native.weighted(score, _values(columns[score]), weights, kind, key, scale, level, method, errors)
+    return _native.weighted(score, _values(columns[score]), weights, kind, key, scale, level, method, errors, resamples, seed)
 
 
 def clustered(

@@ -1082,6 +1082,10 @@ class Equivalence:
         """The larger of the two."""
 
     @property
+    def probability(self) -> float | None:
+        """The probability that the true difference is inside the margin, under Jeffreys' prior; no part of the test."""
+
+    @property
     def equivalent(self) -> bool:
         """Whether the interval lies inside the margin."""
 
@@ -1163,11 +1167,23 @@ class GroupComparison:
 
     @property
     def p_value(self) -> float | None:
-        """The p-value of "the scores do not differ": that of Cochran's Q."""
+        """The p-value of "the scores do not differ": that of `equality`."""
+
+    @property
+    def equality(self) -> TestStatistic | None:
+        """Do the scores differ, by `method`."""
+
+    @property
+    def method(self) -> Literal["permutation"] | Literal["welch-james"] | None:
+        """How that was tested, chosen by the number of answers."""
+
+    @property
+    def seed(self) -> int:
+        """The seed of the deals of a permutation test."""
 
     @property
     def cochran_q(self) -> TestStatistic | None:
-        """Do the scores differ, by Cochran's Q."""
+        """Do the scores differ, by Cochran's Q and chi-square, which rejects too often of few answers."""
 
     @property
     def kruskal_wallis(self) -> TestStatistic | None:
@@ -2028,6 +2044,14 @@ class WeightedNps:
         """What the weights mean: `frequency`, `probability` or `importance`."""
 
     @property
+    def resamples(self) -> int | None:
+        """How many resamples the bounds were drawn from; `None` where nothing was drawn."""
+
+    @property
+    def seed(self) -> int | None:
+        """The seed of the draws; `None` where nothing was drawn."""
+
+    @property
     def se(self) -> float | None:
         """Standard error of the score, in points; `None` of a single answer and for importance weights."""
 
@@ -2591,6 +2615,7 @@ def compare_all(
     level: float | None = None,
     method: Method | None = None,
     correction: Correction | None = None,
+    seed: Count | None = None,
 ) -> GroupComparison:
     """Compares any number of groups; `nps.compare_all` scores a frame's and calls this."""
 
@@ -2606,6 +2631,12 @@ def equivalence(
 
     It is shown where the interval at 1 - 2 `alpha` (default 0.05) lies inside. `method` is `"mover"` (the default),
     `"wald"` or `"welch-t"`.
+    """
+
+def probability_greater(before: Side, after: Side, *, margin: float = 0.0) -> float | None:
+    """The probability that the true score of `after` is more than `margin` points above that of `before`.
+
+    Given these answers and nothing else, under Jeffreys' prior; `None` where a side has no answers.
     """
 
 def test_difference(before: Side, after: Side, *, method: TwoSampleTest | None = None) -> DifferenceTest:  # noqa: PT028
@@ -2680,6 +2711,8 @@ def weighted(
     level: float | None = None,
     method: Method | None = None,
     errors: Errors | None = None,
+    resamples: Count | None = None,
+    seed: Count | None = None,
 ) -> WeightedNps:
     """Scores weighted answers; `nps.weighted` finds the columns and calls this."""
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::real;
-use crate::score::comparison::moments::{Moments, centred_ranks};
+use crate::score::comparison::equality::{GroupTest, cochran_q, degrees, equality, welch_anova};
+use crate::score::comparison::moments::centred_ranks;
 use crate::score::comparison::statistic::TestStatistic;
 use crate::score::interval::Interval;
 use crate::score::{Correction, Counts, Difference, Distribution, Method, Nps, ScoreTable, Side, compare};
@@ -21,11 +22,13 @@ pub struct GroupOptions {
     pub method: Method,
     /// How p-values of pairs are adjusted for their number. Default: [`Correction::Holm`].
     pub correction: Correction,
+    /// The seed of the deals of [`GroupTest::Permutation`]. Default: 20260701.
+    pub seed: u64,
 }
 
 impl Default for GroupOptions {
     fn default() -> Self {
-        Self { level: 0.95, method: Method::Auto, correction: Correction::Holm }
+        Self { level: 0.95, method: Method::Auto, correction: Correction::Holm, seed: 20_260_701 }
     }
 }
 
@@ -109,7 +112,14 @@ pub struct GroupComparison {
     pub groups: Vec<GroupScore>,
     /// Each pair, the earlier group first.
     pub pairs: Vec<GroupPair>,
-    /// "Do the scores differ?": Cochran's Q. `None` where fewer than two groups have answers.
+    /// "Do the scores differ?", by [`method`](Self::method). `None` where fewer than two groups have answers.
+    pub equality: Option<TestStatistic>,
+    /// How that was tested: by the number of answers. `None` as `equality`.
+    pub method: Option<GroupTest>,
+    /// The seed of the deals of [`GroupTest::Permutation`].
+    pub seed: u64,
+    /// "Do the scores differ?" by Cochran's Q and χ², which takes the weights of groups for known: it rejects too often of
+    /// few answers. `None` where fewer than two groups have answers.
     pub cochran_q: Option<TestStatistic>,
     /// "Does any group answer higher than another?", to screen by: Kruskal and Wallis' H, corrected for ties. `None` where
     /// fewer than two groups have answers.
@@ -128,17 +138,19 @@ impl GroupComparison {
     /// The largest number of groups compared: each has a pair with each other one.
     pub const MAX_GROUPS: usize = 1000;
 
-    /// The p-value of "the scores do not differ", which is that of Cochran's Q.
+    /// The p-value of "the scores do not differ": that of [`equality`](Self::equality).
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
-        self.cochran_q.map(|test| test.p_value)
+        self.equality.map(|test| test.p_value)
     }
 }
 
 /// Compares any number of independent groups: all at once, and each with each.
 ///
-/// Groups without answers are listed, are in no test, and their pairs have no difference. O(groups² + groups × points).
+/// Groups without answers are listed, are in no test, and their pairs have no difference. O(groups² + groups × points), and
+/// where answers are dealt anew at most 9,999 deals, each O(groups × √answers of the group).
 ///
+/// - Whether scores differ at all is tested by [`GroupTest`].
 /// - Cochran's Q = Σ wᵢ (eᵢ − ē)², wᵢ = 1/vᵢ, ē = Σ wᵢ eᵢ / Σ wᵢ, with the variance vᵢ of a group that has one more answer in
 ///   each class, which is never 0: χ² with k − 1 degrees of freedom (Cochran, *Biometrics* 10, 1954).
 /// - Kruskal and Wallis (*JASA* 47, 1952), corrected for ties; where all answers are tied, H = 0 and p = 1.
@@ -183,13 +195,18 @@ pub fn compare_all(groups: &[Group], options: &GroupOptions) -> Result<GroupComp
     let by_points = !answered.is_empty() && answered.iter().all(|group| !group.points.is_empty());
     let ranked = if by_points { Ranked::Points } else { Ranked::Classes };
     let several = answered.len() > 1;
+    let counts: Vec<Counts> = answered.iter().map(|group| group.counts).collect();
+    let equality = several.then(|| equality(&counts, options.seed));
     Ok(GroupComparison {
         groups: scores,
         pairs,
-        cochran_q: several.then(|| cochran_q(&answered)),
+        equality: equality.map(|found| found.test),
+        method: equality.map(|found| found.method),
+        seed: options.seed,
+        cochran_q: several.then(|| cochran_q(&counts)),
         kruskal_wallis: several.then(|| kruskal_wallis(&answered, ranked)),
         ranked,
-        welch_anova: if several { welch_anova(&answered) } else { None },
+        welch_anova: if several { welch_anova(&counts) } else { None },
         correction: options.correction,
         level: options.level,
     })
@@ -216,24 +233,6 @@ fn check(groups: &[Group]) -> Result<()> {
     Ok(())
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "at most a thousand groups")]
-fn less_one(groups: &[&Group]) -> u32 {
-    groups.len().saturating_sub(1) as u32
-}
-
-fn cochran_q(groups: &[&Group]) -> TestStatistic {
-    let weighed = || {
-        groups.iter().filter_map(|group| {
-            let moments = Moments::new(group.counts)?;
-            Some((moments.n / Moments::adjusted(group.counts)?, moments.mean))
-        })
-    };
-    let weights: f64 = weighed().map(|(weight, _)| weight).sum();
-    let pooled: f64 = weighed().map(|(weight, mean)| weight / weights * mean).sum();
-    let q = weighed().map(|(weight, mean)| weight * (mean - pooled) * (mean - pooled)).sum();
-    TestStatistic::chi_squared(q, less_one(groups))
-}
-
 /// H = (N − 1) Σ nᵢ (r̄ᵢ − r̄)² / Σ (r − r̄)², which is the usual form with its correction for ties.
 fn kruskal_wallis(groups: &[&Group], ranked: Ranked) -> TestStatistic {
     let columns = |group: &Group| match ranked {
@@ -251,7 +250,7 @@ fn kruskal_wallis(groups: &[&Group], ranked: Ranked) -> TestStatistic {
     let ranks = centred_ranks(&sums);
     let squares: f64 = sums.iter().zip(&ranks).map(|(&sum, rank)| real(sum) * rank * rank).sum();
     if squares <= 0.0 {
-        return TestStatistic::chi_squared(0.0, less_one(groups));
+        return TestStatistic::chi_squared(0.0, degrees(groups.len()));
     }
     let all: f64 = sums.iter().copied().map(real).sum();
     let between: f64 = groups
@@ -261,30 +260,7 @@ fn kruskal_wallis(groups: &[&Group], ranked: Ranked) -> TestStatistic {
             of_group * of_group / real(group.counts.n())
         })
         .sum();
-    TestStatistic::chi_squared((all - 1.0) * (between / squares), less_one(groups))
-}
-
-/// `None` where a group has no spread, or one answer.
-fn welch_anova(groups: &[&Group]) -> Option<TestStatistic> {
-    let weighed = groups
-        .iter()
-        .map(|group| {
-            let moments = Moments::new(group.counts)?;
-            let error = moments.sampled_error().filter(|&error| error > 0.0)?;
-            Some((1.0 / error, moments))
-        })
-        .collect::<Option<Vec<_>>>()?;
-    let weights: f64 = weighed.iter().map(|(weight, _)| weight).sum();
-    let pooled: f64 = weighed.iter().map(|(weight, moments)| weight / weights * moments.mean).sum();
-    let between: f64 =
-        weighed.iter().map(|(weight, moments)| weight * (moments.mean - pooled) * (moments.mean - pooled)).sum();
-    let lambda: f64 = weighed
-        .iter()
-        .map(|(weight, moments)| (1.0 - weight / weights) * (1.0 - weight / weights) / (moments.n - 1.0))
-        .sum();
-    let (k, df) = (f64::from(less_one(groups)) + 1.0, f64::from(less_one(groups)));
-    let spread = 1.0 + 2.0 * (k - 2.0) / (k * k - 1.0) * lambda;
-    Some(TestStatistic::fisher(between / df / spread, less_one(groups), (k * k - 1.0) / (3.0 * lambda)))
+    TestStatistic::chi_squared((all - 1.0) * (between / squares), degrees(groups.len()))
 }
 
 impl ScoreTable {

@@ -5,6 +5,7 @@
 //! [`sample_size`] and [`power`] say beforehand how many answers it takes. Not here: the interval of one score.
 
 mod difference;
+mod equality;
 mod equivalence;
 mod exact;
 mod groups;
@@ -13,6 +14,7 @@ mod multiplicity;
 mod paired;
 mod pairs;
 mod planning;
+mod posterior;
 mod render;
 mod statistic;
 mod two_sample;
@@ -20,12 +22,14 @@ mod two_sample;
 pub(crate) use difference::Sides;
 
 pub use difference::{Difference, Side, compare};
+pub use equality::GroupTest;
 pub use equivalence::{Equivalence, EquivalenceOptions, equivalence};
 pub use groups::{Group, GroupComparison, GroupOptions, GroupPair, GroupScore, Ranked, compare_all};
 pub use multiplicity::{Correction, adjust_e_values};
 pub use paired::{PairedDifference, PairedTest, compare_paired};
 pub use pairs::Pairs;
 pub use planning::{Power, PowerPlan, SamplePlan, SampleSize, power, sample_size};
+pub use posterior::probability_greater;
 pub use render::group_pairs_to_html;
 pub use statistic::TestStatistic;
 pub use two_sample::{DifferenceTest, TwoSampleTest, test_difference};

@@ -2,11 +2,8 @@
 
 use std::f64::consts::TAU;
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
-
 use super::shrink::Posterior;
-use crate::numeric::real;
+use crate::numeric::{Random, real};
 
 /// How often each entity came in each rank.
 pub(super) struct Orders {
@@ -22,7 +19,7 @@ impl Orders {
     pub(super) fn new(laws: &[Posterior], seed: u64, draws: u16) -> Self {
         let entities = laws.len();
         let mut counts = vec![0_u16; entities * entities];
-        let mut normal = Normal { source: ChaCha8Rng::seed_from_u64(seed), spare: None };
+        let mut normal = Normal { source: Random::new(seed), spare: None };
         let mut order: Vec<(f64, usize)> = Vec::with_capacity(entities);
         for _ in 0..draws {
             order.clear();
@@ -83,7 +80,7 @@ impl Ranks<'_> {
 
 /// Standard normal draws by Box & Muller, with `libm` so that they are the same on every platform.
 struct Normal {
-    source: ChaCha8Rng,
+    source: Random,
     spare: Option<f64>,
 }
 
@@ -92,15 +89,9 @@ impl Normal {
         if let Some(spare) = self.spare.take() {
             return spare;
         }
-        let radius = (-2.0 * libm::log(self.uniform())).sqrt();
-        let (sin, cos) = libm::sincos(TAU * self.uniform());
+        let radius = (-2.0 * libm::log(self.source.unit())).sqrt();
+        let (sin, cos) = libm::sincos(TAU * self.source.unit());
         self.spare = Some(radius * sin);
         radius * cos
-    }
-
-    /// In ]0, 1]: the upper 53 bits and one more.
-    fn uniform(&mut self) -> f64 {
-        const UNIT: f64 = f64::EPSILON / 2.0;
-        (real(self.source.next_u64() >> 11) + 1.0) * UNIT
     }
 }

@@ -15,14 +15,34 @@ use crate::score::interval::trinomial::Trinomial;
 
 /// A Dirichlet of detractors, passives and promoters.
 #[derive(Clone, Copy)]
-pub(super) struct Posterior {
+pub(crate) struct Posterior {
     shapes: [f64; 3],
+}
+
+/// A complex number.
+#[derive(Clone, Copy)]
+struct Complex {
+    real: f64,
+    imaginary: f64,
+}
+
+impl Complex {
+    /// 1 over it.
+    fn inverse(self) -> Self {
+        let square = self.real * self.real + self.imaginary * self.imaginary;
+        Self { real: self.real / square, imaginary: -self.imaginary / square }
+    }
 }
 
 impl Posterior {
     /// After these answers, under Jeffreys' prior.
     pub(super) fn jeffreys(Trinomial { detractors, passives, promoters, .. }: Trinomial) -> Self {
         Self { shapes: [detractors, passives, promoters].map(|count| count + 0.5) }
+    }
+
+    /// The same of counts; `None` without answers.
+    pub(crate) fn of(counts: Counts) -> Option<Self> {
+        (!counts.is_empty()).then(|| Self::jeffreys(Trinomial::new(counts)))
     }
 
     /// The equal-tailed interval. The upper bound is the lower one of the mirrored counts.
@@ -54,8 +74,48 @@ impl Posterior {
         if is_upper { 1.0 - tail } else { tail }
     }
 
+    pub(crate) fn mean(self) -> f64 {
+        let [detractors, passives, promoters] = self.shapes;
+        (promoters - detractors) / (detractors + passives + promoters)
+    }
+
+    pub(crate) fn deviation(self) -> f64 {
+        let [detractors, passives, promoters] = self.shapes;
+        let total = detractors + passives + promoters;
+        // (P + D)/n − e², without cancellation.
+        let variance = (4.0 * promoters * detractors + passives * (promoters + detractors)) / (total * total);
+        (variance / (total + 1.0)).sqrt()
+    }
+
+    /// The density of Δ at x; 0 from ±1 outwards. Infinite at 0 where there are no answers but passives.
+    pub(crate) fn density(self, x: f64) -> f64 {
+        if x <= -1.0 || x >= 1.0 {
+            return 0.0;
+        }
+        // The derivative by x of the transform over s: what the pole was at 0 is the sum of the terms' own.
+        let weights = [-(1.0 + x), -x, 1.0 - x];
+        let start = self.saddle(weights);
+        let poles = |along: [Complex; 3]| {
+            self.shapes.into_iter().zip(weights).zip(along).fold(
+                Complex { real: 0.0, imaginary: 0.0 },
+                |sum, ((a, c), factor)| {
+                    let (scale, inverse) = (a / (1.0 - c * start), factor.inverse());
+                    Complex {
+                        real: sum.real + scale * inverse.real,
+                        imaginary: sum.imaginary + scale * inverse.imaginary,
+                    }
+                },
+            )
+        };
+        let first = |cos_bend: f64| 0.5 * cos_bend * poles([Complex { real: 1.0, imaginary: 0.0 }; 3]).real;
+        self.inverted(weights, start, first, |_, factors, term, size| {
+            let poles = poles(factors);
+            size * (term.imaginary * poles.real + term.real * poles.imaginary)
+        })
+    }
+
     /// P(Δ > x).
-    fn above(self, x: f64) -> f64 {
+    pub(crate) fn above(self, x: f64) -> f64 {
         let [detractors, passives, promoters] = self.shapes;
         Self { shapes: [promoters, passives, detractors] }.below(-x)
     }
@@ -69,26 +129,52 @@ impl Posterior {
         let end = if is_upper { 1.0 / (1.0 - x) } else { -1.0 / (1.0 + x) };
         let away = (1.0 / self.second(weights, saddle).sqrt()).min(0.5 * (end - saddle).abs());
         let start = if saddle.abs() < away { saddle + away.copysign(end) } else { saddle };
+        let over_s = |point: Complex, _, term: Complex, size: f64| {
+            let Complex { real: far, imaginary: up } = point;
+            size * (term.imaginary * far - term.real * up) / (far * far + up * up)
+        };
+        (self.inverted(weights, start, |cos_bend| 0.5 * cos_bend / start, over_s).min(1.0), is_upper)
+    }
+
+    /// The inversion integral, without its sign, of the transform times a kernel along a path through `start`.
+    ///
+    /// `first` is half the integrand at the start, from the cosine of the bend; `kernel` gives the imaginary part of the
+    /// kernel times a term from the point s, for each variable the factor (1 − c s) / (1 − c start), the term, and its size.
+    fn inverted(
+        self,
+        weights: [f64; 3],
+        start: f64,
+        first: impl Fn(f64) -> f64,
+        kernel: impl Fn(Complex, [Complex; 3], Complex, f64) -> f64,
+    ) -> f64 {
         let unit = 1.0 / self.second(weights, start).sqrt();
         let skew = unit * unit * unit * self.half_third(weights, start) * (2.0 / 3.0);
         let steepest = 2.0 * skew / (1.0 + (1.0 + 4.0 * skew * skew).sqrt());
         // Where a class with most answers pulls the other way, the steepest path turns round later.
         let bend = steepest.abs().max(0.25).copysign(steepest);
-        let path = |sin_bend| self.along(weights, start, unit, sin_bend);
+        let path = |sin_bend| self.along(weights, start, unit, sin_bend, &first, &kernel);
         let sum = path(bend).or_else(|| path(-0.25_f64.copysign(bend))).unwrap_or(0.0);
         let height: f64 = self.shapes.into_iter().zip(weights).map(|(a, c)| -a * libm::log1p(-c * start)).sum();
-        ((libm::exp(height) * sum * unit / PI).abs().min(1.0), is_upper)
+        (libm::exp(height) * sum * unit / PI).abs()
     }
 
     /// The inversion integral over half the hyperbola start + unit (sin(φ + iu) − sin φ), whose other half is the mirror
     /// image, by the trapezoidal rule, less the constant factors; `None` where the transform grows on the way.
-    fn along(self, weights: [f64; 3], start: f64, unit: f64, sin_bend: f64) -> Option<f64> {
+    fn along(
+        self,
+        weights: [f64; 3],
+        start: f64,
+        unit: f64,
+        sin_bend: f64,
+        first: impl Fn(f64) -> f64,
+        kernel: impl Fn(Complex, [Complex; 3], Complex, f64) -> f64,
+    ) -> Option<f64> {
         const STEP: f64 = 1.0 / 12.0;
         const NEGLIGIBLE: f64 = -40.0;
         const ROUNDING: f64 = 1e-6;
         let cos_bend = (1.0 - sin_bend * sin_bend).sqrt();
         let rates = weights.map(|c| c / (1.0 - c * start));
-        let mut sum = 0.5 * cos_bend / start;
+        let mut sum = first(cos_bend);
         let mut last = 0.0;
         for step in 1..1000_u32 {
             let grown = libm::exp(STEP * f64::from(step));
@@ -109,12 +195,13 @@ impl Posterior {
                 return None;
             }
             last = log;
-            // The imaginary part of e^(log + i angle) (sin φ sinh u + i cos φ cosh u) / (start + right + i up).
+            // The imaginary part of e^(log + i angle) (sin φ sinh u + i cos φ cosh u) times the kernel.
             let (sin, cos) = libm::sincos(angle);
             let (real, imaginary) = (sin_bend * sinh, cos_bend * cosh);
             let (real, imaginary) = (real * cos - imaginary * sin, real * sin + imaginary * cos);
-            let far = start + right;
-            sum += libm::exp(log) * (imaginary * far - real * up) / (far * far + up * up);
+            let factors = rates.map(|rate| Complex { real: 1.0 - rate * right, imaginary: -rate * up });
+            let point = Complex { real: start + right, imaginary: up };
+            sum += kernel(point, factors, Complex { real, imaginary }, libm::exp(log));
         }
         None
     }
@@ -167,8 +254,7 @@ impl Counts {
                 format!("a score of {points} is not from -100 to 100 points"),
             ));
         }
-        let posterior = (!self.is_empty()).then(|| Posterior::jeffreys(Trinomial::new(self)));
-        Ok(posterior.map(|posterior| posterior.above(points / 100.0)))
+        Ok(Posterior::of(self).map(|posterior| posterior.above(points / 100.0)))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::numeric::{normal_quantile, student_quantile};
 use crate::score::{Counts, Method};
 
 use bootstrap::Resampled;
-use dirichlet::Posterior;
+pub(crate) use dirichlet::Posterior;
 use trinomial::Trinomial;
 
 pub(crate) use clusters::critical;

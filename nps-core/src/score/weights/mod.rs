@@ -1,11 +1,12 @@
 //! Answers that do not all weigh the same, and customers who did not answer.
 //!
-//! One file a question: [`weighted`] (the score), [`raking`] (weights that reproduce known totals), [`trim`] (their
+//! One file a question: [`weighted`] (the score), [`resample`] (its interval by drawing rows), [`raking`] (weights that reproduce known totals), [`trim`] (their
 //! spread), [`silence`] (who did not answer). Not here: the score interval itself, which is `interval`.
 
 mod fit;
 mod raking;
 mod render;
+mod resample;
 mod silence;
 mod sums;
 mod trim;
@@ -20,6 +21,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::score::{Counts, ScoreColumn};
 
 pub use raking::{Margin, RakeOptions, Raked, RakedCell, RakingReport, rake};
+pub use resample::Resampling;
 pub use silence::{Asked, NonResponse, NonResponseBounds, inverse_probability_weights, non_response};
 pub use trim::{Spread, Trimmed, trim_weights};
 pub use weighted::{Shares, WeightedNps, weighted_nps};

@@ -130,7 +130,7 @@ pub fn non_response(classes: &[Asked], options: &ScoreOptions) -> Result<NonResp
     let strata = classes.iter().zip(&weights).filter(|(asked, _)| asked.sent > 0);
     let strata: Option<Vec<(Counts, f64)>> = strata.map(|(asked, weight)| Some((asked.counts, (*weight)?))).collect();
     let weighted = match strata.filter(|_| sent > 0) {
-        Some(strata) => Some(WeightedNps::new(&Sums::of_strata(&strata)?, WeightKind::Probability, options)?),
+        Some(strata) => Some(WeightedNps::new(&Sums::of_strata(&strata)?, WeightKind::Probability, None, options)?),
         None => None,
     };
     let response_rate = (sent > 0).then(|| counts.n() as f64 / sent as f64);

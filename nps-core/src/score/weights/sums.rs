@@ -127,6 +127,30 @@ impl Sums {
         Ok(if sums.equal { sums.counted() } else { sums })
     }
 
+    /// The weights above 0 of each class, scaled. O(rows).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(super) fn rows(scores: ScoreColumn<'_>, weights: Weights<'_>, options: &ScoreOptions) -> Result<[Vec<f64>; 3]> {
+        let scaled = Scaled::new(weights);
+        let [mut detractors, mut passives, mut promoters] = [const { Vec::new() }; 3];
+        scores.for_each_block(options.scale, options.nan, |start, slots| {
+            for (row, &slot) in (start..).zip(slots.as_bytes()) {
+                let Some(category) = options.scale.category(slot) else { continue };
+                let Row { weight, count, .. } = scaled.row(row);
+                if count > 0 {
+                    match category {
+                        Category::Detractor => detractors.push(weight),
+                        Category::Passive => passives.push(weight),
+                        Category::Promoter => promoters.push(weight),
+                    }
+                }
+            }
+            Ok::<_, Error>(())
+        })?;
+        Ok([detractors, passives, promoters])
+    }
+
     fn empty() -> Self {
         Self {
             classes: [0.0; 3],

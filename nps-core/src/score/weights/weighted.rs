@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::square;
 use crate::score::interval::{Bounds, Interval, ScoreLimits, critical};
+use crate::score::weights::resample::{Resampling, Rows};
 use crate::score::weights::sums::{Cluster, Sums, whole};
 use crate::score::weights::{WeightKind, Weights, require_weights};
 use crate::score::{Caveat, Counts, KeyColumn, Method, Nps, ScoreColumn, ScoreOptions, nps_of_clusters, score};
@@ -46,6 +47,8 @@ pub struct WeightedNps {
     pub design_effect: Option<f64>,
     /// How many clusters hold answers; `None` where answers come one by one.
     pub clusters: Option<u64>,
+    /// How the bounds of a bootstrap were drawn; `None` where nothing was, as where all weigh the same.
+    pub resampling: Option<Resampling>,
     /// The scale the answers were given on.
     pub scale: Scale,
     /// Rows without an answer.
@@ -102,12 +105,18 @@ impl WeightedNps {
 /// class, n* is Kish's number, of clusters where there are any. Equal weights, and frequencies, give what the answers
 /// give without.
 ///
+/// The bootstrap methods draw as [`ScoreOptions::resampling`] says, where weights are probability weights that differ;
+/// where all weigh the same nothing is drawn, as the law of all resamples is known. The acceleration is that of the
+/// jackknife over rows. O(resamples × rows), or O(resamples × cells) where hundreds of rows are of one class and weight.
+///
 /// A weight of 0 leaves the answer out. Only ratios of weights matter. O(rows + clusters).
 ///
 /// # Errors
 /// [`ErrorKind::LengthMismatch`]; [`ErrorKind::InvalidArgument`] for a weight that is negative, infinite or NaN (with
-/// its row), for a method other than `score` unless weights are frequencies without clusters, for importance weights of
-/// clusters, where one cluster holds all answers, and for a population; [`ErrorKind::WrongColumnType`] for a row without cluster; those
+/// its row), for a method other than `score` unless weights are frequencies without clusters, or probabilities without
+/// clusters and the method a bootstrap, for a bootstrap of fewer than 50 answers, of weights worth fewer (Kish) or with
+/// fewer than 1,000 or more than 1,000,000 resamples, for importance weights of clusters, where one cluster holds all
+/// answers, and for a population; [`ErrorKind::WrongColumnType`] for a row without cluster; those
 /// of [`score`](crate::score()).
 ///
 /// ```
@@ -146,7 +155,17 @@ pub fn weighted_nps<'a>(
     // Only for what it says besides the score: a method that needs more answers is not asked.
     let read = score(scores, &ScoreOptions { method: Method::Score, ..*options })?;
     let sums = Sums::read(scores, weights, clusters, options)?;
-    let mut found = WeightedNps::new(&sums, kind, options)?;
+    let interval = Interval::new(options.method, options.level)?;
+    let is_drawn =
+        interval.method().is_bootstrap() && kind == WeightKind::Probability && clusters.is_none() && !sums.equal;
+    let drawn = if is_drawn {
+        interval.require(sums.counts)?;
+        Some(Rows::new(Sums::rows(scores, weights, options)?).bounds(&interval, options.resampling)?)
+    } else {
+        None
+    };
+    let mut found = WeightedNps::new(&sums, kind, drawn, options)?;
+    found.resampling = is_drawn.then_some(options.resampling);
     found.missing = read.distribution.missing();
     found.rejects = read.rejects;
     Ok(found)
@@ -158,7 +177,7 @@ impl WeightedNps {
     /// # Errors
     /// As [`weighted_nps`].
     pub(crate) fn of_strata(strata: &[(Counts, f64)], options: &ScoreOptions) -> Result<Self> {
-        Self::new(&Sums::of_strata(strata)?, WeightKind::Probability, options)
+        Self::new(&Sums::of_strata(strata)?, WeightKind::Probability, None, options)
     }
 
     /// The estimate, its interval and its caveats, of the answers as they are counted.
@@ -167,14 +186,18 @@ impl WeightedNps {
         Nps { nps, lower, upper, level, method, counts, scale, population: None, caveats }
     }
 
-    /// What some sums say.
+    /// What some sums say, with the bounds that were drawn, if any.
     ///
     /// # Errors
     /// As [`weighted_nps`].
-    pub(super) fn new(sums: &Sums, kind: WeightKind, options: &ScoreOptions) -> Result<Self> {
+    pub(super) fn new(sums: &Sums, kind: WeightKind, drawn: Option<Bounds>, options: &ScoreOptions) -> Result<Self> {
         let interval = options.interval()?;
-        let any_method = kind == WeightKind::Frequency && sums.clusters.is_none();
-        if interval.method() != Method::Score && !any_method {
+        let is_plain = match kind {
+            WeightKind::Frequency => true,
+            WeightKind::Probability => interval.method().is_bootstrap() && (sums.equal || drawn.is_some()),
+            WeightKind::Importance => false,
+        };
+        if interval.method() != Method::Score && !(is_plain && sums.clusters.is_none()) {
             return Err(Error::new(
                 ErrorKind::InvalidArgument,
                 format!("method {} has no form for weights or clusters: score has", interval.method()),
@@ -196,6 +219,7 @@ impl WeightedNps {
             kish_n: None,
             design_effect: None,
             clusters: sums.clusters.as_ref().map(|clusters| held(clusters)),
+            resampling: None,
             scale: options.scale,
             missing: 0,
             rejects: Rejects::default(),
@@ -213,6 +237,7 @@ impl WeightedNps {
             return Ok(found);
         }
         let (effective_n, bounds) = interval_of(sums, &limits, &interval)?;
+        let bounds = drawn.or(bounds);
         #[expect(clippy::cast_precision_loss, reason = "rounded to the nearest f64")]
         let n = sums.counts.n() as f64;
         found.se = sums.variance().map(|variance| 100.0 * variance.sqrt());

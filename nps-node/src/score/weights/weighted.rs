@@ -11,6 +11,7 @@ use crate::score::column::Column;
 use crate::score::keys::Key;
 use crate::score::nps::Caveat;
 use crate::score::options::set;
+use crate::score::resampling::{self, JsResampling};
 use crate::survey::Rejects;
 use crate::work::{Outcome, Work};
 
@@ -56,7 +57,8 @@ struct Plan {
 }
 
 impl Plan {
-    const NAMES: [&str; 8] = ["score", "weight", "kind", "cluster", "scale", "level", "method", "errors"];
+    const NAMES: [&str; 10] =
+        ["score", "weight", "kind", "cluster", "scale", "level", "method", "errors", "resamples", "seed"];
 
     fn read(env: Env, given: Unknown<'_>) -> napi::Result<Self> {
         let given = object(env, "options", given)?;
@@ -70,6 +72,7 @@ impl Plan {
                 "kind" => plan.kind = text(env, "kind", value)?.parse().or_throw(env)?,
                 "cluster" => plan.cluster = Some(text(env, "cluster", value)?),
                 "scale" | "level" | "method" | "errors" => set(env, &mut plan.options, &name, value)?,
+                "resamples" | "seed" => resampling::set(env, &mut plan.options.resampling, &name, value)?,
                 _ => return Err(Error::unknown_option(&name, &Self::NAMES)).or_throw(env),
             }
         }
@@ -225,6 +228,12 @@ impl WeightedNps {
         self.0.clusters.map(|clusters| exact(env, clusters)).transpose()
     }
 
+    /// How the bounds were drawn; null where nothing was.
+    #[napi(getter, catch_unwind, ts_return_type = "Resampling | null")]
+    pub fn resampling(&self, env: Env) -> napi::Result<Option<JsResampling>> {
+        self.0.resampling.map(|drawn| JsResampling::new(env, drawn)).transpose()
+    }
+
     /// How many rows hold no answer.
     #[napi(getter, catch_unwind)]
     pub fn missing(&self, env: Env) -> napi::Result<f64> {
@@ -285,6 +294,7 @@ impl WeightedNps {
             kish_n: self.kish_n(),
             design_effect: self.design_effect(),
             clusters: self.clusters(env)?,
+            resampling: self.resampling(env)?,
             missing: self.missing(env)?,
             rejects: self.rejects(env)?,
             caveats: self.caveats(),
@@ -337,6 +347,9 @@ pub struct WeightedNpsFields {
     pub design_effect: Option<f64>,
     /// How many clusters hold answers; null where answers come one by one.
     pub clusters: Option<f64>,
+    /// How the bounds were drawn; null where nothing was.
+    #[napi(ts_type = "Resampling | null")]
+    pub resampling: Option<JsResampling>,
     /// How many rows hold no answer.
     pub missing: f64,
     /// What could not be counted, and why.
