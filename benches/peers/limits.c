@@ -407,3 +407,54 @@ int limit_rings(const int64_t *at, const uint8_t *x, const uint16_t *code, size_
     free(rings);
     return 0;
 }
+
+static inline uint64_t shuffled(uint64_t s[4]) { /* xoshiro256++ */
+    uint64_t sum = s[0] + s[3], out = (sum << 23 | sum >> 41) + s[0], t = s[1] << 17;
+    s[2] ^= s[0], s[3] ^= s[1], s[1] ^= s[2], s[0] ^= s[3], s[2] ^= t, s[3] = s[3] << 45 | s[3] >> 19;
+    return out;
+}
+
+/* A binomial by inversion from its mode outwards. */
+static uint64_t binomial(uint64_t s[4], uint64_t n, double p) {
+    if (p <= 0 || n == 0) return 0;
+    if (p >= 1) return n;
+    uint64_t mode = (uint64_t)((double)(n + 1) * p), low = mode, high = mode;
+    double peak = exp(lgamma(n + 1.0) - lgamma(mode + 1.0) - lgamma(n - mode + 1.0) + mode * log(p) + (n - mode) * log1p(-p));
+    double odds = p / (1 - p), u = (double)(shuffled(s) >> 11) * 0x1p-53 - peak, below = peak, above = peak;
+    while (u >= 0 && (low > 0 || high < n)) {
+        if (high < n) {
+            above *= (double)(n - high) / (double)(high + 1) * odds, high++;
+            if ((u -= above) < 0) return high;
+        }
+        if (low > 0) {
+            below *= (double)low / (double)(n - low + 1) / odds, low--;
+            if ((u -= below) < 0) return low;
+        }
+    }
+    return mode;
+}
+
+/* W5a: scores of resamples of three counts. */
+void limit_bootstrap_counts(const uint64_t counts[3], size_t times, double *out) {
+    uint64_t s[4] = {1, 2, 3, 4}, n = counts[0] + counts[1] + counts[2];
+    for (size_t i = 0; i < times; i++) {
+        uint64_t d = binomial(s, n, (double)counts[0] / n);
+        uint64_t m = binomial(s, n - d, counts[0] == n ? 0 : (double)counts[1] / (n - counts[0]));
+        out[i] = 100.0 * ((double)(n - d - m) - (double)d) / (double)n;
+    }
+}
+
+/* W5b: scores of resamples of rows, each a weight and -1, 0 or 1: a row at random, n times. */
+void limit_bootstrap_rows(const double *w, const double *x, size_t n, size_t times, double *out) {
+    uint64_t s[4] = {1, 2, 3, 4};
+    for (size_t i = 0; i < times; i++) {
+        double sum[2] = {0, 0}, net[2] = {0, 0};
+        for (size_t j = 0; j < n; j += 2) {
+            uint64_t bits = shuffled(s);
+            size_t a = (size_t)((bits >> 32) * n >> 32), b = (size_t)((bits & 0xffffffff) * n >> 32);
+            sum[0] += w[a], net[0] += w[a] * x[a];
+            if (j + 1 < n) sum[1] += w[b], net[1] += w[b] * x[b];
+        }
+        out[i] = 100.0 * (net[0] + net[1]) / (sum[0] + sum[1]);
+    }
+}

@@ -93,6 +93,20 @@ def rings(at: Array, scores: Array, codes: Array, segments: int) -> Array:
     return windows
 
 
+def bootstrap_counts(counts: Array, times: int) -> Array:
+    """Scores in points of so many resamples of three counts."""
+    out = np.empty(times)
+    library().limit_bootstrap_counts(pointer(counts), size(times), pointer(out))
+    return out
+
+
+def bootstrap_rows(weights: Array, classes: Array, times: int) -> Array:
+    """Scores in points of so many resamples of weighted rows of -1, 0 and 1."""
+    out = np.empty(times)
+    library().limit_bootstrap_rows(pointer(weights), pointer(classes), size(len(weights)), size(times), pointer(out))
+    return out
+
+
 def touch(values: Array) -> int:
     """Sum of one value of each cache line."""
     return int(library().limit_touch(pointer(values), size(len(values)), size(values.dtype.itemsize)))
