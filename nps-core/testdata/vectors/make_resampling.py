@@ -10,7 +10,9 @@ DESCRIPTION = (
     "some five of their Monte-Carlo standard errors."
 )
 POINT = {-1: 3, 0: 7, 1: 10}
-DRAWN = 20_000
+DRAWN = 5_000
+# How many answers of equal weight weights must be worth.
+LEAST = 50
 
 
 def case(name, scores, weights, method, expected, tolerance, reference, *, level=0.95, drawn=True, resamples=DRAWN):
@@ -26,13 +28,25 @@ def case(name, scores, weights, method, expected, tolerance, reference, *, level
     }  # fmt: skip
 
 
+def refusal(name, scores, weights, method, *, resamples=DRAWN):
+    """One case that must fail."""
+    return {
+        "name": f"refused/{name}",
+        "input": {
+            "scores": scores, "weights": weights, "method": method, "level": 0.95, "resamples": resamples, "seed": 7,
+        },
+        "expected": {"code": "NPS_INVALID_ARGUMENT"},
+        "reference": "the rule, written by hand",
+    }  # fmt: skip
+
+
 def score(weights, classes, axis=-1):
     """100 x the weighted mean of -1, 0 and 1."""
     return 100 * (weights * classes).sum(axis=axis) / weights.sum(axis=axis)
 
 
 def drawn():
-    """Bounds of SciPy with ten times as many resamples."""
+    """Bounds of SciPy with forty times as many resamples."""
     rng = np.random.default_rng(11)
     spread = {
         "distinct/80": rng.lognormal(0, 0.6, 80),
@@ -46,18 +60,22 @@ def drawn():
         if name.startswith("alike"):
             classes[:850] = 1
         for method, theirs in (("bootstrap-percentile", "percentile"), ("bootstrap-bca", "BCa")):
-            for level in (0.8, 0.95):
-                found = bootstrap(
-                    (weights, classes), score, paired=True, vectorized=True, n_resamples=10 * DRAWN, batch=2000,
-                    confidence_level=level, method=theirs, rng=np.random.default_rng(5),
-                )  # fmt: skip
-                bounds = [float(found.confidence_interval.low), float(found.confidence_interval.high)]
-                # Of a quantile, and of the bias twice; at 80 % the quantile is surer.
-                error = 0.027 * float(found.standard_error)
-                yield case(
-                    f"{name}/{method}/{level}", [POINT[place] for place in classes.tolist()], weights.tolist(), method,
-                    bounds, 5 * error, f"{TOOLS}: bootstrap(paired, n_resamples=200000, method={theirs!r})", level=level,
-                )  # fmt: skip
+            level = 0.95
+            if weights.sum() ** 2 / (weights**2).sum() < LEAST:
+                scored = [POINT[place] for place in classes.tolist()]
+                yield refusal(f"{name}/{method}", scored, weights.tolist(), method)
+                continue
+            found = bootstrap(
+                (weights, classes), score, paired=True, vectorized=True, n_resamples=40 * DRAWN, batch=2000,
+                confidence_level=level, method=theirs, rng=np.random.default_rng(5),
+            )  # fmt: skip
+            bounds = [float(found.confidence_interval.low), float(found.confidence_interval.high)]
+            # Half of a Monte-Carlo error: of a quantile, and of the bias twice.
+            error = 0.027 * float(found.standard_error)
+            yield case(
+                f"{name}/{method}/{level}", [POINT[place] for place in classes.tolist()], weights.tolist(), method,
+                bounds, 10 * error, f"{TOOLS}: bootstrap(paired, n_resamples=200000, method={theirs!r})", level=level,
+            )  # fmt: skip
 
 
 def exact():
@@ -77,22 +95,13 @@ def exact():
 
 def refused():
     """What is not drawn."""
-    many = {"scores": [10, 3] * 40, "weights": [1.0 + row / 64 for row in range(80)]}
-    for name, change in (
-        ("resamples", {"resamples": 999}),
-        ("more resamples", {"resamples": 1_000_001}),
-        ("few answers", {"scores": [10, 3] * 20, "weights": [1.0 + row / 64 for row in range(40)]}),
-        ("few answers of equal weight", {"scores": [10, 3] * 20, "weights": [2.0] * 40}),
-        ("worth few answers", {"weights": [1.0] * 79 + [50.0]}),
-        ("another method", {"method": "wald"}),
-    ):
-        asked = {"method": "bootstrap-bca", "level": 0.95, "resamples": DRAWN, "seed": 7} | many | change
-        yield {
-            "name": f"refused/{name}",
-            "input": asked,
-            "expected": {"code": "NPS_INVALID_ARGUMENT"},
-            "reference": "the rule, written by hand",
-        }
+    scores, weights = [10, 3] * 40, [1.0 + row / 64 for row in range(80)]
+    yield refusal("resamples", scores, weights, "bootstrap-bca", resamples=999)
+    yield refusal("more resamples", scores, weights, "bootstrap-bca", resamples=1_000_001)
+    yield refusal("few answers", scores[:40], weights[:40], "bootstrap-bca")
+    yield refusal("few answers of equal weight", scores[:40], [2.0] * 40, "bootstrap-bca")
+    yield refusal("worth few answers", scores, [1.0] * 79 + [50.0], "bootstrap-bca")
+    yield refusal("another method", scores, weights, "wald")
 
 
 def resampling():
