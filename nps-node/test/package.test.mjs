@@ -75,10 +75,12 @@ test('the examples of the README', async () => {
   }
 })
 
-test('the loop says what it says in every language', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['examples/node/loop.mjs'], { cwd: root })
-  assert.equal(stdout, read('examples/loop.txt'))
-})
+for (const name of ['loop', 'measure']) {
+  test(`the example ${name} says what it says in every language`, async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [`examples/node/${name}.mjs`], { cwd: root })
+    assert.equal(stdout, read(`examples/${name}.txt`))
+  })
+}
 
 test('the quickstart', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['examples/node/quickstart.mjs'], { cwd: root })

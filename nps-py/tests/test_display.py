@@ -177,10 +177,11 @@ def test_the_quickstart_runs():
     assert len([line for line in rest if " NPS " in line]) == 6 + 1 + 1 + 6
 
 
-def test_the_loop_says_what_it_says_in_every_language():
-    script = ROOT / "examples" / "python" / "loop.py"
+@pytest.mark.parametrize("name", ["loop", "measure"])
+def test_an_example_says_what_it_says_in_every_language(name):
+    script = ROOT / "examples" / "python" / f"{name}.py"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-X", "utf8", str(script)], capture_output=True, text=True, encoding="utf-8"
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == (ROOT / "examples" / "loop.txt").read_text(encoding="utf-8")
+    assert done.stdout == (ROOT / "examples" / f"{name}.txt").read_text(encoding="utf-8")

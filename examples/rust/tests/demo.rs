@@ -298,10 +298,13 @@ fn the_example_of_the_readme_runs() {
     );
 }
 
-/// The text is the same in the three languages.
+/// The text of each is the same in the three languages.
 #[test]
-fn the_loop_runs() {
-    let output = Command::new(env!("CARGO_BIN_EXE_loop")).output().unwrap();
-    let expected = concat!(env!("CARGO_MANIFEST_DIR"), "/../loop.txt");
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), std::fs::read_to_string(expected).unwrap());
+fn the_loop_and_the_measures_run() {
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    for (program, name) in [(env!("CARGO_BIN_EXE_loop"), "loop"), (env!("CARGO_BIN_EXE_measure"), "measure")] {
+        let output = Command::new(program).output().unwrap();
+        let expected = std::fs::read_to_string(format!("{examples}/{name}.txt")).unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    }
 }
