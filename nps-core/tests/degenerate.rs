@@ -296,6 +296,14 @@ fn silence_of_nobody_and_of_everybody() {
 }
 
 #[test]
+fn a_level_is_checked_even_where_nobody_was_asked() {
+    for level in [0.0, 1.0, f64::NAN] {
+        let error = non_response(&[], &ScoreOptions { level, ..ScoreOptions::default() }).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidLevel, "{level}");
+    }
+}
+
+#[test]
 fn samples() {
     for counts in edges() {
         let what = format!("{counts:?}");

@@ -75,3 +75,30 @@ test('indicators take distributions and scores that know theirs', () => {
   assert.deepEqual(indicator(group, 'mean'), indicator(group.distribution, 'ces'))
   assert.deepEqual(check(group), [])
 })
+
+test('entities at the edges', async () => {
+  const of = (score, site) => scoreBy({ score, site }, { score: 'score', by: ['site'] })
+  const [none, silent, alone] = [await of([], []), await of([null, null], ['a', 'b']), await of([9, 3], ['a', 'a'])]
+  for (const [few, k] of [[none, 0], [silent, 0], [alone, 1]]) {
+    const [shrunk, limits, ranked] = [await shrink(few), await funnel(few), await rank(few, { subject: 'agent', acceptUnreliable: true })]
+    assert.deepEqual([shrunk.k, limits.k, ranked.k], [k, k, k])
+    assert.deepEqual([shrunk.tauLower, shrunk.tauUpper, limits.dispersion, ranked.neededN], [null, null, null, null])
+    assert.deepEqual([shrunk.rows.length, limits.rows.length, ranked.rows.length], [few.length, few.length, few.length])
+    assert.equal((await robustToMetric(few, ['nps', 'mean'])).survives, null)
+  }
+  const alike = await of([9, 9, 9, 10], ['a', 'b', 'c', 'd'])
+  assert.equal((await shrink(alike)).mean, 100)
+  for (const level of [0, 1, NaN]) {
+    for (const call of [shrink, (given, options) => rank(given, { subject: 'site', ...options })]) {
+      await rejects(call(alike, { level }), 'NPS_INVALID_LEVEL')
+    }
+    await rejects(robustToMetric(alike, ['nps'], { level }), 'NPS_INVALID_LEVEL')
+  }
+  for (const options of [{ methods: 'pm' }, { method: 1 }, 9]) await rejects(shrink(alike, options), 'NPS_INVALID_ARGUMENT')
+})
+
+test('robustness is shown', async () => {
+  const found = await robustToMetric(table, ['nps', 'mean', 'csat'])
+  assert.equal(found.text, 'the order of 5 groups survives by 3 pairs of indicators')
+  assert.match(found.html, /<td>nps<\/td><td>mean<\/td>/)
+})

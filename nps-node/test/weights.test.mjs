@@ -66,3 +66,63 @@ test('what is no weight is refused', async () => {
   throws(() => inverseProbabilityWeights([0.5, 2]), 'NPS_INVALID_ARGUMENT', { row: 1 })
   for (const Class of [NonResponse, Raked, WeightedNps]) throws(() => new Class(), 'NPS_INVALID_ARGUMENT')
 })
+
+test('weights at the edges', async () => {
+  const of = (score, w, options = {}) => weighted({ score, w, who: score.map((_, row) => row) }, { ...by, ...options })
+  for (const [score, w] of [[[], []], [[9, 3], [0, 0]], [[9, 3], Float64Array.of(0, -0)]]) {
+    const none = await of(score, w)
+    assert.deepEqual([none.n, none.nps, none.lower, none.se, none.effectiveN, none.weightless], [0, null, null, null, null, w.length])
+  }
+  const one = await of([9], [2.5])
+  assert.deepEqual([one.n, one.nps, one.se, one.kishN], [1, 100, null, 1])
+  const giant = await of([9, 3, 8, 10, 3], [Number.MAX_VALUE, 1, 1, 1, 5e-324])
+  assert.ok(giant.nps > 99.999 && giant.kishN === 1 && giant.lower < giant.nps && giant.upper >= giant.nps)
+  assert.equal((await of([9, 10, 9], [1, 2, 3])).promoterShare, 1)
+  const counted = await of([9, 3], [2, 3], { kind: 'frequency' })
+  assert.deepEqual([counted.n, counted.nps], [5, -20])
+  await rejects(of([9, 3], [2, 3.5], { kind: 'frequency' }), 'NPS_INVALID_COUNT', { row: 1 })
+  await rejects(of([9, 3], [1, 2], { kind: 'design' }), 'NPS_INVALID_ARGUMENT')
+  await rejects(of([9, 3], [1, 2], { kind: 'importance', cluster: 'who' }), 'NPS_INVALID_ARGUMENT')
+  await rejects(of([9, 3], [1, 2], { method: 'wald' }), 'NPS_INVALID_ARGUMENT')
+  await rejects(weighted({ score: [9, 3], w: [1, 2], who: ['a', 'a'] }, { ...by, cluster: 'who' }), 'NPS_INVALID_ARGUMENT')
+  await rejects(weighted({ score: [9, 3], w: [1, 2], who: ['a', null] }, { ...by, cluster: 'who' }), 'NPS_WRONG_COLUMN_TYPE', { row: 1 })
+  await rejects(weighted({ score: [9, 3], w: [1, 2], who: ['a'] }, { ...by, cluster: 'who' }), 'NPS_LENGTH_MISMATCH')
+  for (const level of [0, 1, NaN, 95]) await rejects(of([9, 3], [1, 2], { level }), 'NPS_INVALID_LEVEL')
+  for (const options of [{ kind: 1 }, { level: '0.9' }, { populations: 9 }, { population: 9 }]) {
+    await rejects(of([9, 3], [1, 2], options), 'NPS_INVALID_ARGUMENT')
+  }
+  for (const options of [undefined, null, {}, 9]) await rejects(weighted(table, options), 'NPS_INVALID_ARGUMENT')
+})
+
+test('margins at the edges', async () => {
+  const of = (totals, options = {}, rows = table) => rake(rows, { margins: [{ by: 'site', totals }], ...options })
+  const all = [['a', 40], ['b', 20], ['c', 20], ['d', 20]]
+  for (const trim of [0, 0.5, NaN, -1, Infinity]) await rejects(of(all, { trim }), 'NPS_INVALID_ARGUMENT')
+  for (const total of [-1, NaN, Infinity]) await rejects(of([['a', total], ...all.slice(1)]), 'NPS_INVALID_ARGUMENT')
+  await rejects(of([...all, ['e', 5]]), 'NPS_INVALID_ARGUMENT') // nobody answered there
+  await rejects(of(all.slice(1)), 'NPS_INVALID_ARGUMENT', { row: 0 }) // an answer without its total
+  await rejects(of([...all, ['a', 40]]), 'NPS_INVALID_ARGUMENT')
+  const two = [{ by: 'site', totals: all }, { by: 'w', totals: [[1, 10]] }]
+  await rejects(rake({ ...table, w: table.w.map(() => 1) }, { margins: two }), 'NPS_INVALID_ARGUMENT') // they disagree
+  for (const margins of [[], [{}], [{ by: 'site' }], [{ by: [], totals: [] }], [9], null]) {
+    await rejects(rake(table, { margins }), 'NPS_INVALID_ARGUMENT')
+  }
+  await rejects(of(all, { weigth: 'w' }), 'NPS_INVALID_ARGUMENT')
+  await rejects(of(all, { weight: 'no' }), 'NPS_UNKNOWN_COLUMN')
+  await rejects(of(all, { weight: 'w' }, { ...table, w: [1, 2] }), 'NPS_LENGTH_MISMATCH')
+  await rejects(rake(table, { margins: [{ by: 'sites', totals: all }] }), 'NPS_UNKNOWN_COLUMN')
+})
+
+test('silence at the edges', () => {
+  const counts = (detractors, passives, promoters) => ({ detractors, passives, promoters })
+  const nobody = nonResponse([])
+  assert.deepEqual([nobody.responseRate, nobody.weighted, nobody.rIndicator, nobody.bounds.lower], [null, null, null, null])
+  const quiet = nonResponse([{ sent: 10, counts: counts(0, 0, 0) }, { sent: 10, counts: counts(1, 0, 5) }])
+  assert.deepEqual([quiet.weighted, quiet.weights], [null, [null, 10 / 6]])
+  assert.equal(nonResponseBounds(counts(0, 0, 0), 0).lower, null)
+  for (const sent of [-1, 2.5, NaN, '9', null]) throws(() => nonResponse([{ sent, counts: counts(0, 0, 0) }]), 'NPS_INVALID_COUNT')
+  for (const level of [0, 1, NaN]) throws(() => nonResponse([], { level }), 'NPS_INVALID_LEVEL')
+  for (const classes of [undefined, null, 9, {}, [9], [null]]) throws(() => nonResponse(classes), 'NPS_INVALID_ARGUMENT')
+  for (const p of [0, -0.1, 1.5, NaN, Infinity]) throws(() => inverseProbabilityWeights([0.5, p]), 'NPS_INVALID_ARGUMENT', { row: 1 })
+  assert.equal(inverseProbabilityWeights([]).length, 0)
+})

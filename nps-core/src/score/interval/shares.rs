@@ -63,7 +63,7 @@ impl Nps {
     /// let shares = Counts::new(20, 30, 50).nps(0.95, Method::Auto)?.shares(0.95)?;
     /// assert_eq!(
     ///     shares.to_string(),
-    ///     "detractors 20.0 % [12.0 %, 31.4 %], passives 30.0 % [20.2 %, 42.0 %], promoters 50.0 % [38.3 %, 61.7 %], all     ///      at 95 %, n = 100 (goodman)"
+    ///     "detractors 20.0 % [12.2 %, 31.1 %], passives 30.0 % [20.4 %, 41.8 %], promoters 50.0 % [38.4 %, 61.6 %], all     ///      at 95 %, n = 100 (goodman)"
     /// );
     /// # Ok::<(), nps_core::Error>(())
     /// ```

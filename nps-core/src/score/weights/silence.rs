@@ -118,6 +118,7 @@ pub struct NonResponse {
 #[expect(clippy::cast_precision_loss, reason = "rounded to the nearest f64")]
 pub fn non_response(classes: &[Asked], options: &ScoreOptions) -> Result<NonResponse> {
     options.require_no_population("a weighted score")?;
+    options.interval()?; // also where nothing is left to have one
     let (mut sent, mut counts) = (0_u64, Counts::default());
     for (class, &asked) in classes.iter().enumerate() {
         let asked = asked.require(class)?;
