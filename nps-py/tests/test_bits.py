@@ -9,7 +9,16 @@ SNAPSHOT = load("snapshots/bits.json")
 
 
 def test_nothing_else_is_in_the_file():
-    assert set(SNAPSHOT) == {"description", "cases", "differences", "adjusted", "columns", "tables", "findings", "measured"}
+    assert set(SNAPSHOT) == {
+        "description",
+        "cases",
+        "differences",
+        "adjusted",
+        "columns",
+        "tables",
+        "findings",
+        "measured",
+    }
     assert all(SNAPSHOT.values())
 
 

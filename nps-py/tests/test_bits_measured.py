@@ -1,4 +1,4 @@
-"""The bits of weights, comparisons, entities, indicators and samples are those of the Rust core, and so those of Node."""
+"""The bits of weights, comparisons, entities, indicators and samples are those of the Rust core and of Node."""
 
 import nps
 import numpy as np

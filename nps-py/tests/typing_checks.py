@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 from nps.typing import Frame, Label, Method, RejectReason, ResolvedMethod
+from numpy.typing import NDArray
 from typing_extensions import assert_type
 
 result = nps.score([9, None, 10.0, "8"], scale="0-10", level=0.95, method="auto", errors="report")
@@ -112,6 +113,75 @@ assert_type(
 )
 assert_type(nps.associate(observations).explain("fr"), list[str])
 assert_type(nps.Observations.from_bytes(observations.to_bytes()), nps.Observations)
+
+# The room of measures: populations, clusters, shares; comparisons; weights; entities; indicators.
+assert_type(nps.score([9], population=400).population, int | None)
+assert_type(nps.Nps.from_counts(1, 2, 3, population=np.int64(40)).population, int | None)
+assert_type(distribution.to_nps(population=40), nps.Nps)
+for sampled in (result, result.to_nps(), distribution, difference.before):
+    assert_type(sampled.shares(level=0.9), nps.ShareIntervals)
+    assert_type(sampled.probability_above(30), float | None)
+assert_type(result.shares().promoters, nps.ShareInterval)
+assert_type(result.shares().promoters.lower, float | None)
+assert_type(result.shares().caveats, list[nps.Caveat])
+clustered = nps.clustered(columns, score="score", cluster="channel", scale="0-10", level=0.9, errors="raise")
+assert_type(clustered, nps.ClusteredNps)
+assert_type(clustered.nps, float | None)
+assert_type(clustered.effective_n, float | None)
+assert_type(clustered.clusters, int)
+assert_type(clustered.rejects, nps.Rejects)
+weighted = nps.weighted(columns, score="score", weight="w", kind="frequency", cluster="channel")
+assert_type(weighted, nps.WeightedNps)
+assert_type(weighted.se, float | None)
+assert_type(weighted.clusters, int | None)
+raked = nps.rake(columns, margins={"channel": {"web": 1, "sms": 2.5}}, trim=5)
+assert_type(raked, nps.Raked)
+assert_type(raked.weights, NDArray[np.float64])
+assert_type(raked.cells, list[nps.RakedCell])
+assert_type(raked.cells[0].target, float)
+assert_type(nps.inverse_probability_weights([1.0, 0.25]), NDArray[np.float64])
+silence = nps.non_response([(9, (1, 2, 3))], level=0.9)
+assert_type(silence, nps.NonResponse)
+assert_type(silence.bounds, nps.NonResponseBounds)
+assert_type(silence.weighted, nps.WeightedNps | None)
+assert_type(silence.weights, list[float | None])
+assert_type(nps.non_response_bounds((1, 2, 3), sent=9).lower, float | None)
+paired = nps.compare_paired([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+assert_type(paired, nps.PairedDifference)
+assert_type(paired.bowker, nps.TestStatistic | None)
+assert_type(nps.compare_paired([9, 3], [8, None], errors="raise"), nps.PairedDifference)
+together = nps.compare_all({"web": (1, 2, 3), "sms": result}, correction="bh")
+assert_type(together, nps.GroupComparison)
+assert_type(together.pairs, nps.GroupPairTable)
+assert_type(together.pairs[0], nps.GroupPair)
+assert_type(together.pairs[0].difference, nps.Difference)
+assert_type(together.cochran_q, nps.TestStatistic | None)
+assert_type(nps.compare_all(table), nps.GroupComparison)
+assert_type(nps.compare_all(columns, score="score", by="channel"), nps.GroupComparison)
+assert_type(nps.equivalence(result, (1, 2, 3), margin=5, method="welch-t"), nps.Equivalence)
+assert_type(nps.test_difference(result, distribution, method="exact"), nps.DifferenceTest)
+assert_type(nps.sample_size(margin=5, variance=result), nps.SampleSize)
+assert_type(nps.sample_size(margin=5).days, int | None)
+assert_type(nps.power(difference=5, before=100, after=100), nps.Power)
+assert_type(nps.shrink(table, method="reml"), nps.Shrinkage)
+assert_type(nps.shrink(table)[0], nps.ShrunkEntity)
+assert_type(nps.shrink(table).to_polars(), pl.DataFrame)
+assert_type(nps.funnel(columns, score="score", by="channel"), nps.Funnel)
+assert_type(nps.funnel(table)[0].lower_95, float | None)
+assert_type(nps.rank(table, subject="agent", accept_unreliable=True), nps.Ranking)
+assert_type(nps.rank(table, subject="site")[0], nps.RankedEntity)
+assert_type(nps.rank(table, subject="site").needed_n, int | None)
+assert_type(nps.indicator(result, "csat"), nps.IndicatorScore)
+assert_type(nps.indicator([5, 4], {"nps": 0.5, "mean": 1}, scale="1-5/4/5").estimate, float | None)
+assert_type(nps.robust_to_metric(table, indicators=["nps", "mean"]), nps.Robustness)
+assert_type(nps.robust_to_metric(table, indicators=["nps"]).pairs, list[nps.IndicatorPair])
+assert_type(nps.check(result, sent=900, kind="relational"), list[nps.Caveat])
+nps.score_by(columns, score="score", by="channel", population=9)  # pyright: ignore[reportCallIssue]
+nps.clustered(columns, score="score", cluster="channel", method="wald")  # pyright: ignore[reportCallIssue]
+nps.weighted(columns, score="score", weight="w", kind="design")  # pyright: ignore[reportArgumentType]
+nps.rank(table, subject="manager")  # pyright: ignore[reportArgumentType]
+nps.test_difference(result, result, method="student")  # pyright: ignore[reportArgumentType]
+result.shares(0.9)  # pyright: ignore[reportCallIssue]
 
 live = nps.Live(["channel"], window_days=7, retain_days=35, level=0.95, method="auto")
 now = datetime(2026, 1, 5, tzinfo=timezone.utc)

@@ -397,8 +397,8 @@ def clustered(
     """Score answers of which several come from one customer, with an interval that allows for it.
 
     ``cluster`` is the column that says whose answers come together, as the keys of :func:`score_by`; every row has one.
-    Answers of one customer resemble each other: ``effective_n`` is how many answers of different ones would tell as much.
-    Other options are those of :func:`score`.
+    Answers of one customer resemble each other: ``effective_n`` is how many of different ones would tell as much. Other
+    options are those of :func:`score`.
 
     >>> import nps
     >>> answers = {"score": [10, 9, 10, 3, 2, 8, 7] * 5, "customer": [1, 1, 1, 2, 2, 3, 4] * 5}

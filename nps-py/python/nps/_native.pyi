@@ -199,8 +199,8 @@ class Nps:
     ) -> Nps:
         """The score of so many detractors, passives and promoters on the standard scale.
 
-        Counts are whole numbers from 0 to 2**53. Without any, `nps`, `lower` and `upper` are `None`. `population` is how
-        many customers they were drawn from, where these are few.
+        Counts are whole numbers from 0 to 2**53. Without any, `nps`, `lower` and `upper` are `None`. `population` is
+        how many customers they were drawn from, where these are few.
         """
 
     @property
@@ -2547,8 +2547,8 @@ def score(
     """Scores a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
 
     None, NaN and empty texts are missing. What cannot be an answer is counted in `rejects`, or with `errors="raise"`
-    raises at the first one. `population` is how many customers the answers were drawn from, where these are few. Defaults:
-    scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
+    raises at the first one. `population` is how many customers the answers were drawn from, where these are few.
+    Defaults: scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
     """
 
 def shrink(table: ScoreTable, method: Heterogeneity | None = None, level: float | None = None) -> Shrinkage:
