@@ -52,8 +52,8 @@ def score(
     >>> print(nps.score([10] * 50 + [7] * 30 + [2] * 20, population=400).to_nps())
     NPS +30.0 [+16.2, +42.6] at 95 %, n = 100 of 400 (score)
     """
-    options = {"level": level, "method": method, "population": population, "errors": errors}
-    return _native.score(_values(values), scale=scale, **options)
+    column = _values(values)
+    return _native.score(column, scale=scale, level=level, method=method, population=population, errors=errors)
 
 
 def category_counts(
