@@ -1,7 +1,8 @@
 // What TypeScript users write, as an ES module; `npm run types` compiles it.
 import { Distribution, ERROR_CODES, Nps, adjust, categoryCounts, compare, score, scoreAsync, scoreBy } from 'nps-node'
-import { Live, Measure, associate, associatePairs, beforeAfter, observations } from 'nps-node'
+import { Live, Measure, associate, associatePairs, beforeAfter, clustered, observations } from 'nps-node'
 import type { Difference, ErrorCode, GroupScore, Key, NpsError, ScoreOptions, ScoreResult } from 'nps-node'
+import type { ClusteredNps, ShareIntervals } from 'nps-node'
 import type { AssociationTable, Headline, Increment, LiveSegment, Observations, Rejects, VerdictCode } from 'nps-node'
 
 const options: ScoreOptions = { scale: '0-10', level: 0.95, method: 'auto', errors: 'report' }
@@ -116,5 +117,21 @@ headline.missing = 3
 // @ts-expect-error there may be no window before
 const previous: Nps = headline.previous
 
+const drawn: number | null = score([9, 10], { population: 400 }).population
+const shares: ShareIntervals = score([9, 10]).shares({ level: 0.9 })
+const lowest: number | null = shares.promoters.lower
+const likely: number | null = score([9, 10]).distribution.probabilityAbove(30)
+const together: ClusteredNps = await clustered(answers, { score: 'score', cluster: 'channel', errors: 'raise' })
+const worth: number | null = together.effectiveN
+// @ts-expect-error a population is of a whole column
+await scoreBy(answers, { score: 'score', by: ['channel'], population: 9 })
+// @ts-expect-error whose answers come together has to be said
+await clustered(answers, { score: 'score' })
+// @ts-expect-error clusters have one method
+await clustered(answers, { score: 'score', cluster: 'channel', method: 'wald' })
+// @ts-expect-error a threshold is needed
+score([9, 10]).probabilityAbove()
+
+export { drawn, likely, lowest, worth }
 export { firstDay, ledger, previous, segments, some, span, state, verdict }
 export { adjusted, bare, code, counted, french, points, promoters, twice, wrong }
