@@ -121,14 +121,14 @@ const drawn: number | null = score([9, 10], { population: 400 }).population
 const shares: ShareIntervals = score([9, 10]).shares({ level: 0.9 })
 const lowest: number | null = shares.promoters.lower
 const likely: number | null = score([9, 10]).distribution.probabilityAbove(30)
-const together: ClusteredNps = await clustered(answers, { score: 'score', cluster: 'channel', errors: 'raise' })
+const together: ClusteredNps = await clustered(columns, { score: 'score', cluster: 'channel', errors: 'raise' })
 const worth: number | null = together.effectiveN
 // @ts-expect-error a population is of a whole column
-await scoreBy(answers, { score: 'score', by: ['channel'], population: 9 })
+await scoreBy(columns, { score: 'score', by: ['channel'], population: 9 })
 // @ts-expect-error whose answers come together has to be said
-await clustered(answers, { score: 'score' })
+await clustered(columns, { score: 'score' })
 // @ts-expect-error clusters have one method
-await clustered(answers, { score: 'score', cluster: 'channel', method: 'wald' })
+await clustered(columns, { score: 'score', cluster: 'channel', method: 'wald' })
 // @ts-expect-error a threshold is needed
 score([9, 10]).probabilityAbove()
 
