@@ -89,7 +89,7 @@ def groups(given):
 
     named = {str(place): side(counts) for place, counts in enumerate(given["groups"])}
     found = nps.compare_all(named, correction=given["correction"])
-    scores = [figure for score in found.groups.values() for figure in score_of(score)]
+    scores = [figure for _, score in found.groups for figure in score_of(score)]
     pairs = [figure for pair in found.pairs for figure in [*gap_of(pair.difference), pair.p_adjusted]]
     return statistics(found.cochran_q, found.kruskal_wallis, found.welch_anova) + scores + pairs
 
