@@ -403,7 +403,7 @@ def clustered(
     >>> import nps
     >>> answers = {"score": [10, 9, 10, 3, 2, 8, 7] * 5, "customer": [1, 1, 1, 2, 2, 3, 4] * 5}
     >>> print(nps.clustered(answers, score="score", cluster="customer"))
-    NPS +14.3 [−89.8, +96.3] at 95 %, n = 35 in 4 clusters worth 2 (score)
+    NPS +14.3 [−85.6, +91.2] at 95 %, n = 35 in 4 clusters worth 2 (score)
     """
     columns = _columns(frame, [score, cluster])
     return _native.clustered(score, _values(columns[score]), (cluster, _key(columns[cluster])), scale, level, errors)
