@@ -25,8 +25,9 @@ mod window;
 pub use calendar::Calendar;
 pub use cap::{Distinct, SegmentCap};
 pub use change::{
-    ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind, ChartOptions, ChartPoint, Direction,
-    PeriodCounts, Trend, TrendMethod, TrendOptions, chart, score_trend, trend,
+    ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind, ChartOptions, ChartPoint, Dating,
+    DatingOptions, Direction, Expected, ExpectedKind, ExpectedOptions, LikelyRun, PeriodCounts, Trend, TrendMethod,
+    TrendOptions, Unexpected, chart, date_changes, expected_periods, score_trend, trend, unexpected_situations,
 };
 pub use known::{LiveResponse, LiveResponses};
 pub use read::{Headline, LiveDay, LivePane, LiveSegment, OtherSegments, TopSegments};

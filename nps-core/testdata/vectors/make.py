@@ -64,6 +64,8 @@ TOPICS = {
     "core/tuned": make_watch.tuned,
     "core/charts": make_watch.charts,
     "core/trends": make_watch.trends,
+    "core/dating": make_watch.dating,
+    "core/expected": make_watch.expected,
 }
 
 

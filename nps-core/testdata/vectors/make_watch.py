@@ -4,9 +4,9 @@ import json
 
 import numpy as np
 from make_interval import GOLDEN, TOOLS, points
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import logsumexp
-from scipy.stats import norm, rankdata, theilslopes
+from scipy.stats import dirichlet_multinomial, norm, rankdata, theilslopes
 from statsmodels.tsa.stattools import acf
 
 
@@ -323,3 +323,149 @@ def trends():
             "reference": reference,
         })  # fmt: skip
     return "Trends of series with a value a period, or none.", cases
+
+
+def dating():
+    """Run lengths of the golden file, and of periods with several answers."""
+    found = golden("change", "bocpd_dirichlet")[0]
+    given, expected = found["input"], found["expected"]
+    cases = [{
+        "name": "golden/bocpd_dirichlet",
+        "input": {
+            "periods": [[int(x < 0), int(x == 0), int(x > 0)] for x in given["x"]], "hazard": given["hazard"],
+            "keep": 1000, "every": 25,
+        },
+        "expected": {"lengths": expected["map_run_length_every25"], "recent": expected["prob_run_le_5_final"]},
+        "tolerance": {"abs": 1e-9},
+        "reference": "golden/change.json: " + found["reference"],
+    }]  # fmt: skip
+    rng = np.random.default_rng(8)
+    shares = [(0.2, 0.3, 0.5)] * 25 + [(0.4, 0.3, 0.3)] * 18
+    periods = [[int(c) for c in rng.multinomial(rng.integers(0, 60), share)] for share in shares]
+    hazard, prior = 0.02, np.ones(3)
+    # One row a run: its counts; the predictive is a Dirichlet-multinomial law of SciPy.
+    log, counts, lengths = np.zeros(1), np.zeros((1, 3)), []
+    for period in periods:
+        log = log + [dirichlet_multinomial.logpmf(period, prior + row, sum(period)) for row in counts]
+        log = log - logsumexp(log)
+        log = np.concatenate([[np.log(hazard)], log + np.log1p(-hazard)])
+        counts = np.vstack([np.zeros(3), counts + period])
+        lengths.append(int(log.argmax()))
+    cases.append({
+        "name": "periods",
+        "input": {"periods": periods, "hazard": hazard, "keep": 1000, "every": 1},
+        "expected": {"lengths": lengths, "recent": float(np.exp(logsumexp(log[:6])))},
+        "tolerance": {"abs": 1e-9},
+        "reference": f"{TOOLS}: dirichlet_multinomial.logpmf, all run lengths",
+    })  # fmt: skip
+    return "The likeliest number of periods since the last change, and the probability that it is at most 5.", cases
+
+
+def season_effects(values, weights, season, ridge):
+    """How seasons differ: distances from a centred mean of one turn, weighted, drawn to 0."""
+    half = season // 2
+    kernel = np.ones(2 * half + 1)
+    if season % 2 == 0:
+        kernel[0] = kernel[-1] = 0.5
+    totals, sizes = np.zeros(season), np.zeros(season)
+    for t in range(half, len(values) - half):
+        around = values[t - half : t + half + 1]
+        if not np.isnan(values[t]):
+            kept = ~np.isnan(around)
+            totals[t % season] += weights[t] * (values[t] - (kernel * around)[kept].sum() / kernel[kept].sum())
+            sizes[t % season] += weights[t]
+    effects = totals / (sizes + ridge)
+    return effects - effects.mean()
+
+
+def restricted(step, y, errors, places):
+    """-2 ln of the likelihood of a level of random steps, by its dense covariance, less the first value."""
+    covariance = np.diag(errors) + step * np.minimum.outer(places - places[0], places - places[0])
+    flat = np.hstack([-np.ones((len(y) - 1, 1)), np.eye(len(y) - 1)])
+    inner, rest = flat @ covariance @ flat.T, flat @ y
+    return np.linalg.slogdet(inner)[1] + rest @ np.linalg.solve(inner, rest)
+
+
+def likeliest(y, errors, places):
+    """The variance of a step, on a grid and then by SciPy within one step of it."""
+    mean = errors.mean()
+    deviance = lambda log: restricted(mean * 2**log, y, errors, places)  # noqa: E731
+    best = min(range(-16, 5), key=deviance)
+    found = minimize_scalar(deviance, bounds=(best - 1, best + 1), method="bounded", options={"xatol": 1e-10})
+    return 0.0 if restricted(0.0, y, errors, places) <= found.fun else float(mean * 2**found.x)
+
+
+def expectation(periods, kind, season):
+    """What is expected of each period, by generalised least squares and best linear prediction."""
+    values, errors, weights, made, misses, last = [], [], [], [], [], None
+    for counts in periods:
+        n = sum(counts)
+        if kind == "volume":
+            value, error, weight = 2 * np.sqrt(n + 0.375), 1.0, 1.0
+        elif n:
+            share = (np.array(counts) + 1) / (n + 3)
+            spread = share[0] + share[2] - (share[2] - share[0]) ** 2
+            value, error, weight = (counts[2] - counts[0]) / n, spread / n, float(n)
+        else:
+            value, error, weight = np.nan, np.nan, 0.0
+        known = ~np.isnan(values) if values else np.zeros(0, bool)
+        row = {"expected": None, "z": None}
+        if known.sum() >= 8:
+            t = len(values)
+            effect = np.zeros(max(season or 1, 1))
+            if season and t // 2 >= season:
+                ridge = 60.0 if kind == "score" else 1.0
+                effect = season_effects(np.array(values), weights, season, ridge)
+            places = np.arange(t)[known]
+            y = np.array(values)[known] - effect[places % len(effect)]
+            h = np.array(errors)[known]
+            if last is None or 20 * known.sum() >= 21 * last[0]:
+                last = (known.sum(), likeliest(y, h, places))
+            step = last[1]
+            origin = places - places[0]
+            covariance = np.diag(h) + step * np.minimum.outer(origin, origin)
+            ahead = step * origin
+            ones = np.ones(len(y))
+            weighted = np.linalg.solve(covariance, np.column_stack([ones, y, ahead]))
+            precision = ones @ weighted[:, 0]
+            center = (ones @ weighted[:, 1]) / precision
+            level = center + ahead @ (weighted[:, 1] - center * weighted[:, 0])
+            variance = step * (t - places[0]) - ahead @ weighted[:, 2]
+            variance += (1 - ones @ weighted[:, 2]) ** 2 / precision
+            mean = level + effect[t % len(effect)]
+            told = 100 * np.clip(mean, -1, 1) if kind == "score" else max(max(mean, 0) ** 2 / 4 - 0.375, 0)
+            row["expected"] = float(told)
+            if not np.isnan(value):
+                phi = max(1.0, np.mean(misses[-26:])) if misses else 1.0
+                plain = (value - mean) / np.sqrt(variance + error)
+                row["z"] = float(plain / np.sqrt(phi))
+                misses.append(plain**2)
+        made.append(row)
+        values.append(value)
+        errors.append(error)
+        weights.append(weight)
+    return made
+
+
+def expected():
+    """What was to be expected of each period."""
+    rng = np.random.default_rng(21)
+    week = np.array([0, 0.05, 0.1, 0, -0.05, -0.2, 0.1])
+    level = np.cumsum(rng.normal(0, 0.03, 60))
+    cases = []
+    for name, season, truth in (("level", None, level), ("week", 7, 0.5 * level + week[np.arange(60) % 7]), ("even", 4, level)):
+        periods = []
+        for t in range(60):
+            n = 0 if t % 13 == 5 else int(rng.poisson(60 + 30 * (t % 7 == 2)))
+            score = float(np.clip(0.3 + truth[t], -0.6, 0.65))
+            periods.append([int(c) for c in rng.multinomial(n, ((0.7 - score) / 2, 0.3, (0.7 + score) / 2))])
+        for kind in ("score", "volume"):
+            made = expectation(periods, kind, season)
+            cases.append({
+                "name": f"{name}/{kind}",
+                "input": {"periods": periods, "kind": kind, "season": season},
+                "expected": {"expected": [row["expected"] for row in made], "z": [row["z"] for row in made]},
+                "tolerance": {"abs": 1e-5, "rel": 1e-5},
+                "reference": f"{TOOLS}: dense covariance, generalised least squares, minimize_scalar of its likelihood",
+            })  # fmt: skip
+    return "What was expected of each period, in points or answers, and how far off it was.", cases

@@ -9,6 +9,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod detector;
+mod expected;
 mod gates;
 mod sequence;
 mod series;

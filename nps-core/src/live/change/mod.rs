@@ -1,7 +1,7 @@
 //! What changed, when, and whether it was to be expected.
 //!
 //! Two kinds of things. [`ChangeDetector`] is a state fed answer by answer, in order: it tells of a change the moment the
-//! evidence is enough. Functions over a whole series of periods look back: [`chart`], [`trend`], [`expected_scores`],
+//! evidence is enough. Functions over a whole series of periods look back: [`chart`], [`trend`], [`expected_periods`],
 //! [`date_changes`]. They take counts by period, whoever counted them. Not here: a clock (time is an argument), why
 //! something changed.
 
@@ -9,9 +9,13 @@ mod betting;
 mod bytes;
 mod chart;
 mod cusum;
+mod dating;
 mod detector;
+mod expected;
+mod local_level;
 mod ranks;
 mod run_length;
+mod season;
 mod spec;
 mod trend;
 
@@ -21,7 +25,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::score::Counts;
 
 pub use chart::{Chart, ChartKind, ChartOptions, ChartPoint, chart};
+pub use dating::{Dating, DatingOptions, LikelyRun, date_changes};
 pub use detector::{ChangeDetector, ChangeEvent};
+pub use expected::{Expected, ExpectedKind, ExpectedOptions, Unexpected, expected_periods, unexpected_situations};
 pub use spec::{ChangeMethod, ChangeSpec, Direction};
 pub use trend::{Trend, TrendMethod, TrendOptions, score_trend, trend};
 

@@ -1,0 +1,301 @@
+//! What was to be expected of each period, from those before it, and which periods were not as expected.
+
+use serde::{Deserialize, Serialize};
+
+use super::local_level::{Seen, follow, likeliest_step};
+use super::season::effects;
+use super::spec::require;
+use super::{Direction, PeriodCounts};
+use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::{normal_two_sided, real, square};
+use crate::score::{Correction, Counts, Interval, Method};
+
+/// What is expected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ExpectedKind {
+    /// The score of a period, in points.
+    #[default]
+    Score,
+    /// How many answers a period has.
+    Volume,
+}
+
+impl ExpectedKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Score, Self::Volume];
+
+    /// The name, the same in every language: `score`, `volume`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Score => "score",
+            Self::Volume => "volume",
+        }
+    }
+
+    /// A period on the scale on which it is followed, and the variance of its error.
+    fn seen(self, counts: Counts) -> Seen {
+        match self {
+            Self::Score => Some((counts.points()? / 100.0, error_variance(counts))),
+            // Anscombe 1948: of a Poisson count, the variance is 1 whatever the mean.
+            Self::Volume => Some((2.0 * (real(counts.n()) + 0.375).sqrt(), 1.0)),
+        }
+    }
+
+    /// Back to the unit in which it is told, within what is possible.
+    fn told(self, value: f64) -> f64 {
+        match self {
+            Self::Score => (100.0 * value).clamp(-100.0, 100.0),
+            Self::Volume => (0.25 * square(value.max(0.0)) - 0.375).max(0.0),
+        }
+    }
+}
+
+/// The variance of the score of so many answers, with one added to each class: never 0.
+fn error_variance(counts: Counts) -> f64 {
+    let n = real(counts.n());
+    let share = |count: u64| (real(count) + 1.0) / (n + 3.0);
+    let (promoters, detractors) = (share(counts.promoters), share(counts.detractors));
+    (promoters + detractors - square(promoters - detractors)) / n
+}
+
+/// How [`expected_periods`] looks at a series.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExpectedOptions {
+    /// What is expected. Default: the score.
+    pub kind: ExpectedKind,
+    /// How many periods make a season's turn: 7 for days of the week, 12 for months. Nothing is made of it before two turns
+    /// have been seen. Default: none.
+    pub season: Option<u32>,
+    /// How many answers of a season it takes for half of what they say to be believed. Default: 60.
+    pub ridge: f64,
+    /// The probability with which a period is within the band if all is as before. Default: 0.95.
+    pub level: f64,
+}
+
+impl Default for ExpectedOptions {
+    fn default() -> Self {
+        Self { kind: ExpectedKind::Score, season: None, ridge: 60.0, level: 0.95 }
+    }
+}
+
+/// One period beside what was expected of it, from [`expected_periods`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Expected {
+    /// When.
+    pub at: i64,
+    /// Its answers.
+    pub counts: Counts,
+    /// What this is about.
+    pub kind: ExpectedKind,
+    /// What it was: points or answers; `None` for the score of a period without answers.
+    pub observed: Option<f64>,
+    /// What was expected from all periods before; `None` before there are [`Expected::FROM`] of them.
+    pub expected: Option<f64>,
+    /// The lower end of the band; `None` where nothing is expected, and of the score of a period without answers.
+    pub lower: Option<f64>,
+    /// The upper end of the band; `None` likewise.
+    pub upper: Option<f64>,
+    /// How many standard deviations it is from what was expected; `None` likewise.
+    pub z: Option<f64>,
+    /// Two-sided p-value of z, not adjusted for other periods or situations; `None` likewise.
+    pub p_value: Option<f64>,
+    /// By how much the variance of the last periods exceeded what it was taken to be; at least 1.
+    pub dispersion: f64,
+    /// Whether seasons are in it.
+    pub is_seasonal: bool,
+    /// On which side of the band it is, if it is not within it.
+    pub signal: Option<Direction>,
+}
+
+impl Expected {
+    /// From how many periods on something is expected of the next.
+    pub const FROM: usize = 8;
+    /// The longest series, in periods from the first to the last.
+    pub const MAX_PERIODS: i64 = 5000;
+}
+
+/// Over how many of the last periods the dispersion is looked at.
+const DISPERSION_OVER: usize = 26;
+
+/// What was expected of each period of a series, each from those before it alone: a level that moves, and seasons.
+///
+/// Periods that are left out are not known: one without answers has a volume of 0, and no score. O(periods²).
+///
+/// # Errors
+/// [`InvalidArgument`](ErrorKind::InvalidArgument) for periods that are not in the order of time or more than
+/// [`Expected::MAX_PERIODS`], a season below 2, a ridge below 0; [`InvalidLevel`](ErrorKind::InvalidLevel);
+/// [`CountOverflow`](ErrorKind::CountOverflow) above 2^64 − 1 answers in all.
+///
+/// ```
+/// use nps_core::{Counts, Direction, ExpectedOptions, PeriodCounts, expected_periods};
+///
+/// let mut series: Vec<_> = (0..20).map(|at| PeriodCounts::new(at, Counts::new(20, 30, 50))).collect();
+/// series.push(PeriodCounts::new(20, Counts::new(50, 30, 20)));
+/// let found = expected_periods(&series, &ExpectedOptions::default())?;
+/// assert_eq!((found[7].expected, found[8].signal), (None, None));
+/// assert_eq!((found[20].observed, found[20].signal), (Some(-30.0), Some(Direction::Fall)));
+/// assert!((found[20].expected.unwrap() - 30.0).abs() < 1e-9);
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+pub fn expected_periods(series: &[PeriodCounts], options: &ExpectedOptions) -> Result<Vec<Expected>> {
+    let z = Interval::new(Method::Score, options.level)?.z();
+    super::in_order(series)?;
+    require(options.ridge, "ridge", "answers from 0 to 1e9", |x| (0.0..=1e9).contains(&x))?;
+    if let Some(season @ 0..2) = options.season {
+        let message = format!("season is {season}, expected at least 2 periods");
+        return Err(Error::new(ErrorKind::InvalidArgument, message));
+    }
+    let Some((first, last)) = series.first().zip(series.last()) else { return Ok(Vec::new()) };
+    if last.at.checked_sub(first.at).is_none_or(|span| span >= Expected::MAX_PERIODS) {
+        let message =
+            format!("a series from {} to {}, expected at most {} periods", first.at, last.at, Expected::MAX_PERIODS);
+        return Err(Error::new(ErrorKind::InvalidArgument, message));
+    }
+    let mut history =
+        History { options, values: Vec::new(), weights: Vec::new(), known: 0, step: None, misses: Vec::new() };
+    let mut made = Vec::with_capacity(series.len());
+    for period in series {
+        let place = usize::try_from(period.at.saturating_sub(first.at)).unwrap_or(0);
+        // What is left out is not known.
+        history.values.resize(place, None);
+        history.weights.resize(place, 0.0);
+        made.push(history.next(*period, z));
+    }
+    Ok(made)
+}
+
+/// All periods so far, one by one.
+struct History<'a> {
+    options: &'a ExpectedOptions,
+    values: Vec<Seen>,
+    /// How much each says of its season.
+    weights: Vec<f64>,
+    known: usize,
+    /// How many periods were known when the variance of a step was last estimated, and that.
+    step: Option<(usize, f64)>,
+    /// z² of the periods so far, as if there were no dispersion.
+    misses: Vec<f64>,
+}
+
+impl History<'_> {
+    fn next(&mut self, PeriodCounts { at, counts }: PeriodCounts, z: f64) -> Expected {
+        let kind = self.options.kind;
+        let seen = kind.seen(counts);
+        let tail = &self.misses.get(self.misses.len().saturating_sub(DISPERSION_OVER)..).unwrap_or_default();
+        let dispersion =
+            if tail.is_empty() { 1.0 } else { (tail.iter().sum::<f64>() / real(tail.len() as u64)).max(1.0) };
+        let forecast = self.forecast();
+        let mut made = Expected {
+            at,
+            counts,
+            kind,
+            observed: match kind {
+                ExpectedKind::Score => counts.points(),
+                ExpectedKind::Volume => Some(real(counts.n())),
+            },
+            expected: forecast.map(|(mean, _, _)| kind.told(mean)),
+            lower: None,
+            upper: None,
+            z: None,
+            p_value: None,
+            dispersion,
+            is_seasonal: forecast.is_some_and(|(_, _, is_seasonal)| is_seasonal),
+            signal: None,
+        };
+        if let (Some((mean, variance, _)), Some((value, error))) = (forecast, seen) {
+            let plain = (value - mean) / (variance + error).sqrt();
+            let deviation = (dispersion * (variance + error)).sqrt();
+            let distance = (value - mean) / deviation;
+            made.lower = Some(kind.told(mean - z * deviation));
+            made.upper = Some(kind.told(mean + z * deviation));
+            made.z = Some(distance);
+            made.p_value = Some(normal_two_sided(distance.abs()));
+            let side = if distance < 0.0 { Direction::Fall } else { Direction::Rise };
+            made.signal = (distance.abs() > z).then_some(side);
+            self.misses.push(square(plain));
+        }
+        self.known += usize::from(seen.is_some());
+        self.values.push(seen);
+        self.weights.push(if kind == ExpectedKind::Score { real(counts.n()) } else { 1.0 });
+        made
+    }
+
+    /// What is expected of the next period, with its variance, and whether seasons are in it.
+    fn forecast(&mut self) -> Option<(f64, f64, bool)> {
+        if self.known < Expected::FROM {
+            return None;
+        }
+        let season = self.options.season.and_then(|season| usize::try_from(season).ok());
+        let season = season.filter(|&season| self.values.len() / 2 >= season);
+        // A volume is believed by periods as a score is by answers.
+        let ridge = if self.options.kind == ExpectedKind::Score { self.options.ridge } else { 1.0 };
+        let effects = season.map_or_else(Vec::new, |season| effects(&self.values, &self.weights, season, ridge));
+        let effect = |place: usize| season.and_then(|season| effects.get(place % season).copied()).unwrap_or(0.0);
+        let plain: Vec<Seen> = self
+            .values
+            .iter()
+            .enumerate()
+            .map(|(place, seen)| seen.map(|(value, variance)| (value - effect(place), variance)))
+            .collect();
+        // Estimated anew whenever a twentieth more is known.
+        let step = match self.step {
+            Some((known, step)) if 20 * self.known < 21 * known => step,
+            _ => {
+                let step = likeliest_step(&plain);
+                self.step = Some((self.known, step));
+                step
+            }
+        };
+        let level = follow(&plain, step).0?;
+        Some((level.mean + effect(self.values.len()), level.variance, season.is_some()))
+    }
+}
+
+/// The last period of one situation among many, from [`unexpected_situations`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Unexpected {
+    /// The place of the situation in what was given.
+    pub situation: usize,
+    /// Its last period beside what was expected; `None` for a series without periods.
+    pub last: Option<Expected>,
+    /// Its p-value, adjusted for the number of situations by Benjamini & Hochberg.
+    pub p_adjusted: Option<f64>,
+    /// Whether it is outside: `p_adjusted` is at most 1 − level.
+    pub is_unexpected: bool,
+}
+
+/// The last period of every situation beside what was expected of it, corrected for their number: of those that are told to
+/// be unexpected, at most a share of 1 − level is expected to be chance.
+///
+/// # Errors
+/// As [`expected_periods`], of any situation.
+///
+/// ```
+/// use nps_core::{Counts, ExpectedOptions, PeriodCounts, unexpected_situations};
+///
+/// let usual: Vec<_> = (0..20).map(|at| PeriodCounts::new(at, Counts::new(20, 30, 50))).collect();
+/// let mut fell = usual.clone();
+/// fell[19].counts = Counts::new(50, 30, 20);
+/// let found = unexpected_situations(&[usual, fell], &ExpectedOptions::default())?;
+/// assert_eq!((found[0].is_unexpected, found[1].is_unexpected), (false, true));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+pub fn unexpected_situations(situations: &[Vec<PeriodCounts>], options: &ExpectedOptions) -> Result<Vec<Unexpected>> {
+    let last = |series: &Vec<PeriodCounts>| expected_periods(series, options).map(|made| made.last().copied());
+    let last: Vec<Option<Expected>> = situations.iter().map(last).collect::<Result<_>>()?;
+    let p_values: Vec<Option<f64>> = last.iter().map(|last| last.and_then(|last| last.p_value)).collect();
+    let adjusted = Correction::BenjaminiHochberg.adjust(&p_values);
+    let told = |(situation, (last, p_adjusted)): (usize, (Option<Expected>, Option<f64>))| Unexpected {
+        situation,
+        last,
+        p_adjusted,
+        is_unexpected: p_adjusted.is_some_and(|p| p <= 1.0 - options.level),
+    };
+    Ok(last.into_iter().zip(adjusted).enumerate().map(told).collect())
+}

@@ -1,0 +1,220 @@
+//! What was to be expected, and when a series changed.
+
+use super::common::{Vectors, config};
+use super::series::series;
+use nps_core::{
+    ChangeDetector, ChangeSpec, Counts, DatingOptions, Direction, ErrorKind, Expected, ExpectedKind, ExpectedOptions,
+    PeriodCounts, date_changes, expected_periods, unexpected_situations,
+};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    periods: Vec<[u64; 3]>,
+    kind: ExpectedKind,
+    season: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Made {
+    expected: Vec<Option<f64>>,
+    z: Vec<Option<f64>>,
+}
+
+#[test]
+fn vectors() {
+    for case in Vectors::<Asked, Made>::load("core/expected").cases {
+        let Asked { kind, season, .. } = case.input;
+        let options = ExpectedOptions { kind, season, ..ExpectedOptions::default() };
+        let found = expected_periods(&series(&case.input.periods), &options).unwrap();
+        assert_eq!(found.len(), case.expected.expected.len(), "{}", case.name);
+        for (place, found) in found.iter().enumerate() {
+            case.check(&format!("expected of {place}"), found.expected, case.expected.expected[place]);
+            case.check(&format!("z of {place}"), found.z, case.expected.z[place]);
+            let turns = season.is_some_and(|season| place >= 2 * season as usize);
+            assert_eq!(found.is_seasonal, turns && found.expected.is_some(), "{} {place}", case.name);
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Back {
+    periods: Vec<[u64; 3]>,
+    hazard: f64,
+    keep: u32,
+    every: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dated {
+    lengths: Vec<u64>,
+    recent: f64,
+}
+
+#[test]
+fn dating() {
+    for case in Vectors::<Back, Dated>::load("core/dating").cases {
+        let Back { hazard, keep, every, .. } = case.input;
+        for keep in [keep, 200] {
+            let found = date_changes(&series(&case.input.periods), &DatingOptions { hazard, keep }).unwrap();
+            let lengths: Vec<u64> = found.runs.iter().skip(every - 1).step_by(every).map(|run| run.length).collect();
+            assert_eq!(lengths, case.expected.lengths, "{}", case.name);
+            let recent = found.runs.last().unwrap().recent;
+            if keep == case.input.keep {
+                case.check("recent", Some(recent), Some(case.expected.recent));
+            } else {
+                // The likeliest 200 only: what is left out shows in the fourth digit.
+                assert!((recent / case.expected.recent - 1.0).abs() < 0.005, "{}: {recent}", case.name);
+            }
+        }
+    }
+}
+
+fn periods() -> impl Strategy<Value = Vec<[u64; 3]>> {
+    let count = || prop_oneof![6 => 0..40_u64, 1 => Just(0), 1 => 0..=1_u64 << 50];
+    prop::collection::vec([count(), count(), count()], 0..40)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// What is said of a period does not depend on those after it.
+    #[test]
+    fn nothing_is_known_beforehand(periods in periods(), cut in 0..40_usize, volume in any::<bool>()) {
+        let kind = if volume { ExpectedKind::Volume } else { ExpectedKind::Score };
+        let options = ExpectedOptions { kind, season: Some(3), ..ExpectedOptions::default() };
+        let all = series(&periods);
+        let cut = cut.min(all.len());
+        let found = expected_periods(&all, &options).unwrap();
+        prop_assert_eq!(&expected_periods(&all[..cut], &options).unwrap()[..], &found[..cut]);
+        for made in &found {
+            let figures = [made.expected, made.lower, made.upper, made.z, made.p_value];
+            prop_assert!(figures.into_iter().flatten().all(f64::is_finite));
+            prop_assert!(made.dispersion >= 1.0 && made.dispersion.is_finite());
+            if let (Some(lower), Some(expected), Some(upper)) = (made.lower, made.expected, made.upper) {
+                prop_assert!(lower <= expected && expected <= upper);
+                prop_assert_eq!(made.signal.is_some(), made.p_value.unwrap() < 1.0 - options.level);
+            }
+        }
+    }
+
+    #[test]
+    fn runs_are_probabilities(periods in periods(), hazard in 0.001..0.9_f64, keep in 1..30_u32) {
+        let found = date_changes(&series(&periods), &DatingOptions { hazard, keep }).unwrap();
+        for (place, run) in found.runs.iter().enumerate() {
+            prop_assert!((0.0..=1.0).contains(&run.probability) && (0.0..=1.0).contains(&run.recent));
+            prop_assert!(run.length <= place as u64 + 1);
+        }
+        prop_assert_eq!(found.probability.is_none(), periods.is_empty());
+    }
+}
+
+/// A weekly season is not a change: a detector that is told what to expect of each day stays silent, and finds a fall of
+/// fifteen points on top of it.
+#[test]
+fn a_detector_follows_what_is_expected() {
+    let day = |at: i64, fallen: u64| {
+        let weekend = if at.rem_euclid(7) >= 5 { 12 } else { 0 };
+        PeriodCounts::new(at, Counts::new(15 + weekend + fallen, 30, 55 - weekend - fallen))
+    };
+    let days: Vec<_> = (0..120).map(|at| day(at, if at < 100 { 0 } else { 8 })).collect();
+    let made = expected_periods(&days, &ExpectedOptions { season: Some(7), ..ExpectedOptions::default() }).unwrap();
+    let spec = ChangeSpec { baseline: 40.0, tolerance: 5.0, ..ChangeSpec::default() };
+    let (mut told, mut blind) = (ChangeDetector::new(spec).unwrap(), ChangeDetector::new(spec).unwrap());
+    let first = |events: Vec<nps_core::ChangeEvent>| events.first().map(|event| (event.at, event.direction));
+    let follow = made
+        .iter()
+        .filter(|made| made.is_seasonal)
+        .filter_map(|made| told.push_expecting(made.at, made.counts, made.expected?).unwrap());
+    let (at, direction) = first(follow.collect()).unwrap();
+    assert!((100..110).contains(&at) && direction == Direction::Fall, "{at}");
+    let unaware =
+        made.iter().filter(|made| made.is_seasonal).filter_map(|made| blind.push(made.at, made.counts).unwrap());
+    assert!(first(unaware.collect()).unwrap().0 < 100, "without what is expected a weekend is a fall");
+}
+
+#[test]
+fn hostile_series() {
+    let two = series(&[[1, 2, 3], [3, 2, 1]]);
+    let backwards = [two[1], two[0]];
+    let default = ExpectedOptions::default();
+    assert_eq!(expected_periods(&backwards, &default).unwrap_err().row(), Some(1));
+    assert_eq!(date_changes(&backwards, &DatingOptions::default()).unwrap_err().row(), Some(1));
+    let far = [two[0], PeriodCounts::new(Expected::MAX_PERIODS, Counts::default())];
+    let further = [PeriodCounts::new(i64::MIN, Counts::default()), PeriodCounts::new(i64::MAX, Counts::default())];
+    for series in [far, further] {
+        assert_eq!(expected_periods(&series, &default).unwrap_err().kind(), ErrorKind::InvalidArgument);
+    }
+    let many = series(&[[u64::MAX, 0, 0], [0, 0, 1]]);
+    assert_eq!(expected_periods(&many, &default).unwrap_err().kind(), ErrorKind::CountOverflow);
+    assert_eq!(date_changes(&many, &DatingOptions::default()).unwrap_err().kind(), ErrorKind::CountOverflow);
+    for season in [0, 1] {
+        let options = ExpectedOptions { season: Some(season), ..default };
+        assert_eq!(expected_periods(&two, &options).unwrap_err().kind(), ErrorKind::InvalidArgument);
+    }
+    for ridge in [-1.0, f64::NAN, f64::INFINITY] {
+        let options = ExpectedOptions { ridge, ..default };
+        assert_eq!(expected_periods(&two, &options).unwrap_err().kind(), ErrorKind::InvalidArgument);
+    }
+    for level in [0.0, 1.0, f64::NAN] {
+        let options = ExpectedOptions { level, ..default };
+        assert_eq!(expected_periods(&[], &options).unwrap_err().kind(), ErrorKind::InvalidLevel);
+        assert_eq!(unexpected_situations(&[vec![]], &options).unwrap_err().kind(), ErrorKind::InvalidLevel);
+    }
+    for options in [
+        DatingOptions { hazard: 0.0, keep: 200 },
+        DatingOptions { hazard: 1.0, keep: 200 },
+        DatingOptions { hazard: f64::NAN, keep: 200 },
+        DatingOptions { hazard: 0.01, keep: 0 },
+    ] {
+        assert_eq!(date_changes(&two, &options).unwrap_err().kind(), ErrorKind::InvalidArgument);
+    }
+    // Nothing, nobody, and a season longer than anything that can be seen.
+    assert_eq!(expected_periods(&[], &default), Ok(vec![]));
+    assert_eq!(date_changes(&[], &DatingOptions::default()).unwrap().since, None);
+    assert_eq!(unexpected_situations(&[], &default), Ok(vec![]));
+    let nobody = expected_periods(&series(&[[0, 0, 0]; 20]), &default).unwrap();
+    assert!(nobody.iter().all(|made| made.expected.is_none() && made.observed.is_none()));
+    let season = ExpectedOptions { season: Some(u32::MAX), ..default };
+    assert!(!expected_periods(&series(&[[1, 2, 3]; 20]), &season).unwrap()[19].is_seasonal);
+    let found = unexpected_situations(&[vec![], series(&[[1, 2, 3]; 20])], &default).unwrap();
+    assert_eq!((found[0].last, found[0].p_adjusted, found[0].is_unexpected), (None, None, false));
+    assert!(!found[1].is_unexpected);
+}
+
+/// Of situations that stay as they were, few are told to be unexpected; of those that fall by 40 points, nearly all.
+#[test]
+fn screens_rarely_cry_wolf() {
+    let mut state = 7_u64;
+    let mut uniform = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from(u32::try_from(state >> 33).unwrap()) / f64::from(1_u32 << 31)
+    };
+    let mut period = |at: i64, detractors: f64| {
+        let mut counts = Counts::default();
+        for _ in 0..120 {
+            let u = uniform();
+            counts.detractors += u64::from(u < detractors);
+            counts.passives += u64::from(u >= detractors && u < detractors + 0.3);
+            counts.promoters += u64::from(u >= detractors + 0.3);
+        }
+        PeriodCounts::new(at, counts)
+    };
+    let (mut runs_with_a_false_find, mut found) = (0, 0);
+    for _ in 0..20 {
+        let mut situations: Vec<Vec<PeriodCounts>> =
+            (0..20).map(|_| (0..30).map(|at| period(at, 0.2)).collect()).collect();
+        let quiet = unexpected_situations(&situations, &ExpectedOptions::default()).unwrap();
+        runs_with_a_false_find += usize::from(quiet.iter().any(|made| made.is_unexpected));
+        situations[3][29] = period(29, 0.4);
+        let loud = unexpected_situations(&situations, &ExpectedOptions::default()).unwrap();
+        found += usize::from(loud[3].is_unexpected);
+    }
+    assert!(runs_with_a_false_find <= 4, "{runs_with_a_false_find} of 20 runs");
+    assert!(found >= 18, "{found} of 20 falls");
+}
