@@ -1,11 +1,11 @@
-//! Any bytes: refused, or a live aggregator, observations or a program that can be read and written again.
+//! Any bytes: refused, or a live aggregator, a detector, observations or a program that can be read and written again.
 
 #![no_main]
 
 mod frame;
 
 use libfuzzer_sys::fuzz_target;
-use nps_core::{AssociationOptions, Live, Observations, Program, associate};
+use nps_core::{AssociationOptions, ChangeDetector, Counts, Live, Observations, Program, associate};
 
 fuzz_target!(|bytes: &[u8]| {
     for bytes in frame::with_checksum(bytes) {
@@ -14,6 +14,10 @@ fuzz_target!(|bytes: &[u8]| {
             let at = live.newest_day().map_or(0, |day| i64::from(day) * 86_400);
             let headline = live.now(at).expect("the newest day has its window");
             assert!(headline.nps.n() <= headline.all_time.n());
+        }
+        if let Ok(mut detector) = ChangeDetector::from_bytes(&bytes) {
+            assert_eq!(detector.to_bytes(), bytes);
+            let _ = detector.push(i64::MAX, Counts::new(5, 1, 0));
         }
         if let Ok(observations) = Observations::from_bytes(&bytes) {
             assert_eq!(observations.to_bytes(), bytes);

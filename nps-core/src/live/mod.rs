@@ -2,8 +2,10 @@
 //!
 //! [`Live`] counts answers by pane of time, in total and for each value of the declared dimensions, from a [`LiveSpec`] on;
 //! what it says of a [`Window`] at a moment is a [`Headline`]. Answers may come late, in any order, over any number of
-//! shards, and be taken back. Not here: a clock (time is an argument), a log of the answers themselves, detectors of
-//! change, whose state depends on order.
+//! shards, and be taken back; [`LiveResponses`] counts each response once, [`ShardedLive`] from many threads.
+//! [`Counts::always_valid`](crate::Counts::always_valid) bounds a score that is looked at as often as one likes.
+//! A [`ChangeDetector`] has a state of its own, which depends on order; [`chart`], [`trend`] and [`expected_periods`] look
+//! back over counts by period. Not here: a clock (time is an argument), a log of the answers themselves.
 
 mod bytes;
 mod calendar;

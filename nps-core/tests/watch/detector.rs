@@ -1,6 +1,6 @@
 //! Detectors of change.
 
-use super::common::{Vectors, config};
+use super::common::{Vectors, config, testdata};
 use nps_core::{ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Counts, Direction, ErrorKind};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -294,4 +294,31 @@ fn hostile_pushes_change_nothing() {
     assert_eq!(cusum.push_expecting(0, one(0), 5.0).unwrap_err().kind(), ErrorKind::InvalidArgument);
     assert!(cusum.push(0, Counts::new(1 << 60, 0, 0)).unwrap().is_some());
     assert_eq!(cusum.push(1, Counts::new(0, 0, 1 << 60)), Ok(None));
+}
+
+/// The files were made from the documented layout by Python's `struct` and `zlib`.
+#[test]
+fn the_first_bytes_are_read_for_ever() {
+    let betting = ChangeSpec { baseline: 30.0, tolerance: 5.0, direction: Direction::Both, ..ChangeSpec::default() };
+    let cusum = ChangeSpec {
+        method: ChangeMethod::Cusum,
+        baseline: 30.0,
+        shift: 21.0,
+        history: Counts::new(200, 300, 500),
+        threshold: Some(12.5),
+        level: 0.9,
+        ..ChangeSpec::default()
+    };
+    for (file, spec, pushes) in [
+        ("detector-e-sr-v1.bin", betting, [(-3, one(-1)), (300, one(1))]),
+        ("detector-cusum-v1.bin", cusum, [(5, Counts::new(4, 1, 2)), (6, one(1))]),
+    ] {
+        let mut expected = ChangeDetector::new(spec).unwrap();
+        for (at, counts) in pushes {
+            assert_eq!(expected.push(at, counts), Ok(None));
+        }
+        let bytes = std::fs::read(testdata(&format!("snapshots/{file}"))).unwrap();
+        assert_eq!(ChangeDetector::from_bytes(&bytes).unwrap(), expected, "{file}");
+        assert_eq!(expected.to_bytes(), bytes, "{file}: written again, not a byte differs");
+    }
 }

@@ -13,11 +13,11 @@ const STAKES: [f64; 7] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
 /// The highest null mean that is bet against. A lower one is implied by a higher one, so that it may be used instead.
 const HIGHEST: f64 = 0.995;
 
-/// One bet, and since when it has gained: the time at which the change most likely was, if it is right.
+/// One bet; and what it gained since it was last at its lowest: then the change most likely was, if it is right.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Bet {
     pub(super) wealth: f64,
-    pub(super) log_gain: f64,
+    pub(super) gain: f64,
     pub(super) since: Option<i64>,
     pub(super) counts: Counts,
 }
@@ -40,21 +40,18 @@ impl Betting {
             let factor = |x: f64| 1.0 + scale * (mean - x);
             let (factors, n) = ([factor(0.0), factor(0.5), factor(1.0)], counts.n());
             let each = [counts.detractors, counts.passives, counts.promoters];
-            let log = factors
-                .iter()
-                .zip(each)
-                .fold(0.0, |log, (&factor, count)| if count > 0 { log + real(count) * libm::log(factor) } else { log });
             let product = if n == 1 {
                 factors.iter().zip(each).find(|&(_, count)| count == 1).map_or(1.0, |(&factor, _)| factor)
             } else {
-                libm::exp(log)
+                let seen = factors.iter().zip(each).filter(|&(_, count)| count > 0);
+                libm::exp(seen.map(|(&factor, count)| real(count) * libm::log(factor)).sum()).min(f64::MAX)
             };
             // Never beyond the largest number: nor is it ever both infinite and nothing.
-            bet.wealth = ((real(n) + bet.wealth) * product.min(f64::MAX)).min(f64::MAX);
-            if bet.log_gain <= 0.0 || bet.since.is_none() {
-                *bet = Bet { wealth: bet.wealth, log_gain: log, since: Some(at), counts };
+            bet.wealth = ((real(n) + bet.wealth) * product).min(f64::MAX);
+            if bet.gain <= 1.0 || bet.since.is_none() {
+                *bet = Bet { wealth: bet.wealth, gain: product, since: Some(at), counts };
             } else {
-                *bet = Bet { log_gain: bet.log_gain + log, counts: bet.counts.plus(counts)?, ..*bet };
+                *bet = Bet { gain: (bet.gain * product).min(f64::MAX), counts: bet.counts.plus(counts)?, ..*bet };
             }
         }
         self.bets = bets;

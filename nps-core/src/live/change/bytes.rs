@@ -46,7 +46,7 @@ impl ChangeDetector {
                 Statistic::Betting(betting) => {
                     for bet in &betting.bets {
                         writer.u64(bet.wealth.to_bits());
-                        writer.u64(bet.log_gain.to_bits());
+                        writer.u64(bet.gain.to_bits());
                         write_time(&mut writer, bet.since);
                         write_counts(&mut writer, bet.counts);
                     }
@@ -178,10 +178,10 @@ fn read_side(
         ChangeMethod::ESr => {
             let mut betting = Box::<Betting>::default();
             for bet in &mut betting.bets {
-                let (wealth, log_gain) = (read_figure(reader)?, read_figure(reader)?);
+                let (wealth, gain) = (read_figure(reader)?, read_figure(reader)?);
                 let (since, counts) = recent(reader)?;
-                *bet = Bet { wealth, log_gain, since, counts };
-                if wealth < 0.0 || (seen.is_empty() && wealth > 0.0) {
+                *bet = Bet { wealth, gain, since, counts };
+                if wealth < 0.0 || gain < 0.0 || (seen.is_empty() && wealth > 0.0) {
                     return Err(reader.corrupt("a bet has less than nothing, or something without answers"));
                 }
             }
