@@ -124,8 +124,8 @@ impl Correction {
 /// ```
 /// use nps_core::adjust_e_values;
 ///
-/// let adjusted = adjust_e_values(&[Some(80.0), None, Some(0.3), Some(20.0)]);
-/// assert_eq!(adjusted, [Some(0.0375), None, Some(1.0), Some(0.075)]);
+/// let adjusted = adjust_e_values(&[Some(64.0), None, Some(0.3), Some(16.0)]);
+/// assert_eq!(adjusted, [Some(0.046_875), None, Some(1.0), Some(0.093_75)]);
 /// ```
 #[must_use]
 pub fn adjust_e_values(e_values: &[Option<f64>]) -> Vec<Option<f64>> {
