@@ -192,7 +192,7 @@ fn day_number(day: i64) -> u64 {
     u64::try_from(day - i64::from(*DAYS.start()) + 1).unwrap_or(0)
 }
 
-/// The newest pane, which is of a day there is, or of one beside it where days are not those of UTC.
+/// The newest pane, which is of a day there is, or of one near it where days are not those of UTC.
 fn read_newest(reader: &mut Reader<'_>, version: u8, stride: i64) -> Result<Option<i64>> {
     if version == FIRST {
         let Some(after_first) = reader.number()?.checked_sub(1) else { return Ok(None) };
@@ -204,7 +204,7 @@ fn read_newest(reader: &mut Reader<'_>, version: u8, stride: i64) -> Result<Opti
         0 => Ok(None),
         1 => {
             let pane = reader.signed()?;
-            let days = i64::from(*DAYS.start()) - 1..=i64::from(*DAYS.end()) + 1;
+            let days = i64::from(*DAYS.start()) - 2..=i64::from(*DAYS.end()) + 2;
             if days.contains(&pane.div_euclid(stride)) {
                 Ok(Some(pane))
             } else {

@@ -10,7 +10,8 @@ use crate::survey::{FIRST_SECOND, LAST_SECOND, SECONDS_A_DAY, day_of};
 /// How a [`Live`](crate::Live) cuts time into days and panes. The default is days of UTC, from midnight to midnight.
 ///
 /// A day lasts from `day_begins` on the clocks of `zone` to the same time on the next: where clocks change it has 23 or 25
-/// hours. A time that clocks skip is the moment they do; of one that they show twice, the first counts. A pane is
+/// hours. Where clocks skip the time at which a day begins, it begins as much later; where they show it twice, the first
+/// counts. A pane is
 /// `granularity` minutes long, counted from the beginning of its day; the last one of a day may be shorter. Zones are
 /// those of the IANA time zone database that is built in: nothing is read from the machine.
 ///
@@ -269,11 +270,12 @@ impl Clock {
         Ok(Frame { window, first, last, before })
     }
 
-    /// The first pane of the last of those windows of `panes` panes that the day before has.
+    /// The first pane of the last of those windows of `panes` panes that the day before has. A day that a place left out
+    /// has none.
     fn last_of_day_before(&self, day: LocalDay, panes: i64) -> i64 {
-        let before = day.day - 1;
-        let held = ((day.start - self.start_of(before) - 1) / self.length).clamp(0, self.stride - 1);
-        before * self.stride + held - held % panes
+        let before = self.day(day.start - 1);
+        let last = self.pane_in(before, day.start - 1);
+        last - (last - before.day * self.stride) % panes
     }
 }
 

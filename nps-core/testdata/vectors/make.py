@@ -1,4 +1,4 @@
-"""Write the shared vectors: `python nps-core/testdata/vectors/make.py` (needs NumPy, SciPy, statsmodels, mpmath).
+"""Write the shared vectors: `python nps-core/testdata/vectors/make.py` (needs NumPy, SciPy, statsmodels, mpmath, tzdata).
 
 No expected number comes from this library: each is made by another tool, a closed form, or the rule as it is written,
 and says so in its `reference`. Running this twice writes the same bytes.
@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import make_answers
+import make_calendar
 import make_comparison
 import make_contract
 import make_entities
@@ -52,6 +53,11 @@ TOPICS = {
     "shares": make_sampling.shares,
     "posterior": make_sampling.posterior,
     "probabilities": make_posterior.posterior_difference,
+    "core/calendar": make_calendar.calendar,
+    "core/population": make_core.population,
+    "core/clusters": make_core.clusters,
+    "core/shares": make_core.shares,
+    "core/posterior": make_core.posterior,
     "weighted": make_weights.weighted,
     "resampling": make_resampling.resampling,
     "raking": make_weights.raking,
