@@ -235,9 +235,36 @@ fn bytes(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What a million segments with a pane on each of seven days take: reported, not timed.
+fn memory(_: &mut Criterion) {
+    const SEGMENTS: u32 = 1_000_000;
+    let resident = || -> Option<u64> {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS"))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kibibytes| kibibytes * 1024)
+    };
+    let Some(before) = resident() else { return };
+    let spec = LiveSpec { retain_days: 7, ..spec() };
+    let mut live = Live::new(spec).unwrap_or_else(|error| panic!("{error}"));
+    let (scores, _) = answers(SEGMENTS as usize, 1);
+    for day in 0..7 {
+        let codes: Vec<u32> = (0..SEGMENTS).collect();
+        let key = KeyColumn::coded("segment", codes, Labels::Range { first: 0, count: SEGMENTS as usize });
+        let times = vec![day * DAY; SEGMENTS as usize];
+        live.push_many(&times, &scores[..], &[key], &ScoreOptions::default()).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let held = resident().unwrap_or(before).saturating_sub(before);
+    println!(
+        "memory: {SEGMENTS} segments of 7 panes in {} MB, {} bytes a segment and pane; a snapshot of {} MB",
+        held / 1_000_000,
+        held / u64::from(7 * SEGMENTS),
+        live.to_bytes().len() / 1_000_000
+    );
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10);
-    targets = w4, history, bytes
+    targets = memory, w4, history, bytes
 }
 criterion_main!(benches);

@@ -1,9 +1,9 @@
-//! Any text as a scale or a method: refused, or parsed, printed and parsed again to the same.
+//! Any text as a scale, a method or a window: refused, or parsed, printed and parsed again to the same.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nps_core::{ErrorKind, Method, Scale};
+use nps_core::{ErrorKind, Method, Scale, Window};
 
 fuzz_target!(|text: &str| {
     match text.parse::<Scale>() {
@@ -17,5 +17,9 @@ fuzz_target!(|text: &str| {
     match text.parse::<Method>() {
         Ok(method) => assert_eq!(method.to_string(), text),
         Err(error) => assert_eq!(error.kind(), ErrorKind::UnknownMethod),
+    }
+    match text.parse::<Window>() {
+        Ok(window) => assert_eq!(window.to_string().parse(), Ok(window)),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::InvalidArgument),
     }
 });

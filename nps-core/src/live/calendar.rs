@@ -158,6 +158,9 @@ impl Clock {
     /// # Errors
     /// As [`require_pane`](Self::require_pane).
     pub(super) fn require_day(&self, at: i64) -> Result<LocalDay> {
+        if self.today.holds(at) {
+            return Ok(self.today);
+        }
         require_moment(at)?;
         Ok(self.day(at))
     }

@@ -25,7 +25,7 @@ use crate::survey::Scale;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct LiveSpec {
     /// The scale the answers are given on. Default: 0–10.
     pub scale: Scale,

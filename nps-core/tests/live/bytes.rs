@@ -101,7 +101,7 @@ fn the_first_bytes_are_read_for_ever() {
     assert_eq!(expected.to_bytes(), bytes, "written again, not a byte differs");
 }
 
-/// The file was made from the documented layout by Python's `struct` and `zlib`, and SipHash written again there.
+/// The file was made from the documented layout by Python's `struct` and `zlib`, and `SipHash` written again there.
 #[test]
 fn the_second_bytes_are_read_for_ever() {
     let cap = SegmentCap { most: 3, always: vec!["Lyon".into()] };

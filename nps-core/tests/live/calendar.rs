@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use crate::common::Vectors;
 
-fn nine() -> Option<Score> {
-    Some(Scale::ZERO_TO_TEN.score(9).unwrap())
+fn nine() -> Score {
+    Scale::ZERO_TO_TEN.score(9).unwrap()
 }
 
 #[derive(Deserialize)]
@@ -44,7 +44,7 @@ fn windows_begin_when_clocks_say() {
         let calendar = Calendar { granularity, zone, day_begins };
         let spec = LiveSpec { calendar, retain_days: 99, ..LiveSpec::default() };
         let mut live = Live::new(spec.clone()).unwrap();
-        live.push(at, nine(), &[]).unwrap();
+        live.push(at, Some(nine()), &[]).unwrap();
         let name = &case.name;
         assert_eq!(live.newest_day(), Some(case.expected.day), "{name}");
         let panes = live.panes(at, at).unwrap();
@@ -56,7 +56,7 @@ fn windows_begin_when_clocks_say() {
             let mut live = Live::new(spec.clone()).unwrap();
             let answers = [at, from, from - 1, before, before - 1];
             for at in answers {
-                live.push(at, nine(), &[]).unwrap();
+                live.push(at, Some(nine()), &[]).unwrap();
             }
             let found = live.over(window.parse().unwrap()).unwrap().now(at).unwrap();
             assert_eq!(found.from, Some(from), "{name} {window}");
@@ -78,7 +78,7 @@ fn days_have_as_many_hours_as_clocks_say() {
     let paris = Calendar { granularity: 60, zone: "Europe/Paris".into(), day_begins: 0 };
     let mut live = Live::new(LiveSpec { calendar: paris, retain_days: 400, ..LiveSpec::default() }).unwrap();
     for hour in 0..365 * 24 {
-        live.push(1_767_225_600 + 3600 * hour, nine(), &[]).unwrap(); // 2026-01-01T00:00Z
+        live.push(1_767_225_600 + 3600 * hour, Some(nine()), &[]).unwrap(); // 2026-01-01T00:00Z
     }
     let days = live.days(1_767_222_000, 1_767_222_000 + 86_400 * 364).unwrap();
     let odd: Vec<(i32, u64)> =
@@ -173,7 +173,7 @@ fn the_ends_of_the_calendar_are_panes_everywhere() {
             let calendar = Calendar { granularity, zone: zone.into(), day_begins: 1439 };
             let mut live = Live::new(LiveSpec { calendar, ..LiveSpec::default() }).unwrap();
             for at in [-62_135_596_800, 253_402_300_799] {
-                live.push(at, nine(), &[]).unwrap();
+                live.push(at, Some(nine()), &[]).unwrap();
                 assert_eq!(live.now(at).unwrap().nps.n(), 1, "{zone} {granularity}");
                 for window in ["day", "week", "month", "tumbling 7d", "half-life 2d"] {
                     assert_eq!(

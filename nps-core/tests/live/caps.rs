@@ -13,8 +13,8 @@ fn spec(most: u32, always: &[&str]) -> LiveSpec {
     LiveSpec { dimensions: vec!["site".into()], caps: [("site".into(), cap)].into(), ..LiveSpec::default() }
 }
 
-fn score(value: u8) -> Option<Score> {
-    Some(Scale::ZERO_TO_TEN.score(value).unwrap())
+fn nine() -> Score {
+    Scale::ZERO_TO_TEN.score(9).unwrap()
 }
 
 proptest! {
@@ -71,17 +71,17 @@ fn values_that_came_and_went_are_remembered() {
     let mut live = Live::new(spec(3, &[])).unwrap();
     let sites: Vec<String> = (0..50).map(|site| site.to_string()).collect();
     for site in &sites {
-        live.push(0, score(9), &[Some(site)]).unwrap();
+        live.push(0, Some(nine()), &[Some(site)]).unwrap();
     }
     let kept: Vec<_> = live.segments("site", 0).unwrap().into_iter().filter_map(|segment| segment.value).collect();
     assert_eq!(kept.len(), 3);
     for site in &sites {
-        live.retract(0, score(9), &[Some(site)]).unwrap();
+        live.retract(0, Some(nine()), &[Some(site)]).unwrap();
     }
     assert!(live.is_empty() && live.segments("site", 0).unwrap().is_empty());
     assert_eq!(Live::from_bytes(&live.to_bytes()).unwrap(), live);
     for site in sites.iter().rev() {
-        live.push(0, score(9), &[Some(site)]).unwrap();
+        live.push(0, Some(nine()), &[Some(site)]).unwrap();
     }
     let again: Vec<_> = live.segments("site", 0).unwrap().into_iter().filter_map(|segment| segment.value).collect();
     assert_eq!(again, kept);
@@ -98,12 +98,12 @@ fn values_that_came_and_went_are_remembered() {
 fn below_the_cap_everything_is_exact() {
     let mut live = Live::new(spec(3, &["Lyon"])).unwrap();
     for site in ["a", "b", "c", "Lyon"] {
-        live.push(0, score(9), &[Some(site)]).unwrap();
+        live.push(0, Some(nine()), &[Some(site)]).unwrap();
     }
     assert_eq!(live.other("site", 0).unwrap(), None);
     assert_eq!(live.segment("site", Some("never"), 0).unwrap().nps.n(), 0);
     let before = live.to_bytes();
-    let error = live.retract(0, score(9), &[Some("never")]).unwrap_err();
+    let error = live.retract(0, Some(nine()), &[Some("never")]).unwrap_err();
     assert_eq!((error.kind(), live.to_bytes()), (ErrorKind::NothingToRetract, before));
 }
 

@@ -4,7 +4,7 @@ use nps_core::{Calendar, Caveat, ErrorKind, Live, LiveSpec, Method, ScoreColumn,
 use proptest::prelude::*;
 
 use crate::common::config;
-use crate::{DAY, events, live_of, spec};
+use crate::{DAY, Event, events, live_of, spec};
 
 #[track_caller]
 fn close(found: Option<f64>, expected: Option<f64>, scale: f64) {
@@ -20,12 +20,13 @@ proptest! {
     #[test]
     fn a_decayed_score_is_the_weighted_one(events in events(), half_life in 1..8_u32, back in 0..3_i64) {
         let live = live_of(spec(), &events);
-        let newest = events.iter().map(|event| event.day()).max().unwrap_or(0);
+        let newest = events.iter().map(Event::day).max().unwrap_or(0);
         let last = newest - back;
         let kept: Vec<_> =
             events.iter().filter(|event| event.day() > newest - 8 && event.day() <= last && event.score.is_some()).collect();
         let scores: Vec<Option<String>> = kept.iter().map(|event| event.score.map(|score| score.to_string())).collect();
-        let weight = |day: i64| 0.5_f64.powf((last - day) as f64 / f64::from(half_life));
+        let age = |day: i64| f64::from(i32::try_from(last - day).unwrap());
+        let weight = |day: i64| libm::exp2(-age(day) / f64::from(half_life));
         let weights: Vec<f64> = kept.iter().map(|event| weight(event.day())).collect();
         let options = ScoreOptions::default();
         let expected = weighted_nps(ScoreColumn::texts(&scores), Weights::Probability(&weights), None, &options).unwrap();

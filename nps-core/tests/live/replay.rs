@@ -88,14 +88,18 @@ fn seat_reviews_replayed_are_the_batch_answer() {
             live.push(*at, score.map(|score| scale.score(score).unwrap()), &[Some(airline)]).unwrap();
         };
         let mut in_order = Live::new(spec.clone()).unwrap();
-        rows.iter().for_each(|row| push(&mut in_order, row));
+        for row in &rows {
+            push(&mut in_order, row);
+        }
         let mut shuffled = Live::new(spec.clone()).unwrap();
         (0..rows.len()).for_each(|row| push(&mut shuffled, &rows[row * 1009 % rows.len()]));
         assert_eq!(shuffled.to_bytes(), in_order.to_bytes());
         let mut shards = vec![Live::new(spec.clone()).unwrap(); 8];
         rows.iter().enumerate().for_each(|(row, review)| push(&mut shards[row * 5 % 8], review));
         let mut merged = Live::new(spec.clone()).unwrap();
-        shards.iter().for_each(|shard| merged.merge(shard).unwrap());
+        for shard in &shards {
+            merged.merge(shard).unwrap();
+        }
         assert_eq!(merged.to_bytes(), in_order.to_bytes());
 
         let texts: Vec<Option<String>> = rows.iter().map(|row| row.1.map(|score| score.to_string())).collect();
