@@ -6,7 +6,9 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use nps_benches::answers;
-use nps_core::{Counts, KeyColumn, Labels, Live, LiveSpec, Scale, Score, ScoreOptions};
+use nps_core::{
+    Counts, KeyColumn, Labels, Live, LiveResponse, LiveResponses, LiveSpec, Scale, Score, ScoreOptions, ShardedLive,
+};
 
 const EVENTS: usize = 5_000_000;
 const SEGMENTS: u32 = 1_000;
@@ -217,20 +219,25 @@ fn history(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Snapshots of a million segments, an answer each on seven days.
+/// Snapshots of ten thousand to a million panes: what stops the counting is `to_bytes`, or a `clone` that is written after.
 fn bytes(criterion: &mut Criterion) {
+    const PANES: usize = 10;
     let mut group = criterion.benchmark_group("snapshot");
-    for segments in [10_000_u32, 100_000, 1_000_000] {
-        let codes: Vec<u32> = (0..7).flat_map(|_| 0..segments).collect();
-        let times: Vec<i64> = (0..7).flat_map(|day| (0..segments).map(move |_| day * DAY)).collect();
+    for panes in [10_000_usize, 100_000, 1_000_000] {
+        let segments = panes / PANES;
+        let codes: Vec<u32> = (0..PANES).flat_map(|_| (0..).take(segments)).collect();
+        let times: Vec<i64> = (0..).take(PANES).flat_map(|day| (0..segments).map(move |_| day * DAY)).collect();
         let (scores, _) = answers(codes.len(), 1);
         let mut live = live();
-        let key = KeyColumn::coded("segment", codes, Labels::Range { first: 0, count: segments as usize });
+        let key = KeyColumn::coded("segment", codes, Labels::Range { first: 0, count: segments });
         live.push_many(&times, &scores[..], &[key], &ScoreOptions::default()).unwrap_or_else(|error| panic!("{error}"));
         let bytes = live.to_bytes();
-        group.throughput(Throughput::Bytes(bytes.len() as u64));
-        group.bench_function(BenchmarkId::new("to_bytes", segments), |b| b.iter(|| live.to_bytes()));
-        group.bench_function(BenchmarkId::new("from_bytes", segments), |b| b.iter(|| Live::from_bytes(&bytes)));
+        group.throughput(Throughput::Elements(panes as u64));
+        group.bench_function(BenchmarkId::new("clone", panes), |b| b.iter_with_large_drop(|| live.clone()));
+        group.bench_function(BenchmarkId::new("to_bytes", panes), |b| b.iter_with_large_drop(|| live.to_bytes()));
+        group.bench_function(BenchmarkId::new("from_bytes", panes), |b| {
+            b.iter_with_large_drop(|| Live::from_bytes(&bytes));
+        });
     }
     group.finish();
 }
@@ -262,9 +269,76 @@ fn memory(_: &mut Criterion) {
     );
 }
 
+/// Events with ids as a survey tool gives them, one in ten delivered twice.
+fn responses(criterion: &mut Criterion) {
+    const ROWS: usize = 100_000;
+    let (events, names, scores) = (Events::new(ROWS, DAYS / 3), names(), scores());
+    let id = |row: usize| format!("018f3c1e-7a2b-7c3d-9e4f-{:012x}", row - row % 10 / 9);
+    let ids: Vec<String> = (0..ROWS).map(id).collect();
+    let push = || {
+        let mut live = LiveResponses::new(spec())?;
+        for ((at, score, code), id) in events.iter().zip(&ids) {
+            let values = [Some(names[code as usize].as_str())];
+            live.push(&LiveResponse::new(id, at, scores[usize::from(score)], &values))?;
+        }
+        nps_core::Result::Ok(live)
+    };
+    let known = push().unwrap_or_else(|error| panic!("{error}"));
+    let bytes = known.to_bytes();
+    let mut group = criterion.benchmark_group("responses");
+    group.throughput(Throughput::Elements(ROWS as u64));
+    group.bench_function("LiveResponses::push", |b| b.iter_with_large_drop(push));
+    group.bench_function("LiveResponses::clone", |b| b.iter_with_large_drop(|| known.clone()));
+    group.bench_function("LiveResponses::to_bytes", |b| b.iter_with_large_drop(|| known.to_bytes()));
+    group.bench_function("LiveResponses::from_bytes", |b| b.iter_with_large_drop(|| LiveResponses::from_bytes(&bytes)));
+    group.finish();
+}
+
+/// The same events from one, two and four threads, into one part and into one a thread.
+fn sharded(criterion: &mut Criterion) {
+    const ROWS: usize = 400_000;
+    let (events, names, scores) = (Events::new(ROWS, DAYS), names(), scores());
+    let all: Vec<(i64, u8, u32)> = events.iter().collect();
+    let push = |threads: usize, parts: usize| {
+        let sharded = ShardedLive::new(spec(), parts).unwrap_or_else(|error| panic!("{error}"));
+        std::thread::scope(|scope| {
+            for chunk in all.chunks(ROWS.div_ceil(threads)) {
+                let (sharded, names, scores) = (&sharded, &names, &scores);
+                scope.spawn(move || {
+                    for &(at, score, code) in chunk {
+                        let name = Some(names[code as usize].as_str());
+                        sharded.push(at, scores[usize::from(score)], &[name]).unwrap_or_else(|error| panic!("{error}"));
+                    }
+                });
+            }
+        });
+        sharded
+    };
+    let one = push(1, 1).snapshot().map(|live| live.to_bytes());
+    let mut group = criterion.benchmark_group("sharded");
+    group.throughput(Throughput::Elements(ROWS as u64));
+    for threads in [1, 2, 4] {
+        for parts in [1, threads] {
+            assert_eq!(push(threads, parts).snapshot().map(|live| live.to_bytes()), one);
+            group.bench_function(BenchmarkId::new(format!("{threads} threads"), format!("{parts} parts")), |b| {
+                b.iter_with_large_drop(|| push(threads, parts));
+            });
+            if threads == 1 {
+                break;
+            }
+        }
+    }
+    let full = push(4, 4);
+    let at = i64::try_from(DAYS).unwrap_or(0) * DAY - 1;
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("segment of 4 parts", |b| b.iter(|| full.segment("segment", Some("segment 0007"), at)));
+    group.bench_function("snapshot of 4 parts", |b| b.iter_with_large_drop(|| full.snapshot()));
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10);
-    targets = memory, w4, history, bytes
+    targets = memory, w4, history, bytes, responses, sharded
 }
 criterion_main!(benches);

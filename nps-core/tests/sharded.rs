@@ -40,7 +40,7 @@ impl Event {
             score: score(mixed / 7),
             values: [
                 Some(["web", "sms", "phone"][mixed as usize % 3].into()),
-                (mixed % 5 > 0).then(|| format!("{}", mixed % 40)),
+                (!mixed.is_multiple_of(5)).then(|| format!("{}", mixed % 40)),
             ],
         }
     }

@@ -1,11 +1,12 @@
-//! Any bytes: refused, or a live aggregator, a detector, observations or a program that can be read and written again.
+//! Any bytes: refused, or a live aggregator, one of responses, a detector, observations or a program that can be read and
+//! written again.
 
 #![no_main]
 
 mod frame;
 
 use libfuzzer_sys::fuzz_target;
-use nps_core::{AssociationOptions, ChangeDetector, Counts, Live, Observations, Program, associate};
+use nps_core::{AssociationOptions, ChangeDetector, Counts, Live, LiveResponses, Observations, Program, associate};
 
 fuzz_target!(|bytes: &[u8]| {
     for bytes in frame::with_checksum(bytes) {
@@ -18,6 +19,14 @@ fuzz_target!(|bytes: &[u8]| {
         if let Ok(mut detector) = ChangeDetector::from_bytes(&bytes) {
             assert_eq!(detector.to_bytes(), bytes);
             let _ = detector.push(i64::MAX, Counts::new(5, 1, 0));
+        }
+        if let Ok(responses) = LiveResponses::from_bytes(&bytes) {
+            assert_eq!(responses.to_bytes(), bytes);
+            let mut twice = responses.clone();
+            // The counts may be too large to be doubled.
+            if twice.merge(&responses).is_ok() {
+                assert_eq!(twice.known(), responses.known());
+            }
         }
         if let Ok(observations) = Observations::from_bytes(&bytes) {
             assert_eq!(observations.to_bytes(), bytes);

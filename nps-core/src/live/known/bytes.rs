@@ -1,7 +1,9 @@
 //! The bytes of a live aggregator that knows its responses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use super::{Answer, Content, Known, LiveResponses, Version};
 use crate::codec::{Reader, Writer};
@@ -56,13 +58,15 @@ impl LiveResponses {
         known.retain(|(_, known)| self.live.keeps(known.version.made));
         known.sort_unstable_by_key(|&(id, _)| id);
         let answers = known.iter().filter_map(|(_, known)| known.version.answer());
-        let values: BTreeSet<&str> =
-            answers.flat_map(|answer| answer.values.iter().flatten()).map(|value| &**value).collect();
+        let mut places: HashMap<&str, u64> =
+            answers.flat_map(|answer| answer.values.iter().flatten()).map(|value| (&**value, 0)).collect();
+        let mut values: Vec<(&&str, &mut u64)> = places.iter_mut().collect();
+        values.sort_unstable();
         writer.number(values.len() as u64);
-        for value in &values {
+        for ((value, place), number) in values.into_iter().zip(1..) {
             writer.text(value);
+            *place = number;
         }
-        let places: BTreeMap<&str, u64> = values.into_iter().zip(1..).collect();
         writer.number(known.len() as u64);
         for (id, known) in known {
             writer.text(id);
@@ -214,7 +218,7 @@ impl LiveResponses {
     }
 }
 
-fn write_known(writer: &mut Writer, Known { version, counted }: &Known, places: &BTreeMap<&str, u64>) {
+fn write_known(writer: &mut Writer, Known { version, counted }: &Known, places: &HashMap<&str, u64>) {
     writer.signed(version.made);
     let Content::Answered { customer, answer } = &version.content else {
         writer.u8(WITHDRAWN);
