@@ -36,7 +36,7 @@ use crate::survey::{Arrival, check_customer, check_id};
 /// dimensions and 32 for its customer: measured with ids of 36 letters and pseudonyms of 16. Withdrawn or erased, it has
 /// no more than the first. Values are kept once. In the bytes it has 46 in all, 63 with a customer. Ids are kept as they
 /// are, so that no two are ever mistaken for each other; what is forgotten leaves the memory, at the latest, when as much
-/// again has come. A push is that of [`Live`] and two look-ups.
+/// again has come. A push takes half a microsecond, ten times that of [`Live`]: the id is copied and found again.
 ///
 /// ```
 /// use nps_core::{Arrival, LiveResponse, LiveResponses, LiveSpec, Scale};
