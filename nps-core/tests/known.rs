@@ -318,6 +318,21 @@ proptest! {
         prop_assert_eq!(restarted.to_bytes(), straight.to_bytes());
     }
 
+    /// What is forgotten is, whether it has left the memory or not.
+    #[test]
+    fn a_restart_before_a_merge_changes_nothing((one, other) in two_orders(anything()), cut: prop::sample::Index, gap in 0..12_i64) {
+        let one = live(&one[..cut.index(one.len() + 1)]);
+        let other: Vec<Event> = other.into_iter().map(|event| event.later(gap)).collect();
+        let other = live(&other);
+        let restart = |state: &LiveResponses| LiveResponses::from_bytes(&state.to_bytes()).unwrap();
+        for (one, other) in [(&one, &other), (&other, &one)] {
+            let (mut straight, mut restarted) = (one.clone(), restart(one));
+            straight.merge(other).unwrap();
+            restarted.merge(&restart(other)).unwrap();
+            prop_assert_eq!(straight.to_bytes(), restarted.to_bytes());
+        }
+    }
+
     #[test]
     fn random_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert!(LiveResponses::from_bytes(&bytes).is_err());
@@ -574,6 +589,30 @@ fn a_right_checksum_is_not_enough() {
         assert_eq!(error.kind(), ErrorKind::CorruptBytes);
         assert!(error.to_string().ends_with(why), "{error}, where {why} was expected");
     }
+}
+
+/// As many answers forgotten as can be counted.
+#[test]
+fn more_than_can_be_counted_is_refused_and_changes_nothing() {
+    let mut counts = Live::new(LiveSpec { dimensions: vec![], ..spec() }).unwrap();
+    for _ in 0..64 {
+        counts.merge(&counts.clone()).unwrap();
+        counts.push(0, None, &[]).unwrap();
+    }
+    counts.advance(8 * DAY).unwrap();
+    let counts = counts.to_bytes();
+    let length = u8::try_from(counts.len()).unwrap();
+    let bytes = framed(&[b"NPSK\x01", &[length][..], &counts, &[0; 4]].concat());
+    let mut state = LiveResponses::from_bytes(&bytes).unwrap();
+    assert_eq!((state.live().answers(), state.known()), (u64::MAX, 0));
+    let response = LiveResponse::new("a", 9 * DAY, None, &[]);
+    assert_eq!(state.push(&response).unwrap_err().kind(), ErrorKind::CountOverflow);
+    let mut one = LiveResponses::new(state.live().spec().clone()).unwrap();
+    one.push(&response).unwrap();
+    assert_eq!(state.merge(&one).unwrap_err().kind(), ErrorKind::CountOverflow);
+    assert_eq!(one.merge(&state).unwrap_err().kind(), ErrorKind::CountOverflow);
+    assert_eq!(state.to_bytes(), bytes);
+    assert_eq!(one.live().answers(), 1);
 }
 
 #[test]
