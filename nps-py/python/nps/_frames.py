@@ -382,7 +382,9 @@ def weighted(
     columns = _columns(frame, names)
     key = None if cluster is None else (cluster, _key(columns[cluster]))
     weights = (weight, _values(columns[weight]))
-    return _native.weighted(score, _values(columns[score]), weights, kind, key, scale, level, method, errors, resamples, seed)
+    return _native.weighted(
+        score, _values(columns[score]), weights, kind, key, scale, level, method, errors, resamples, seed
+    )
 
 
 def clustered(
