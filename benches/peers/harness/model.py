@@ -90,7 +90,7 @@ TOLERANCE: Mapping[str, float] = {
     "lower": 1e-9,
     "upper": 1e-9,
     "gap": 1e-9,
-    # Of bootstraps, in standard errors of the score: five Monte-Carlo errors of ten thousand resamples, or of five hundred.
+    # Of bootstraps, in standard errors of the score: five Monte-Carlo errors of 10,000 resamples, or of 500.
     "drawn_lower": 0.18,
     "drawn_upper": 0.18,
     "rough_lower": 0.7,

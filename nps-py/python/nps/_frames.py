@@ -134,8 +134,8 @@ def compare_all(
 
     ``groups`` is a frame with its columns ``score`` and ``by``, as in :func:`score_by`; the table that it gives;
     observations, of which ``by`` names a dimension; or scores and counts by their labels. P-values of pairs are
-    adjusted by ``correction``: ``"holm"`` (the default), ``"bh"`` or ``"by"``. Of few answers "the scores do not differ" is tested by dealing them
-    anew, from ``seed``.
+    adjusted by ``correction``: ``"holm"`` (the default), ``"bh"`` or ``"by"``. With few answers, "the scores do not
+    differ" is tested by dealing them anew, from ``seed``.
 
     >>> import nps
     >>> found = nps.compare_all({"web": (20, 30, 50), "sms": (45, 30, 25), "shop": (22, 30, 48)})
