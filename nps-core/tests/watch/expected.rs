@@ -180,6 +180,15 @@ fn hostile_series() {
     assert_eq!(unexpected_situations(&[], &default), Ok(vec![]));
     let nobody = expected_periods(&series(&[[0, 0, 0]; 20]), &default).unwrap();
     assert!(nobody.iter().all(|made| made.expected.is_none() && made.observed.is_none()));
+    // So many of one class that the others cannot be seen.
+    let mut many = vec![[0, 0, 1 << 58]; 20];
+    many.push([0, 1 << 58, 0]);
+    for kind in ExpectedKind::ALL {
+        let made = expected_periods(&series(&many), &ExpectedOptions { kind, ..default }).unwrap();
+        let figures = made.iter().flat_map(|made| [made.expected, made.lower, made.upper, made.z, made.p_value]);
+        assert!(figures.flatten().all(f64::is_finite), "{kind:?}");
+        assert_eq!(made[20].signal, (kind == ExpectedKind::Score).then_some(Direction::Fall));
+    }
     let season = ExpectedOptions { season: Some(u32::MAX), ..default };
     assert!(!expected_periods(&series(&[[1, 2, 3]; 20]), &season).unwrap()[19].is_seasonal);
     let found = unexpected_situations(&[vec![], series(&[[1, 2, 3]; 20])], &default).unwrap();

@@ -79,7 +79,8 @@ pub struct ChangeDetector {
 }
 
 impl ChangeDetector {
-    /// A detector that has seen nothing. For [`ChangeMethod::Cusum`] it takes up to a second to find the threshold.
+    /// A detector that has seen nothing. For [`ChangeMethod::Cusum`] it computes the threshold: some milliseconds, more
+    /// for long runs and small shifts.
     ///
     /// # Errors
     /// As [`ChangeSpec::validate`].

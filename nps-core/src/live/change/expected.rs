@@ -57,8 +57,9 @@ impl ExpectedKind {
 fn error_variance(counts: Counts) -> f64 {
     let n = real(counts.n());
     let share = |count: u64| (real(count) + 1.0) / (n + 3.0);
-    let (promoters, detractors) = (share(counts.promoters), share(counts.detractors));
-    (promoters + detractors - square(promoters - detractors)) / n
+    let (detractors, passives, promoters) = (share(counts.detractors), share(counts.passives), share(counts.promoters));
+    // P + D − (P − D)² without cancellation: above 0 however many answers are in one class.
+    (passives * (promoters + detractors) + 4.0 * promoters * detractors) / n
 }
 
 /// How [`expected_periods`] looks at a series.

@@ -140,7 +140,7 @@ impl Counts {
     ///
     /// The scores m whose wealth W(m) is below 1/(1 − level): see [formulas](crate::_documentation::formulas). Exact for
     /// answers that come one by one with the same expected score whatever came before; no bounds for one that drifts.
-    /// Without answers the whole scale. O(1), a tenth of a millisecond.
+    /// Without answers the whole scale. O(1), below a millisecond.
     ///
     /// # Errors
     /// [`InvalidLevel`](ErrorKind::InvalidLevel) unless `0 < level < 1`; [`CountOverflow`](ErrorKind::CountOverflow)
