@@ -10,7 +10,9 @@ import tzdata
 # The same zones on every machine.
 zoneinfo.reset_tzpath(())
 EPOCH = date(1970, 1, 1)
-REFERENCE = f"Python {sys.version.split()[0]} zoneinfo with tzdata {tzdata.__version__}: datetime.combine(day, begins, zone)"
+REFERENCE = (
+    f"Python {sys.version.split()[0]} zoneinfo with tzdata {tzdata.__version__}: datetime.combine(day, begins, zone)"
+)
 
 
 def starts(day, place):
