@@ -16,7 +16,7 @@ const weighed = ['NonResponse', 'Raked', 'WeightedNps']
 const classes = [...measured, ...found, ...asked, ...weighed]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
 functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')
-functions.push('compareAll', 'comparePaired', 'equivalence', 'power', 'sampleSize', 'testDifference')
+functions.push('compareAll', 'comparePaired', 'equivalence', 'power', 'probabilityGreater', 'sampleSize', 'testDifference')
 functions.push('check', 'clustered', 'compareContexts', 'funnel', 'indicator', 'rank', 'robustToMetric', 'shrink')
 functions.push('inverseProbabilityWeights', 'nonResponse', 'nonResponseBounds', 'rake', 'weighted')
 const names = [...classes, ...functions, 'ERROR_CODES'].sort()
