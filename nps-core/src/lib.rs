@@ -65,7 +65,8 @@ pub use live::{
     ExpectedOptions, Headline, LikelyRun, Live, LiveDay, LivePane, LiveResponse, LiveResponses, LiveSegment, LiveSpec,
     LiveView, OtherSegments, Period, PeriodCounts, RunningBounds, SegmentCap, SequenceMethod, SequentialTest,
     ShardedLive, Span, TopSegments, Trend, TrendMethod, TrendOptions, Unexpected, Window, always_valid_difference,
-    chart, date_changes, days_to_html, expected_periods, score_trend, segments_to_html, trend, unexpected_situations,
+    chart, date_changes, days_to_html, events_to_html, expected_periods, panes_to_html, score_trend, segments_to_html,
+    trend, unexpected_situations,
 };
 #[doc(inline)]
 pub use program::{Findings, Program, ProgramSpec};

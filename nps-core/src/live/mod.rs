@@ -29,11 +29,12 @@ pub use cap::{Distinct, SegmentCap};
 pub use change::{
     ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind, ChartOptions, ChartPoint, Dating,
     DatingOptions, Direction, Expected, ExpectedKind, ExpectedOptions, LikelyRun, PeriodCounts, Trend, TrendMethod,
-    TrendOptions, Unexpected, chart, date_changes, expected_periods, score_trend, trend, unexpected_situations,
+    TrendOptions, Unexpected, chart, date_changes, events_to_html, expected_periods, score_trend, trend,
+    unexpected_situations,
 };
 pub use known::{LiveResponse, LiveResponses};
 pub use read::{Headline, LiveDay, LivePane, LiveSegment, OtherSegments, TopSegments};
-pub use render::{days_to_html, segments_to_html};
+pub use render::{days_to_html, panes_to_html, segments_to_html};
 pub use sequential::{
     AlwaysValid, AlwaysValidDifference, RunningBounds, SequenceMethod, SequentialTest, always_valid_difference,
 };

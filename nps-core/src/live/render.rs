@@ -4,9 +4,9 @@
 
 use std::fmt;
 
-use crate::live::{Headline, LiveDay, LiveSegment, Window};
-use crate::score::{Caveat, Counts, Escaped, Nps, Points, html_table};
-use crate::survey::Day;
+use crate::live::{Headline, LiveDay, LivePane, LiveSegment, Window};
+use crate::score::{Caveat, Counts, Distribution, Escaped, Nps, Points, html_table};
+use crate::survey::{Day, SECONDS_A_DAY, day_of};
 
 impl fmt::Display for Headline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,9 +33,27 @@ impl LiveSegment {
 
 impl fmt::Display for LiveDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", Day::new(self.day), score(self.distribution.counts()))?;
-        write!(f, ", n = {}; {} missing", self.distribution.n(), self.distribution.missing())
+        write!(f, "{}: ", Day::new(self.day))?;
+        write_answers(f, &self.distribution)
     }
+}
+
+impl fmt::Display for LivePane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", moment(self.from))?;
+        write_answers(f, &self.distribution)
+    }
+}
+
+fn write_answers(f: &mut fmt::Formatter<'_>, found: &Distribution) -> fmt::Result {
+    write!(f, "{}, n = {}; {} missing", score(found.counts()), found.n(), found.missing())
+}
+
+/// A moment to the minute, in UTC.
+fn moment(at: i64) -> String {
+    let clock = at.rem_euclid(SECONDS_A_DAY);
+    let day = day_of(at).map(Day::new).map_or_else(String::new, |day| day.to_string());
+    format!("{day} {:02}:{:02} UTC", clock / 3600, clock % 3600 / 60)
 }
 
 /// The score of some counts without its interval, or why it is not shown.
@@ -103,6 +121,32 @@ pub fn days_to_html(days: &[LiveDay]) -> String {
         days.iter().map(row),
         "days",
         "Days are those of the calendar.",
+    )
+}
+
+/// A self-contained HTML table: a row a pane, the first [`MAX_SHOWN`](crate::ScoreTable::MAX_SHOWN) of them.
+///
+/// ```
+/// use nps_core::{Calendar, Live, LiveSpec, panes_to_html};
+///
+/// let hourly = Calendar { granularity: 60, ..Calendar::default() };
+/// let mut live = Live::new(LiveSpec { calendar: hourly, ..LiveSpec::default() })?;
+/// live.push(3 * 3600 + 5, None, &[])?;
+/// assert!(panes_to_html(&live.panes(0, 86_400)?).contains("1970-01-01 03:00 UTC"));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+#[must_use]
+pub fn panes_to_html(panes: &[LivePane]) -> String {
+    let row = |LivePane { from, distribution, .. }: &LivePane| {
+        let counts = distribution.counts();
+        let (n, missing) = (counts.n(), distribution.missing());
+        format!("<tr><td>{}</td><td>{n}</td><td>{missing}</td><td>{}</td></tr>", moment(*from), score(counts))
+    };
+    html_table(
+        "<th>from</th><th>n</th><th>missing</th><th>score</th>",
+        panes.iter().map(row),
+        "panes",
+        "Panes without answers are left out.",
     )
 }
 

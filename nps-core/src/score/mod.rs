@@ -28,7 +28,7 @@ pub(crate) use cells::Cells;
 pub(crate) use column::{BLOCK, REJECT_SLOTS, slot_of};
 pub(crate) use comparison::Sides;
 pub(crate) use interval::Interval;
-pub(crate) use render::{Escaped, html_table};
+pub(crate) use render::{Escaped, html_table, percent};
 
 pub use caveat::{Caveat, Language};
 pub use column::{ScoreColumn, TextColumn, Validity};

@@ -264,7 +264,7 @@ const fn colour(class: Category) -> &'static str {
 }
 
 /// A level as a percentage, without needless decimals: 95, 99.9.
-pub(super) fn percent(level: f64) -> String {
+pub(crate) fn percent(level: f64) -> String {
     let text = format!("{:.4}", 100.0 * level);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -4,6 +4,7 @@
 //! on the order of answers, and shards are added. Not here: what finds a change, which is in
 //! [`change`](crate::live::change).
 
+mod render;
 mod running;
 mod wealth;
 
