@@ -10,6 +10,8 @@
 mod common;
 #[path = "snapshots/measured.rs"]
 mod measured;
+#[path = "snapshots/watch.rs"]
+mod watch;
 
 use std::fmt::Write;
 
@@ -28,7 +30,8 @@ const DESCRIPTION: &str = "Our own results to the last bit, for every language t
     number. `columns`: answers of one type (integer, float, text), null where missing. `tables`: \
     answers grouped by keys, in the order of their values, null last; `total` is all rows together. `findings`: a line for each \
     row that is found in a table of the vectors of that topic. `measured`: a line for each case of the vectors of that topic \
-    that is not refused.";
+    that is not refused. `watch`: bounds at all moments, events of detectors, limits of charts, trends and windows of a `Live` \
+    of Paris with panes of 30 minutes and days from 4:00, each with its input.";
 
 /// The file was made from the documented layout by Python's `struct` and `zlib`.
 #[test]
@@ -301,6 +304,7 @@ fn text() -> String {
         ("tables", tables()),
         ("findings", findings()),
         ("measured", measured::measured()),
+        ("watch", watch::watch()),
     ];
     let parts = parts.map(|(name, list)| {
         let lines: Vec<String> = list.iter().map(Value::to_string).collect();

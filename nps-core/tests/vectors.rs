@@ -21,13 +21,16 @@ use nps_core::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Each topic here has its test below, in a file of the folder `vectors`, or in `entities.rs` and `vectors_weights.rs`.
-const TOPICS: [&str; 31] = [
+/// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the folder `watch`.
+const TOPICS: [&str; 36] = [
     "associations",
     "before_after",
     "caveats",
+    "charts",
     "clusters",
+    "confidence_sequence",
     "context",
+    "detectors",
     "distribution",
     "equivalence",
     "errors",
@@ -52,6 +55,8 @@ const TOPICS: [&str; 31] = [
     "scales",
     "shares",
     "shrinkage",
+    "trends",
+    "tuned",
     "two_sample",
     "weighted",
 ];

@@ -28,7 +28,7 @@ pub fn one(x: i8) -> Counts {
 
 #[test]
 fn vectors() {
-    for case in Vectors::<Stream, Followed>::load("core/detectors").cases {
+    for case in Vectors::<Stream, Followed>::load("detectors").cases {
         let Stream { method, answers, baseline, direction, shift, expected } = &case.input;
         let spec = ChangeSpec {
             method: *method,
@@ -58,7 +58,7 @@ fn vectors() {
 /// `golden/change.json`: the first alarm of h = 8 is at the answer of index 160.
 #[test]
 fn the_first_alarm_of_the_golden_stream() {
-    let cases = Vectors::<Stream, Followed>::load("core/detectors").cases;
+    let cases = Vectors::<Stream, Followed>::load("detectors").cases;
     let answers = &cases.iter().find(|case| case.name == "golden/cusum_down").unwrap().input.answers;
     let spec =
         ChangeSpec { method: ChangeMethod::Cusum, baseline: 30.0, threshold: Some(8.0), ..ChangeSpec::default() };
@@ -88,7 +88,7 @@ struct Threshold {
 
 #[test]
 fn thresholds_are_those_of_the_dense_chain() {
-    for case in Vectors::<Asked, Threshold>::load("core/tuned").cases {
+    for case in Vectors::<Asked, Threshold>::load("tuned").cases {
         let Asked { history: [d, m, p], baseline, tolerance, shift, run_length } = case.input;
         let spec = ChangeSpec {
             method: ChangeMethod::Cusum,

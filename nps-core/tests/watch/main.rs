@@ -1,4 +1,4 @@
-//! The room `live` beside its references: the vectors of what only the core has so far, laws, hostile input, and what
+//! The room `live` beside its references: the vectors, laws, hostile input, and what
 //! simulation says of every promise.
 
 // A test may fail in any way it likes.

@@ -22,7 +22,7 @@ struct Bounds {
 
 #[test]
 fn vectors() {
-    for case in Vectors::<Asked, Bounds>::load("core/confidence_sequence").cases {
+    for case in Vectors::<Asked, Bounds>::load("confidence_sequence").cases {
         let [d, m, p] = case.input.counts;
         let found = Counts::new(d, m, p).always_valid(case.input.level).unwrap();
         case.check("lower", Some(found.lower), Some(case.expected.lower));

@@ -42,7 +42,7 @@ struct Limits {
 
 #[test]
 fn charts() {
-    for case in Vectors::<Drawn, Limits>::load("core/charts").cases {
+    for case in Vectors::<Drawn, Limits>::load("charts").cases {
         let Drawn { kind, laney, sigmas, smoothing, .. } = case.input;
         let options = ChartOptions { kind, laney, sigmas, smoothing, baseline: case.input.baseline.map(counts) };
         let found = chart(&series(&case.input.periods), &options).unwrap();
@@ -94,7 +94,7 @@ struct Expected {
 
 #[test]
 fn trends() {
-    for case in Vectors::<Given, Expected>::load("core/trends").cases {
+    for case in Vectors::<Given, Expected>::load("trends").cases {
         let Given { level, autocorrelation, season, .. } = case.input;
         let options = TrendOptions { level, season, autocorrelation };
         let found = trend(&case.input.values, &options).unwrap().unwrap();
