@@ -1,6 +1,6 @@
 //! `compare`, `adjust`, and what they take and return.
 
-use nps_core::{Answer, Correction, Counts, Difference, Error, Side};
+use nps_core::{Answer, CategoryCounts, Correction, Counts, Difference, Distribution, Error, Nps, ScoreResult, Side};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -30,6 +30,41 @@ pub(crate) fn compare(
 
 /// What a Python value compares as.
 pub(crate) fn side(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Side> {
+    answers_of(name, value)
+}
+
+/// The three counts that a Python value holds.
+pub(crate) fn counts_of(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Counts> {
+    answers_of::<Held>(name, value).map(|held| held.0)
+}
+
+/// The counts of anything that can be compared.
+struct Held(Counts);
+
+macro_rules! held {
+    ($($from:ty, |$found:ident| $counts:expr;)+) => {
+        $(impl From<$from> for Held {
+            fn from($found: $from) -> Self {
+                Self($counts)
+            }
+        })+
+    };
+}
+
+held! {
+    &Nps, |nps| nps.counts;
+    &ScoreResult, |result| result.nps.counts;
+    &Distribution, |distribution| distribution.counts();
+    CategoryCounts, |found| found.counts;
+    Counts, |counts| counts;
+}
+
+/// The answers behind a Python value: a score, a distribution, or counts.
+fn answers_of<T>(name: &str, value: &Bound<'_, PyAny>) -> PyResult<T>
+where
+    T: for<'a> From<&'a Nps> + for<'a> From<&'a ScoreResult> + for<'a> From<&'a Distribution>,
+    T: From<CategoryCounts> + From<Counts>,
+{
     if let Ok(nps) = value.cast::<PyNps>() {
         Ok((&nps.get().0).into())
     } else if let Ok(result) = value.cast::<PyScoreResult>() {
@@ -42,7 +77,7 @@ pub(crate) fn side(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Side> {
         Ok(counts.get().0.into())
     } else if let Some([detractors, passives, promoters]) = three(value) {
         let counts = Counts::read([answer(&detractors)?, answer(&passives)?, answer(&promoters)?]);
-        counts.or_raise(value.py()).map(Side::from)
+        counts.or_raise(value.py()).map(T::from)
     } else {
         let expected = "a score, a distribution, counts, or (detractors, passives, promoters)";
         Err(raise(value.py(), &Error::invalid_argument(name, &type_name(value), expected)))
@@ -67,14 +102,34 @@ pub(crate) fn adjust(p_values: &Bound<'_, PyAny>, method: Option<&str>) -> PyRes
     Ok(py.detach(|| correction.adjust(&p_values)))
 }
 
+/// E-values of many tests adjusted for their number: a test is a find at α where its figure is at most α (e-BH).
+///
+/// None and NaN are tests that could not be made: they stay None and do not count.
+#[pyfunction]
+pub(crate) fn adjust_e_values(e_values: &Bound<'_, PyAny>) -> PyResult<Vec<Option<f64>>> {
+    Ok(nps_core::adjust_e_values(&figures("e_values", e_values)?))
+}
+
 /// The values of a list, or of an array or series of any library, as they arrived.
-fn answers(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<Answer<'static>>> {
+pub(crate) fn answers(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<Answer<'static>>> {
     let as_list = |list: &str| value.hasattr(list).is_ok_and(|has| has).then(|| value.call_method0(list));
     let list = ["tolist", "to_pylist", "to_list"].into_iter().find_map(as_list).transpose()?;
     match list.as_ref().unwrap_or(value).try_iter() {
         Ok(values) if may_be_column(value) => values.map(|value| answer(&value?)).collect(),
         _ => Err(wrong_type(value.py(), name, &type_name(value), "a list, an array or a series")),
     }
+}
+
+/// Figures, None and NaN being gaps. What is not finite otherwise is for the core to refuse.
+pub(crate) fn figures(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<Option<f64>>> {
+    let figure = |answer: Answer<'static>| match answer {
+        Answer::Missing => Ok(None),
+        Answer::Float(figure) => Ok((!figure.is_nan()).then_some(figure)),
+        #[expect(clippy::cast_precision_loss, reason = "what Python's float() does")]
+        Answer::Integer(figure) => Ok(Some(figure as f64)),
+        other => Err(raise(value.py(), &Error::invalid_argument(name, &other.to_string(), "numbers"))),
+    };
+    answers(name, value)?.into_iter().map(figure).collect()
 }
 
 /// How many answers fell in each class.

@@ -1,6 +1,6 @@
 //! What `Live` says: `Headline`, and the tables of segments and of days.
 
-use nps_core::{Counts, Headline, LiveDay, LiveSegment};
+use nps_core::{Counts, Distribution, Headline, LiveDay, LivePane, LiveSegment};
 use pyo3::prelude::*;
 
 use crate::compare::PyDifference;
@@ -8,8 +8,8 @@ use crate::distribution::PyDistribution;
 use crate::error::OrRaise;
 use crate::nps::PyNps;
 use crate::pickle::pickled;
-use crate::rows::{Columns, counts, dates, figures, result_table, score_columns, texts};
-use crate::time::date;
+use crate::rows::{Columns, counts, dates, figures, flags, moments, result_table, score_columns, texts};
+use crate::time::{date, datetime};
 
 /// The score of the total or of one segment at a moment.
 #[pyclass(frozen, eq, name = "Headline", module = "nps")]
@@ -30,7 +30,7 @@ impl PyHeadline {
         self.0.nps.clone().into()
     }
 
-    /// The score of as many days before them; `None` where some of those days are kept no more.
+    /// The score of the window before; `None` where some of its days are kept no more, or there is none.
     #[getter]
     fn previous(&self) -> Option<PyNps> {
         self.0.previous.clone().map(Into::into)
@@ -54,7 +54,38 @@ impl PyHeadline {
         self.0.missing
     }
 
-    /// The first day of the window, in UTC.
+    /// Which window it is, such as `sliding 7d`.
+    #[getter]
+    fn window(&self) -> String {
+        self.0.window.to_string()
+    }
+
+    /// The moment at which the window begins; of a decayed one, the first pane that has a weight, if one has.
+    #[getter]
+    fn begin<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.0.from.map(|at| datetime(py, at)).transpose()
+    }
+
+    /// How old the figure is: the seconds from the beginning of the pane of the newest answer to that of the moment asked
+    /// about; `None` where no such pane is kept.
+    #[getter]
+    fn age(&self) -> Option<i64> {
+        self.0.age
+    }
+
+    /// Of a decayed window: how many answers of equal weight would tell as much.
+    #[getter]
+    fn effective_n(&self) -> Option<f64> {
+        self.0.effective_n
+    }
+
+    /// Of a decayed window: Kish's number of answers.
+    #[getter]
+    fn kish_n(&self) -> Option<f64> {
+        self.0.kish_n
+    }
+
+    /// The first day of the window.
     #[getter]
     fn first_day<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         date(py, self.0.first_day)
@@ -106,10 +137,16 @@ impl From<LiveSegment> for PyLiveSegment {
 
 #[pymethods]
 impl PyLiveSegment {
-    /// The dimension's value; `None` for answers without one.
+    /// The dimension's value; `None` for answers without one, and for `other`.
     #[getter]
     fn value(&self) -> Option<&str> {
         self.0.value.as_deref()
+    }
+
+    /// Whether it is of all values together that have no segment of their own.
+    #[getter]
+    fn other(&self) -> bool {
+        self.0.other
     }
 
     /// What is said of it.
@@ -138,7 +175,7 @@ impl From<LiveDay> for PyLiveDay {
 
 #[pymethods]
 impl PyLiveDay {
-    /// The UTC day.
+    /// The day.
     #[getter]
     fn day<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         date(py, self.0.day)
@@ -157,29 +194,88 @@ impl PyLiveDay {
 
 pickled!(PyLiveDay(LiveDay));
 
-fn segment_columns(rows: &[LiveSegment]) -> Columns {
-    let headlines = || rows.iter().map(|row| &row.headline);
-    let mut columns = vec![("value", texts(rows.iter().map(|row| row.value.clone())))];
-    columns.extend(score_columns(headlines().map(|headline| &headline.nps)));
-    columns.push(("missing", counts(headlines().map(|headline| headline.missing))));
-    columns.push(("previous", figures(headlines().map(|headline| headline.previous.as_ref()?.nps))));
-    columns.push(("all_time_n", counts(headlines().map(|headline| headline.all_time.n()))));
-    columns.push(("all_time", figures(headlines().map(|headline| headline.all_time.nps))));
-    columns.push(("expired", counts(headlines().map(|headline| headline.expired))));
+/// One pane of the total or of a segment.
+#[pyclass(frozen, eq, name = "LivePane", module = "nps")]
+#[derive(PartialEq)]
+pub(crate) struct PyLivePane(LivePane);
+
+impl From<LivePane> for PyLivePane {
+    fn from(pane: LivePane) -> Self {
+        Self(pane)
+    }
+}
+
+#[pymethods]
+impl PyLivePane {
+    /// The moment at which it begins.
+    #[getter]
+    fn begin<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        datetime(py, self.0.from)
+    }
+
+    /// The day it is of.
+    #[getter]
+    fn day<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        date(py, self.0.day)
+    }
+
+    /// Its answers.
+    #[getter]
+    fn distribution(&self) -> PyDistribution {
+        self.0.distribution.into()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<LivePane {}>", self.0)
+    }
+}
+
+pickled!(PyLivePane(LivePane));
+
+/// What is said at a moment, as columns.
+pub(crate) fn headline_columns<'a>(headlines: impl Iterator<Item = &'a Headline> + Clone) -> Columns {
+    let mut columns = score_columns(headlines.clone().map(|headline| &headline.nps));
+    columns.push(("missing", counts(headlines.clone().map(|headline| headline.missing))));
+    columns.push(("previous", figures(headlines.clone().map(|headline| headline.previous.as_ref()?.nps))));
+    columns.push(("all_time_n", counts(headlines.clone().map(|headline| headline.all_time.n()))));
+    columns.push(("all_time", figures(headlines.clone().map(|headline| headline.all_time.nps))));
+    columns.push(("expired", counts(headlines.map(|headline| headline.expired))));
     columns
 }
 
-fn day_columns(rows: &[LiveDay]) -> Columns {
-    let class = |of: fn(Counts) -> u64| counts(rows.iter().map(|row| of(row.distribution.counts())));
+fn segment_columns(rows: &[LiveSegment]) -> Columns {
+    let mut columns = vec![
+        ("value", texts(rows.iter().map(|row| row.value.clone()))),
+        ("other", flags(rows.iter().map(|row| row.other))),
+    ];
+    columns.extend(headline_columns(rows.iter().map(|row| &row.headline)));
+    columns
+}
+
+/// The answers of days or of panes, as columns.
+fn answer_columns<'a>(rows: impl Iterator<Item = &'a Distribution> + Clone) -> Columns {
+    let class = |of: fn(Counts) -> u64| counts(rows.clone().map(|row| of(row.counts())));
     vec![
-        ("day", dates(rows.iter().map(|row| row.day))),
-        ("n", counts(rows.iter().map(|row| row.distribution.n()))),
+        ("n", class(Counts::n)),
         ("detractors", class(|counts| counts.detractors)),
         ("passives", class(|counts| counts.passives)),
         ("promoters", class(|counts| counts.promoters)),
-        ("missing", counts(rows.iter().map(|row| row.distribution.missing()))),
-        ("nps", figures(rows.iter().map(|row| row.distribution.counts().points()))),
+        ("missing", counts(rows.clone().map(Distribution::missing))),
+        ("nps", figures(rows.map(|row| row.counts().points()))),
     ]
+}
+
+fn day_columns(rows: &[LiveDay]) -> Columns {
+    let mut columns = vec![("day", dates(rows.iter().map(|row| row.day)))];
+    columns.extend(answer_columns(rows.iter().map(|row| &row.distribution)));
+    columns
+}
+
+fn pane_columns(rows: &[LivePane]) -> Columns {
+    let mut columns =
+        vec![("begin", moments(rows.iter().map(|row| Some(row.from)))), ("day", dates(rows.iter().map(|row| row.day)))];
+    columns.extend(answer_columns(rows.iter().map(|row| &row.distribution)));
+    columns
 }
 
 result_table! {
@@ -190,4 +286,21 @@ result_table! {
 result_table! {
     /// Answers day by day.
     PyDayTable, "DayTable", PyLiveDay(LiveDay), day_columns, nps_core::days_to_html
+}
+
+result_table! {
+    /// Answers pane by pane.
+    PyPaneTable, "PaneTable", PyLivePane(LivePane), pane_columns, nps_core::panes_to_html
+}
+
+impl PyDayTable {
+    pub(crate) fn rows(&self) -> &[LiveDay] {
+        &self.0
+    }
+}
+
+impl PyPaneTable {
+    pub(crate) fn rows(&self) -> &[LivePane] {
+        &self.0
+    }
 }

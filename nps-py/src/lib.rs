@@ -2,6 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "what Python gives is owned")]
 
+mod change;
 mod compare;
 mod comparison;
 mod distribution;
@@ -16,6 +17,10 @@ mod indicator;
 mod input;
 mod keys;
 mod live;
+mod live_reads;
+mod live_responses;
+mod live_spec;
+mod live_table;
 mod nps;
 mod observations;
 mod pickle;
@@ -27,8 +32,12 @@ mod responses;
 mod result;
 mod rows;
 mod sampling;
+mod sequential;
+mod series;
+mod shared;
 mod table;
 mod time;
+mod trend;
 mod weights;
 
 use pyo3::prelude::*;
@@ -37,7 +46,9 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
-    use crate::compare::{PyCounts, PyDifference, adjust, compare};
+    use crate::change::{PyChangeDetector, PyChangeEvent, PyEventTable};
+    #[pymodule_export]
+    use crate::compare::{PyCounts, PyDifference, adjust, adjust_e_values, compare};
     #[pymodule_export]
     use crate::comparison::{
         PyDifferenceTest, PyEquivalence, PyGroupComparison, PyGroupPair, PyGroupPairTable, PyPairedDifference,
@@ -65,13 +76,17 @@ mod _native {
     #[pymodule_export]
     use crate::guardrail::{check, compare_contexts};
     #[pymodule_export]
-    use crate::headline::{PyDayTable, PyHeadline, PyLiveDay, PyLiveSegment, PySegmentTable};
+    use crate::headline::{PyDayTable, PyHeadline, PyLiveDay, PyLivePane, PyLiveSegment, PyPaneTable, PySegmentTable};
     #[pymodule_export]
     use crate::indicator::{PyIndicatorPair, PyIndicatorScore, PyRobustness, indicator, robust_to_metric};
     #[pymodule_export]
     use crate::keys::{PyCoded, arrow_columns};
     #[pymodule_export]
     use crate::live::PyLive;
+    #[pymodule_export]
+    use crate::live_responses::{PyArrivals, PyLiveResponses};
+    #[pymodule_export]
+    use crate::live_table::{PyLiveTable, PyOtherSegments, PyTopSegments};
     #[pymodule_export]
     use crate::nps::{PyCaveat, PyNps};
     #[pymodule_export]
@@ -89,7 +104,14 @@ mod _native {
     #[pymodule_export]
     use crate::sampling::{PyClusteredNps, PyShareInterval, PyShareIntervals, clustered};
     #[pymodule_export]
+    use crate::sequential::{
+        PyAlwaysValid, PyAlwaysValidDifference, PyRunningBounds, PySequentialTest, always_valid,
+        always_valid_difference, sequential_test,
+    };
+    #[pymodule_export]
     use crate::table::{PyScoreTable, score_by};
+    #[pymodule_export]
+    use crate::trend::{PyChart, PyChartPoint, PyTrend, chart, score_trend, trend};
     #[pymodule_export]
     use crate::weights::{
         PyNonResponse, PyNonResponseBounds, PyRaked, PyRakedCell, PyWeightedNps, inverse_probability_weights,

@@ -12,7 +12,7 @@ use crate::error::OrRaise;
 use crate::explain::{PyAssociationTable, PyPairTable};
 use crate::headline::PyHeadline;
 use crate::input::count;
-use crate::live::{day_count, names};
+use crate::live_spec::{day_count, names};
 use crate::pickle::pickled;
 use crate::responses::{PyResponses, read};
 use crate::result::options;

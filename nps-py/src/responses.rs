@@ -174,7 +174,7 @@ pub(crate) fn read(response: &Bound<'_, PyAny>, scale: Option<&str>) -> PyResult
 }
 
 /// The names and values of a mapping.
-fn pairs<'py>(what: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
+pub(crate) fn pairs<'py>(what: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
     let py = value.py();
     let mapping = value.cast::<PyMapping>().map_err(|_| {
         let found = crate::input::type_name(value);

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type, UInt64Type};
-use arrow_array::{ArrayRef, Date32Array, Float64Array, RecordBatch, StringArray, StructArray, UInt64Array};
+use arrow_array::types::{Date32Type, Float64Type, Int64Type, TimestampSecondType, UInt64Type};
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray, StructArray,
+    TimestampSecondArray, UInt64Array,
+};
 use arrow_schema::{DataType, Field};
 use nps_core::{Difference, Language, Nps};
 use pyo3::exceptions::PyValueError;
@@ -13,7 +16,7 @@ use pyo3::types::{PyCapsule, PyDict};
 use pyo3_arrow::ffi::{ArrayIterator, to_stream_pycapsule};
 
 use crate::error::OrRaise;
-use crate::time::date;
+use crate::time::{date, datetime};
 
 /// Columns with their names, in order.
 pub(crate) type Columns = Vec<(&'static str, ArrayRef)>;
@@ -32,6 +35,19 @@ pub(crate) fn figures(values: impl Iterator<Item = Option<f64>>) -> ArrayRef {
 
 pub(crate) fn dates(values: impl Iterator<Item = i32>) -> ArrayRef {
     Arc::new(Date32Array::from_iter_values(values))
+}
+
+/// Moments, in seconds since 1970-01-01 UTC.
+pub(crate) fn moments(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    Arc::new(values.collect::<TimestampSecondArray>().with_timezone("UTC"))
+}
+
+pub(crate) fn integers(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    Arc::new(values.collect::<Int64Array>())
+}
+
+pub(crate) fn flags(values: impl Iterator<Item = bool>) -> ArrayRef {
+    Arc::new(values.map(Some).collect::<BooleanArray>())
 }
 
 /// The columns of scores: how many answers, the score and its interval.
@@ -69,7 +85,7 @@ pub(crate) fn stream<'py>(
     Ok(to_stream_pycapsule(py, Box::new(ArrayIterator::new([Ok(array)], field)), requested_schema)?)
 }
 
-/// Columns as a dict: lists of texts and dates, NumPy arrays of figures (NaN where there is none).
+/// Columns as a dict: lists of texts, dates, datetimes and whole numbers that may be missing, NumPy arrays of figures (NaN where there is none).
 pub(crate) fn dict<'py>(py: Python<'py>, columns: &Columns) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
     for (name, array) in columns {
@@ -79,6 +95,13 @@ pub(crate) fn dict<'py>(py: Python<'py>, columns: &Columns) -> PyResult<Bound<'p
             dict.set_item(name, numpy::PyArray1::from_slice(py, values.values()))?;
         } else if let Some(values) = array.as_primitive_opt::<Date32Type>() {
             dict.set_item(name, values.values().iter().map(|&day| date(py, day)).collect::<PyResult<Vec<_>>>()?)?;
+        } else if let Some(values) = array.as_primitive_opt::<TimestampSecondType>() {
+            let moments = values.iter().map(|at| at.map(|at| datetime(py, at)).transpose());
+            dict.set_item(name, moments.collect::<PyResult<Vec<_>>>()?)?;
+        } else if let Some(values) = array.as_primitive_opt::<Int64Type>() {
+            dict.set_item(name, values.iter().collect::<Vec<_>>())?;
+        } else if let Some(values) = array.as_boolean_opt() {
+            dict.set_item(name, numpy::PyArray1::from_iter(py, values.values()))?;
         } else {
             dict.set_item(name, array.as_string::<i32>().iter().collect::<Vec<_>>())?;
         }

@@ -154,6 +154,30 @@ macro_rules! sampled {
                 let $slf = self;
                 $counts.probability_above(points).or_raise(py)
             }
+
+            /// The score with bounds that hold at all moments of a stream together, `retracted` answers having been taken
+            /// back on the way.
+            #[pyo3(signature = (*, level = None, retracted = None))]
+            fn always_valid(
+                &self,
+                py: Python<'_>,
+                level: Option<f64>,
+                retracted: Option<&Bound<'_, PyAny>>,
+            ) -> PyResult<$crate::sequential::PyAlwaysValid> {
+                let $slf = self;
+                $crate::sequential::bounds(py, $counts, level, retracted)
+            }
+
+            /// What these answers say against a score of so many points, at any moment of their stream.
+            fn sequential_test(
+                &self,
+                py: Python<'_>,
+                hypothesis: f64,
+            ) -> PyResult<$crate::sequential::PySequentialTest> {
+                use $crate::error::OrRaise;
+                let $slf = self;
+                $counts.sequential_test(hypothesis).or_raise(py).map($crate::sequential::PySequentialTest::from)
+            }
         }
     };
 }

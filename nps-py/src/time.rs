@@ -23,6 +23,8 @@ use crate::keys::codes;
 /// What a day can be read from, and a moment.
 const DAYS: &str = "dates or datetimes";
 const MOMENTS: &str = "datetimes with a time zone, dates, or whole seconds since 1970-01-01 UTC";
+const PERIOD: &str = "a date, a datetime, or a whole number";
+const PERIODS: &str = "dates, datetimes, or whole numbers";
 
 /// What a datetime is that is no moment.
 const NAIVE: &str = "a datetime without a time zone";
@@ -35,6 +37,14 @@ const DAY: i64 = 86_400;
 /// A day of Python's calendar.
 pub(crate) fn date(py: Python<'_>, day: i32) -> PyResult<Bound<'_, PyAny>> {
     py.import("datetime")?.getattr("date")?.call_method1("fromordinal", (i64::from(day) + EPOCH,))
+}
+
+/// A moment, in seconds since 1970-01-01, as a datetime in UTC.
+pub(crate) fn datetime(py: Python<'_>, at: i64) -> PyResult<Bound<'_, PyAny>> {
+    let module = py.import("datetime")?;
+    let utc = module.getattr("timezone")?.getattr("utc")?;
+    let epoch = module.getattr("datetime")?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
+    epoch.add(module.getattr("timedelta")?.call1((0, at))?)
 }
 
 /// A Python value that says when.
@@ -99,6 +109,14 @@ impl Time {
         }
     }
 
+    /// When a period is, in the unit of what says so.
+    fn period(self) -> Option<i64> {
+        match self {
+            Self::Date(number) | Self::Naive(number) | Self::Zoned(number) | Self::Seconds(number) => Some(number),
+            Self::Gap => None,
+        }
+    }
+
     /// Days since 1970-01-01; `None` of a whole number, which may mean anything.
     fn day(self) -> Option<i64> {
         match self {
@@ -145,6 +163,22 @@ pub(crate) fn moment_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<
         },
     };
     Err(raise(value.py(), &Error::invalid_argument(name, &found, MOMENT)))
+}
+
+/// When a period is: a whole number as it is, a date as days since 1970-01-01, a datetime with a zone as seconds.
+pub(crate) fn period_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<i64> {
+    let wrong = || raise(value.py(), &Error::invalid_argument(name, &type_name(value), PERIOD));
+    Time::read(value)?.and_then(Time::period).ok_or_else(wrong)
+}
+
+/// A column that says when periods are.
+pub(crate) fn periods(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
+    let times = match times(name, value, PERIODS)? {
+        Times::Seconds(numbers) => return Ok(numbers),
+        Times::Each(times) => times,
+    };
+    let period = |(row, time): (usize, Time)| time.period().ok_or_else(|| Error::missing_value(name, row, "a time"));
+    times.into_iter().enumerate().map(period).collect::<nps_core::Result<_>>().or_raise(value.py())
 }
 
 /// A column that says when.

@@ -34,7 +34,7 @@ events = st.lists(
 
 
 def empty():
-    return nps.Live(["channel", "site"], window_days=3, retain_days=8)
+    return nps.Live(["channel", "site"], window="sliding 3d", retain_days=8)
 
 
 def live(rows):
@@ -305,6 +305,16 @@ def test_hostile_input_changes_nothing():
         (lambda: made.segment("town", None, 0), "NPS_UNKNOWN_COLUMN"),
         (lambda: made.segments("town", 0), "NPS_UNKNOWN_COLUMN"),
         (lambda: made.window("town", "Lyon", 0), "NPS_UNKNOWN_COLUMN"),
+        (lambda: made.now(0, "sliding 9d"), "NPS_INVALID_ARGUMENT"),
+        (lambda: made.now(0, window="fortnight"), "NPS_INVALID_ARGUMENT"),
+        (lambda: made.table(NAIVE), "NPS_INVALID_ARGUMENT"),
+        (lambda: made.table(0, "month"), "NPS_INVALID_ARGUMENT"),
+        (lambda: made.top("town", 3, 0), "NPS_UNKNOWN_COLUMN"),
+        (lambda: made.top("channel", -1, 0), "NPS_INVALID_COUNT"),
+        (lambda: made.other("town", 0), "NPS_UNKNOWN_COLUMN"),
+        (lambda: made.panes(0, NAIVE), "NPS_INVALID_ARGUMENT"),
+        (lambda: made.panes(0, 0, "town"), "NPS_UNKNOWN_COLUMN"),
+        (lambda: made.panes(0, 0, value="Lyon"), "NPS_INVALID_ARGUMENT"),
         (lambda: made.days(0, NAIVE), "NPS_INVALID_ARGUMENT"),
         (lambda: made.days(0, 0, "town"), "NPS_UNKNOWN_COLUMN"),
         (lambda: made.days(0, 0, value="Lyon"), "NPS_INVALID_ARGUMENT"),
@@ -323,31 +333,61 @@ def test_hostile_input_changes_nothing():
 
 
 def test_specifications():
-    made = nps.Live("site", scale="1-10", window_days=28, retain_days=np.int64(56), level=0.9, method="wald")
-    assert (made.dimensions, made.scale, made.window_days, made.retain_days) == (["site"], "1-10", 28, 56)
-    assert (made.level, made.method) == (0.9, "wald")
-    default = nps.Live()
-    assert (default.dimensions, default.scale, default.window_days, default.retain_days) == ([], "0-10", 7, 35)
-    assert (default.level, default.method) == (0.95, "auto")
+    caps = {"site": {"most": 10, "always": ["Lyon"]}}
+    calendar = {"zone": "Europe/Paris", "day_begins": 240, "granularity": np.int64(30)}
+    made = nps.Live(
+        "site", scale="1-10", window="tumbling 360min", retain_days=np.int64(56), level=0.9, caps=caps, **calendar
+    )
+    assert (made.dimensions, made.scale, made.default_window) == (["site"], "1-10", "tumbling 6h")
+    assert (made.zone, made.day_begins, made.granularity) == ("Europe/Paris", 240, 30)
+    assert (made.caps, made.retain_days, made.level) == (caps, 56, 0.9)
+    assert nps.Live("site", caps={"site": 10}).caps == {"site": {"most": 10, "always": []}}
+    assert nps.Live("site", caps={"site": {"most": 10, "always": "Lyon"}}).caps == caps
+    default = nps.Live(method="wald")
+    assert (default.dimensions, default.scale, default.default_window) == ([], "0-10", "sliding 7d")
+    assert (default.zone, default.day_begins, default.granularity, default.caps) == ("UTC", 0, 1440, {})
+    assert (default.retain_days, default.level, default.method) == (35, 0.95, "wald")
     assert nps.Live(name for name in ("a", "b")).dimensions == ["a", "b"]
-    assert repr(made) == "<Live by site: 0 answers, window 28 of 56 days>"
+    assert repr(made) == "<Live by site: 0 answers, window tumbling 6h of 56 days>"
     for options, code in [
-        ({"window_days": 0}, "NPS_INVALID_ARGUMENT"),
-        ({"window_days": -1}, "NPS_INVALID_COUNT"),
-        ({"window_days": 2.5}, "NPS_INVALID_COUNT"),
-        ({"window_days": True}, "NPS_INVALID_COUNT"),
-        ({"window_days": 2**40}, "NPS_INVALID_ARGUMENT"),
+        ({"window": "sliding 0d"}, "NPS_INVALID_ARGUMENT"),
+        ({"window": "sliding 7"}, "NPS_INVALID_ARGUMENT"),
+        ({"window": "sliding 90min"}, "NPS_INVALID_ARGUMENT"),
+        ({"window": "sliding 36d"}, "NPS_INVALID_ARGUMENT"),
+        ({"window": "half-life 7d", "method": "wald"}, "NPS_INVALID_ARGUMENT"),
+        ({"retain_days": -1}, "NPS_INVALID_COUNT"),
+        ({"retain_days": 35.5}, "NPS_INVALID_COUNT"),
+        ({"retain_days": True}, "NPS_INVALID_COUNT"),
+        ({"retain_days": 2**40}, "NPS_INVALID_ARGUMENT"),
         ({"retain_days": 6}, "NPS_INVALID_ARGUMENT"),
         ({"retain_days": 36_526}, "NPS_INVALID_ARGUMENT"),
+        ({"zone": "Europe/Lutetia"}, "NPS_INVALID_ARGUMENT"),
+        ({"zone": ""}, "NPS_INVALID_ARGUMENT"),
+        ({"day_begins": 1440}, "NPS_INVALID_ARGUMENT"),
+        ({"day_begins": -1}, "NPS_INVALID_COUNT"),
+        ({"granularity": 7}, "NPS_INVALID_ARGUMENT"),
+        ({"granularity": 0}, "NPS_INVALID_ARGUMENT"),
+        ({"granularity": 2**40}, "NPS_INVALID_ARGUMENT"),
+        ({"caps": {"site": 10}}, "NPS_UNKNOWN_COLUMN"),
+        ({"dimensions": "a", "caps": {"a": 2}}, "NPS_INVALID_ARGUMENT"),
+        ({"dimensions": "a", "caps": {"a": 2**40}}, "NPS_INVALID_ARGUMENT"),
+        ({"dimensions": "a", "caps": {"a": None}}, "NPS_INVALID_COUNT"),
+        ({"dimensions": "a", "caps": {"a": {"always": ["x"]}}}, "NPS_INVALID_ARGUMENT"),
+        ({"dimensions": "a", "caps": {"a": {"most": 3, "least": 1}}}, "NPS_INVALID_ARGUMENT"),
+        ({"dimensions": "a", "caps": {"a": {"most": 3, "always": ["x", "x"]}}}, "NPS_INVALID_ARGUMENT"),
+        ({"caps": 3}, "NPS_INVALID_ARGUMENT"),
         ({"dimensions": ["a", "a"]}, "NPS_INVALID_ARGUMENT"),
         ({"dimensions": [""]}, "NPS_INVALID_ARGUMENT"),
         ({"level": 95}, "NPS_INVALID_LEVEL"),
         ({"method": "welch"}, "NPS_UNKNOWN_METHOD"),
         ({"scale": "1-5"}, "NPS_INVALID_SCALE"),
     ]:
-        assert code_of(lambda options=options: nps.Live(**options)) == code, options
+        for kind in (nps.Live, nps.LiveResponses):
+            assert code_of(lambda options=options, kind=kind: kind(**options)) == code, options
     with pytest.raises(TypeError):
         nps.Live([1])
+    with pytest.raises(TypeError):
+        nps.Live(window_days=7)
 
 
 def test_tables_go_on_to_frames():

@@ -5,13 +5,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timezone
+from typing import Literal
 
 import duckdb
 import nps
 import numpy as np
 import pandas as pd
 import polars as pl
-from nps.typing import Frame, Label, Method, RejectReason, ResolvedMethod
+from nps.typing import Arrival, Frame, Label, Method, RejectReason, ResolvedMethod
 from numpy.typing import NDArray
 from typing_extensions import assert_type
 
@@ -183,7 +184,15 @@ nps.rank(table, subject="manager")  # pyright: ignore[reportArgumentType]
 nps.test_difference(result, result, method="student")  # pyright: ignore[reportArgumentType]
 result.shares(0.9)  # pyright: ignore[reportCallIssue]
 
-live = nps.Live(["channel"], window_days=7, retain_days=35, level=0.95, method="auto")
+live = nps.Live(
+    ["channel"],
+    window="sliding 7d",
+    zone="Europe/Paris",
+    caps={"channel": 9},
+    retain_days=35,
+    level=0.95,
+    method="auto",
+)
 now = datetime(2026, 1, 5, tzinfo=timezone.utc)
 live.push(now, 9, channel="web")
 live.push(1_767_571_200, None, {"channel": None})
@@ -198,6 +207,30 @@ assert_type(live.segments("channel", now)[0].headline, nps.Headline)
 assert_type(live.days(now, now, "channel", None)[0].distribution, nps.Distribution)
 assert_type(live.days(now, now).to_polars(), pl.DataFrame)
 assert_type(nps.Live.from_bytes(live.to_bytes()) == live, bool)
+assert_type(live.now(now, "month").begin, datetime | None)
+assert_type(live.table(now, window="day")["channel"], nps.SegmentTable)
+assert_type(live.top("channel", 3, now).segments[0].other, bool)
+assert_type(live.other("channel", now), nps.OtherSegments | None)
+assert_type(live.panes(now, now)[0].begin, datetime)
+responses = nps.LiveResponses("channel", granularity=60)
+assert_type(responses.push("R1", now, 9, channel="web", customer="c81f"), Arrival)
+assert_type(responses.replace("R1", now, 9, {"channel": None}, made=now), Arrival)
+assert_type(responses.push_many(columns, id="channel", score="score", time="at").counts, dict[Arrival, int])
+assert_type(responses.withdraw("R1", now), Arrival)
+assert_type(responses.live(), nps.Live)
+assert_type(nps.always_valid((20, 30, 50)).lower, float)
+assert_type(distribution.always_valid(level=0.9, retracted=2).nps, float | None)
+assert_type(nps.sequential_test(result, 0).p_value, float)
+assert_type(nps.always_valid_difference(result, distribution).difference, float | None)
+detector = nps.ChangeDetector(baseline=30, direction="both")
+assert_type(detector.push(0, [9, None]), nps.ChangeEvent | None)
+assert_type(detector.push(date(2026, 1, 5), (1, 2, 3)), nps.ChangeEvent | None)
+assert_type(detector.push_many(live.days(now, now))[0].since, int | None)
+assert_type(nps.chart([(0, (20, 30, 50))])[0].signal, Literal["fall", "rise"] | None)
+assert_type(nps.chart(pd.DataFrame(), time="day", kind="score").centre, float | None)
+assert_type(nps.trend([1, None, 2.5], season=7), nps.Trend | None)
+assert_type(nps.score_trend(live.panes(now, now)), nps.Trend | None)
+nps.ChangeDetector(direction="sideways")  # pyright: ignore[reportArgumentType]
 live.now("2026-01-05")  # pyright: ignore[reportArgumentType]
 live.push(now, 9, channel=1.5)  # pyright: ignore[reportArgumentType]
 nps.associate(observations).explain("de")  # pyright: ignore[reportArgumentType]

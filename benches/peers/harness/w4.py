@@ -150,7 +150,7 @@ def nps_live(data: Data) -> Call:
     frame = pd.DataFrame({"score": data["score"], "at": data["at"], "segment": key}, copy=False)
 
     def run() -> Any:
-        live = live_type(dimensions=["segment"], window_days=WINDOW)
+        live = live_type(dimensions=["segment"], window=f"sliding {WINDOW}d")
         live.push_many(frame, score="score", time="at")
         return live.segments("segment", START + DAYS * DAY - 1)
 

@@ -454,6 +454,31 @@ def live_columns(frame: Any, score: str, time: str, dimensions: list[str]) -> tu
     return _values(columns[score]), _values(columns[time]), [(name, _key(columns[name])) for name in dimensions]
 
 
+def response_columns(
+    frame: Any, id: str, score: str, time: str, customer: str | None, dimensions: list[str]
+) -> tuple[list[Any], list[Any], Any, list[Any] | None, list[list[Any]]]:
+    """The columns that :meth:`nps.LiveResponses.push_many` takes: ids, scores, times, customers, and each dimension."""
+    columns = _columns(frame, [id, score, time, *([] if customer is None else [customer]), *dimensions])
+    customers = None if customer is None else _listed(columns[customer])
+    keys = [_listed(columns[name]) for name in dimensions]
+    return _listed(columns[id]), _listed(columns[score]), _values(columns[time]), customers, keys
+
+
+def period_columns(frame: Any, time: str) -> tuple[Any, tuple[list[Any], list[Any], list[Any]]]:
+    """The columns of a series of periods: when each is, and its detractors, passives and promoters."""
+    columns = _columns(frame, [time, "detractors", "passives", "promoters"])
+    counts = (_listed(columns["detractors"]), _listed(columns["passives"]), _listed(columns["promoters"]))
+    return _values(columns[time]), counts
+
+
+def _listed(column: Any) -> list[Any]:
+    """The values of a column, one by one."""
+    for to_list in ("tolist", "to_pylist", "to_list"):
+        if hasattr(column, to_list):
+            return list(getattr(column, to_list)())
+    return list(column)
+
+
 def _columns(frame: Any, names: list[str]) -> dict[str, Any]:
     """The named columns of a frame."""
     expected = "a frame of pandas, Polars, PyArrow or DuckDB, or a mapping"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as _Date
+from datetime import datetime as _Datetime
 from typing import Any, ClassVar, Final, Literal, final
 
 import numpy as np
@@ -15,10 +16,14 @@ from nps.typing import (
     Arrival,
     ArrowArray,
     ArrowStream,
+    Cap,
     CaveatCode,
+    ChangeMethod,
+    ChartKind,
     Column,
     Correction,
     Count,
+    Direction,
     Errors,
     Frame,
     Groups,
@@ -30,26 +35,36 @@ from nps.typing import (
     Language,
     Method,
     Moment,
+    Periods,
     RejectReason,
     ResolvedMethod,
     Side,
     Standing,
     Subject,
     Transitions,
+    TrendMethod,
     TwoSampleTest,
     VerdictCode,
     WeightKind,
+    Window,
 )
 
 __all__ = [
     "ERROR_CODES",
+    "AlwaysValid",
+    "AlwaysValidDifference",
     "AnswerError",
     "ArgumentError",
+    "Arrivals",
     "Association",
     "AssociationTable",
     "BytesError",
     "CategoryCounts",
     "Caveat",
+    "ChangeDetector",
+    "ChangeEvent",
+    "Chart",
+    "ChartPoint",
     "ClusteredNps",
     "Coded",
     "ColumnError",
@@ -60,6 +75,7 @@ __all__ = [
     "DifferenceTest",
     "Distribution",
     "Equivalence",
+    "EventTable",
     "Findings",
     "Funnel",
     "FunnelPoint",
@@ -73,16 +89,21 @@ __all__ = [
     "IndicatorScore",
     "Live",
     "LiveDay",
+    "LivePane",
+    "LiveResponses",
     "LiveSegment",
+    "LiveTable",
     "Measure",
     "NonResponse",
     "NonResponseBounds",
     "Nps",
     "NpsError",
     "Observations",
+    "OtherSegments",
     "PairAssociation",
     "PairTable",
     "PairedDifference",
+    "PaneTable",
     "Power",
     "Program",
     "Raked",
@@ -93,24 +114,32 @@ __all__ = [
     "Rejects",
     "Responses",
     "Robustness",
+    "RunningBounds",
     "SampleSize",
     "ScaleError",
     "ScoreResult",
     "ScoreTable",
     "SegmentTable",
+    "SequentialTest",
     "ShareInterval",
     "ShareIntervals",
     "Shrinkage",
     "ShrunkEntity",
     "TestStatistic",
+    "TopSegments",
+    "Trend",
     "WeightedNps",
     "__version__",
     "adjust",
+    "adjust_e_values",
+    "always_valid",
+    "always_valid_difference",
     "arrow_columns",
     "associate",
     "associate_pairs",
     "before_after",
     "category_counts",
+    "chart",
     "check",
     "clustered",
     "compare",
@@ -131,8 +160,11 @@ __all__ = [
     "sample_size",
     "score",
     "score_by",
+    "score_trend",
+    "sequential_test",
     "shrink",
     "test_difference",
+    "trend",
     "unknown_column",
     "weighted",
     "wrong_column_type",
@@ -219,6 +251,12 @@ class Nps:
 
         Jeffreys' prior; `points` from -100 to 100; `None` without answers.
         """
+
+    def always_valid(self, *, level: float | None = None, retracted: Count | None = None) -> AlwaysValid:
+        """The score with bounds that hold at all moments of a stream: see `nps.always_valid`."""
+
+    def sequential_test(self, hypothesis: float) -> SequentialTest:
+        """What these answers say against a score of so many points: see `nps.sequential_test`."""
 
     @property
     def nps(self) -> float | None:
@@ -373,6 +411,12 @@ class Distribution:
         Jeffreys' prior; `points` from -100 to 100; `None` without answers.
         """
 
+    def always_valid(self, *, level: float | None = None, retracted: Count | None = None) -> AlwaysValid:
+        """The score with bounds that hold at all moments of a stream: see `nps.always_valid`."""
+
+    def sequential_test(self, hypothesis: float) -> SequentialTest:
+        """What these answers say against a score of so many points: see `nps.sequential_test`."""
+
     @property
     def scale(self) -> str:
         """The scale, such as `0-10`."""
@@ -470,6 +514,12 @@ class Counts:
 
         Jeffreys' prior; `points` from -100 to 100; `None` without answers.
         """
+
+    def always_valid(self, *, level: float | None = None, retracted: Count | None = None) -> AlwaysValid:
+        """The score with bounds that hold at all moments of a stream: see `nps.always_valid`."""
+
+    def sequential_test(self, hypothesis: float) -> SequentialTest:
+        """What these answers say against a score of so many points: see `nps.sequential_test`."""
 
     def __eq__(self, other: object, /) -> bool: ...
 
@@ -604,6 +654,12 @@ class ScoreResult:
 
         Jeffreys' prior; `points` from -100 to 100; `None` without answers.
         """
+
+    def always_valid(self, *, level: float | None = None, retracted: Count | None = None) -> AlwaysValid:
+        """The score with bounds that hold at all moments of a stream: see `nps.always_valid`."""
+
+    def sequential_test(self, hypothesis: float) -> SequentialTest:
+        """What these answers say against a score of so many points: see `nps.sequential_test`."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def _repr_html_(self) -> str:
@@ -1459,11 +1515,19 @@ class IncrementTable:
 
 @final
 class Live:
-    """The score of every segment up to the second, from exact counts by segment and UTC day. Safe from many threads.
+    """The score of every segment up to the second, from exact counts by segment and pane of time.
 
-    Answers may come late, in any order, over any number of shards, and be taken back: the state is a function of the
-    answers. Wherever a moment is asked for, it is a datetime with a time zone, whole seconds since 1970-01-01 UTC, or a
-    date, which is that day in UTC. A datetime without a zone raises `ArgumentError`: nobody knows which moment it is.
+    Safe from many threads. Answers may come late, in any order, over any number of shards, and be taken back: the state
+    is a function of the answers. Wherever a moment is asked for, it is a datetime with a time zone, whole seconds since
+    1970-01-01 UTC, or a date, which is that day in UTC. A datetime without a zone raises `ArgumentError`: nobody knows
+    which moment it is.
+
+    >>> import nps
+    >>> live = nps.Live("site", window="day", zone="Europe/Paris")
+    >>> for score, site in [(9, "Lyon"), (10, "Nice"), (3, "Lyon")]:
+    ...     live.push(1_784_424_600, score, site=site)
+    >>> live.now(1_784_424_600).nps.n, live.segment("site", "Lyon", 1_784_424_600).nps.nps
+    (3, 0.0)
     """
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -1473,15 +1537,25 @@ class Live:
         dimensions: str | Iterable[str] | None = None,
         *,
         scale: str | None = None,
-        window_days: Count | None = None,
+        window: Window | None = None,
         retain_days: Count | None = None,
+        zone: str | None = None,
+        day_begins: Count | None = None,
+        granularity: Count | None = None,
+        caps: Mapping[str, Cap] | None = None,
         level: float | None = None,
         method: Method | None = None,
     ) -> Live:
         """Nothing counted yet.
 
-        `dimensions` are the names whose values are the segments. Defaults: scale `"0-10"`, a window of 7 days, 35 days
-        kept one by one (twice the window is needed to compare with the window before), level 0.95, method `"auto"`.
+        `dimensions` are the names whose values are the segments. `window` is the one asked for by default: `"sliding
+        7d"`, `"sliding 90min"`, `"tumbling 6h"`, `"day"`, `"week"`, `"month"` so far, or `"half-life 7d"`, in which
+        answers weigh less as they grow old. Days are those of `zone`, an IANA time zone, and begin `day_begins` minutes
+        after midnight; panes are `granularity` minutes long. `caps` bounds, by dimension, how many values have a
+        segment of their own: `{"site": 1000}`, or `{"site": {"most": 1000, "always": ["Lyon"]}}`.
+
+        Defaults: scale `"0-10"`, the last 7 days, 35 days kept pane by pane (twice the window is needed to compare with
+        the window before), days of UTC, a pane a day, no caps, level 0.95, method `"auto"`.
         """
 
     @staticmethod
@@ -1517,23 +1591,44 @@ class Live:
     def advance(self, at: Moment) -> None:
         """Says that it is `at`, where no answer did: days before those that are kept are folded."""
 
-    def now(self, at: Moment) -> Headline:
-        """The score of all answers: over the window that ends on the day of `at`, over the one before, of all time."""
+    def now(self, at: Moment, window: Window | None = None) -> Headline:
+        """The score of all answers: over the window that ends with `at`, over the one before, and of all time.
 
-    def segment(self, dimension: str, value: Label, at: Moment) -> Headline:
-        """The same of the answers with this value of a dimension, or `None` for those without one."""
+        `window` is one to ask about instead of the default one.
+        """
 
-    def segments(self, dimension: str, at: Moment) -> SegmentTable:
-        """Every segment of a dimension that has answers, in the order of their values, the one without a value last."""
+    def table(self, at: Moment, window: Window | None = None) -> LiveTable:
+        """The same of the total and of every segment of every dimension, as one table."""
 
-    def window(self, dimension: str, value: Label, at: Moment) -> Distribution:
-        """The answers of one segment in the window that ends on the day of `at`: what `segment` reckons from."""
+    def segment(self, dimension: str, value: Label, at: Moment, window: Window | None = None) -> Headline:
+        """The same of the answers with this value of a dimension, or `None` for those without one.
+
+        Raises `ArgumentError` for a value that is counted with others: see `other`.
+        """
+
+    def segments(self, dimension: str, at: Moment, window: Window | None = None) -> SegmentTable:
+        """Every segment of a dimension that has answers, in the order of their values.
+
+        Then the one without a value, then the one of all values that have none of their own.
+        """
+
+    def top(self, dimension: str, most: Count, at: Moment, window: Window | None = None) -> TopSegments:
+        """The values of a dimension with the most answers in the window, and how many any other may have at most."""
+
+    def other(self, dimension: str, at: Moment, window: Window | None = None) -> OtherSegments | None:
+        """All values of a dimension together that have no segment of their own; `None` where there are none."""
+
+    def window(self, dimension: str, value: Label, at: Moment, window: Window | None = None) -> Distribution:
+        """The answers of one segment in the window that ends with `at`: what `segment` reckons from."""
 
     def days(self, first: Moment, last: Moment, dimension: str | None = None, value: Label = None) -> DayTable:
         """All answers day by day, or those of one segment, days without answers among them.
 
         From the day of `first` to that of `last`; only days that are kept, up to the newest.
         """
+
+    def panes(self, first: Moment, last: Moment, dimension: str | None = None, value: Label = None) -> PaneTable:
+        """The panes that have answers, of all or of one segment: those that are kept, from `first` to `last`."""
 
     @property
     def dimensions(self) -> list[str]:
@@ -1544,12 +1639,28 @@ class Live:
         """The scale the answers are given on, such as `0-10`."""
 
     @property
-    def window_days(self) -> int | None:
-        """The length of the sliding window, in days."""
+    def default_window(self) -> str:
+        """The window that is asked for where no other is named, such as `sliding 7d`."""
 
     @property
     def retain_days(self) -> int:
-        """How many days are kept one by one."""
+        """How many days are kept pane by pane."""
+
+    @property
+    def zone(self) -> str:
+        """The time zone whose days are counted."""
+
+    @property
+    def day_begins(self) -> int:
+        """Minutes after midnight at which a day begins."""
+
+    @property
+    def granularity(self) -> int:
+        """The length of a pane in minutes."""
+
+    @property
+    def caps(self) -> dict[str, dict[str, int | list[str]]]:
+        """By dimension, how many values have a segment of their own, and which always have."""
 
     @property
     def level(self) -> float:
@@ -1566,8 +1677,220 @@ class Live:
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
+class LiveResponses:
+    """A `Live` that counts each response once: it can come again, be replaced, withdrawn, or erased.
+
+    Of the versions of a response the one made last stands. A version is known by its id while the day it was made on is
+    one of the `retain_days` up to the newest; what comes for a day that is kept no more is `"expired"`, and counted as
+    `late`. Safe from many threads.
+
+    >>> import nps
+    >>> live = nps.LiveResponses("channel")
+    >>> live.push("R1", 3600, 3, channel="web"), live.push("R1", 3600, 3, channel="web")
+    ('new', 'repeated')
+    >>> live.replace("R1", 3600, 9, made=7200, channel="web"), live.now(7200).nps.nps
+    ('edited', 100.0)
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(
+        cls,
+        dimensions: str | Iterable[str] | None = None,
+        *,
+        scale: str | None = None,
+        window: Window | None = None,
+        retain_days: Count | None = None,
+        zone: str | None = None,
+        day_begins: Count | None = None,
+        granularity: Count | None = None,
+        caps: Mapping[str, Cap] | None = None,
+        level: float | None = None,
+        method: Method | None = None,
+    ) -> LiveResponses:
+        """Nothing counted yet. The arguments are those of `Live`."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> LiveResponses:
+        """Reads what `to_bytes` wrote, in any language. Raises `BytesError`."""
+
+    def to_bytes(self) -> bytes:
+        """The state as bytes, in every language. A pickle holds nothing else."""
+
+    def push(
+        self,
+        id: str | int,
+        at: Moment,
+        score: Answer,
+        values: dict[str, Label] | None = None,
+        *,
+        customer: str | int | None = None,
+        **named: Label,
+    ) -> Arrival:
+        """Takes an answer, made when it was answered; says what became of it.
+
+        Each dimension needs a value, by name or in `values`, as for `Live`. `customer` is a pseudonym, kept as long as
+        the id is: by it the customer can be erased. Raises `AnswerError` for a blank id, or an e-mail address.
+        """
+
+    def replace(
+        self,
+        id: str | int,
+        at: Moment,
+        score: Answer,
+        values: dict[str, Label] | None = None,
+        *,
+        made: Moment,
+        customer: str | int | None = None,
+        **named: Label,
+    ) -> Arrival:
+        """Takes an answer as it is since `made`: an edit of the one that is known, or the first that is heard of it."""
+
+    def push_many(
+        self,
+        frame: Frame,
+        *,
+        id: str,
+        score: str,
+        time: str,
+        customer: str | None = None,
+        errors: Errors | None = None,
+    ) -> Arrivals:
+        """Takes the answers of a frame, row by row: `id`, `score`, `time` and `customer` are the names of columns.
+
+        The dimensions are columns of their own names. A row whose score cannot be read is in the ledger; where anything
+        else is wrong it raises, and nothing is counted.
+        """
+
+    def withdraw(self, id: str | int, made: Moment) -> Arrival:
+        """Takes a response back, as it was until `made`, whether it came already or is yet to come."""
+
+    def erase_customer(self, customer: str | int, made: Moment) -> int:
+        """Erases a customer: takes back every answer made until `made`, and refuses those that come after.
+
+        Says how many were taken back.
+        """
+
+    def merge(self, other: LiveResponses) -> None:
+        """Adds everything that another one has counted, each response once."""
+
+    def advance(self, at: Moment) -> None:
+        """Says that it is `at`, where nothing that came did: days before those that are kept are folded."""
+
+    def live(self) -> Live:
+        """The counts, as a `Live` of its own: a copy."""
+
+    def knows(self, id: str | int) -> bool:
+        """Whether a response is known: whether one of that id would be an edit or a duplicate of it."""
+
+    @property
+    def known(self) -> int:
+        """How many responses are known."""
+
+    @property
+    def late(self) -> int:
+        """How many answers came too late to be told from those that were counted, and were not."""
+
+    def now(self, at: Moment, window: Window | None = None) -> Headline:
+        """The score of all answers: over the window that ends with `at`, over the one before, and of all time.
+
+        `window` is one to ask about instead of the default one.
+        """
+
+    def table(self, at: Moment, window: Window | None = None) -> LiveTable:
+        """The same of the total and of every segment of every dimension, as one table."""
+
+    def segment(self, dimension: str, value: Label, at: Moment, window: Window | None = None) -> Headline:
+        """The same of the answers with this value of a dimension, or `None` for those without one.
+
+        Raises `ArgumentError` for a value that is counted with others: see `other`.
+        """
+
+    def segments(self, dimension: str, at: Moment, window: Window | None = None) -> SegmentTable:
+        """Every segment of a dimension that has answers, in the order of their values.
+
+        Then the one without a value, then the one of all values that have none of their own.
+        """
+
+    def top(self, dimension: str, most: Count, at: Moment, window: Window | None = None) -> TopSegments:
+        """The values of a dimension with the most answers in the window, and how many any other may have at most."""
+
+    def other(self, dimension: str, at: Moment, window: Window | None = None) -> OtherSegments | None:
+        """All values of a dimension together that have no segment of their own; `None` where there are none."""
+
+    def window(self, dimension: str, value: Label, at: Moment, window: Window | None = None) -> Distribution:
+        """The answers of one segment in the window that ends with `at`: what `segment` reckons from."""
+
+    def days(self, first: Moment, last: Moment, dimension: str | None = None, value: Label = None) -> DayTable:
+        """All answers day by day, or those of one segment, days without answers among them.
+
+        From the day of `first` to that of `last`; only days that are kept, up to the newest.
+        """
+
+    def panes(self, first: Moment, last: Moment, dimension: str | None = None, value: Label = None) -> PaneTable:
+        """The panes that have answers, of all or of one segment: those that are kept, from `first` to `last`."""
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The names of the dimensions."""
+
+    @property
+    def scale(self) -> str:
+        """The scale the answers are given on, such as `0-10`."""
+
+    @property
+    def default_window(self) -> str:
+        """The window that is asked for where no other is named, such as `sliding 7d`."""
+
+    @property
+    def retain_days(self) -> int:
+        """How many days are kept pane by pane."""
+
+    @property
+    def zone(self) -> str:
+        """The time zone whose days are counted."""
+
+    @property
+    def day_begins(self) -> int:
+        """Minutes after midnight at which a day begins."""
+
+    @property
+    def granularity(self) -> int:
+        """The length of a pane in minutes."""
+
+    @property
+    def caps(self) -> dict[str, dict[str, int | list[str]]]:
+        """By dimension, how many values have a segment of their own, and which always have."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the intervals, between 0 and 1."""
+
+    @property
+    def method(self) -> Method:
+        """The method of the intervals."""
+
+    @property
+    def answers(self) -> int:
+        """How many answers are held, missing ones among them."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Arrivals:
+    """What became of the rows of a frame."""
+
+    @property
+    def counts(self) -> dict[Arrival, int]:
+        """How many did what."""
+
+    @property
+    def rejects(self) -> Rejects:
+        """The ledger of those whose score could not be read."""
+
+@final
 class Headline:
-    """The score of the total or of one segment at a moment. Days are UTC."""
+    """The score of the total or of one segment at a moment. Days are those of the calendar of the `Live`."""
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
@@ -1577,7 +1900,7 @@ class Headline:
 
     @property
     def previous(self) -> Nps | None:
-        """The score of as many days before them; `None` where some of those days are kept no more."""
+        """The score of the window before; `None` where some of its days are kept no more, or there is none."""
 
     @property
     def all_time(self) -> Nps:
@@ -1592,6 +1915,29 @@ class Headline:
         """Missing answers in the window."""
 
     @property
+    def window(self) -> str:
+        """Which window it is, such as `sliding 7d`."""
+
+    @property
+    def begin(self) -> _Datetime | None:
+        """The moment at which the window begins; of a decayed one, the first pane that has a weight, if one has."""
+
+    @property
+    def age(self) -> int | None:
+        """How old the figure is: the seconds from the pane of the newest answer to that of the moment asked about.
+
+        `None` where no such pane is kept.
+        """
+
+    @property
+    def effective_n(self) -> float | None:
+        """Of a decayed window: how many answers of equal weight would tell as much."""
+
+    @property
+    def kish_n(self) -> float | None:
+        """Of a decayed window: Kish's number of answers, (sum of weights)² / sum of their squares."""
+
+    @property
     def first_day(self) -> _Date:
         """The first day of the window."""
 
@@ -1601,7 +1947,7 @@ class Headline:
 
     @property
     def newest_day(self) -> _Date | None:
-        """The newest day there ever was, in any segment: how old the figure is. `None` before the first answer."""
+        """The newest day there ever was, in any segment. `None` before the first answer."""
 
     @property
     def expired(self) -> int:
@@ -1619,7 +1965,11 @@ class LiveSegment:
 
     @property
     def value(self) -> str | None:
-        """The dimension's value; `None` for answers without one."""
+        """The dimension's value; `None` for answers without one, and for `other`."""
+
+    @property
+    def other(self) -> bool:
+        """Whether it is of all values together that have no segment of their own."""
 
     @property
     def headline(self) -> Headline:
@@ -1635,7 +1985,7 @@ class LiveDay:
 
     @property
     def day(self) -> _Date:
-        """The UTC day."""
+        """The day."""
 
     @property
     def distribution(self) -> Distribution:
@@ -1696,6 +2046,622 @@ class DayTable:
     def __eq__(self, other: object, /) -> bool: ...
     def _repr_html_(self) -> str:
         """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class LivePane:
+    """One pane of the total or of a segment."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def begin(self) -> _Datetime:
+        """The moment at which it begins."""
+
+    @property
+    def day(self) -> _Date:
+        """The day it is of."""
+
+    @property
+    def distribution(self) -> Distribution:
+        """Its answers."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class PaneTable:
+    """Answers pane by pane: those that have answers."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[_Datetime] | list[_Date] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists, and NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[LivePane]: ...
+    def __getitem__(self, key: int, /) -> LivePane:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class LiveTable:
+    """The total and every segment of every dimension at a moment: the first row is the total."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def total(self) -> Headline:
+        """What is said of all answers."""
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The names of the dimensions."""
+
+    def __getitem__(self, key: str, /) -> SegmentTable:
+        """The segments of a dimension."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.bool_] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists, and NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the total, and the first 50 segments of each dimension."""
+
+@final
+class TopSegments:
+    """The values of a dimension with the most answers."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def segments(self) -> SegmentTable:
+        """Those with the most answers in the window, the largest first."""
+
+    @property
+    def at_most(self) -> int:
+        """No value that is not listed has more answers than this in the window."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether no value that is not listed has more answers than one that is."""
+
+    @property
+    def other(self) -> OtherSegments | None:
+        """Those that have no segment of their own, where there are any."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the segments."""
+
+@final
+class OtherSegments:
+    """All values of a dimension together that have no segment of their own."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def headline(self) -> Headline:
+        """What is said of them, exact."""
+
+    @property
+    def distinct(self) -> float:
+        """How many there ever were, estimated."""
+
+    @property
+    def distinct_se(self) -> float:
+        """The standard error of that; 0 where it is exact."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: their score."""
+
+@final
+class AlwaysValid:
+    """A score with bounds that hold at every moment of its stream together, from `always_valid`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def nps(self) -> float | None:
+        """The score in points; `None` without answers."""
+
+    @property
+    def lower(self) -> float:
+        """Lower bound in points; -100 without answers."""
+
+    @property
+    def upper(self) -> float:
+        """Upper bound in points; +100 without answers."""
+
+    @property
+    def level(self) -> float:
+        """The probability that the bounds hold at every moment, 0 to 1."""
+
+    @property
+    def method(self) -> Literal["betting"]:
+        """How the bounds were computed."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are."""
+
+    @property
+    def counts(self) -> Counts:
+        """Answers in each class."""
+
+    @property
+    def retracted(self) -> int:
+        """How many answers were taken back on the way."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class AlwaysValidDifference:
+    """The difference of two live scores, with bounds that hold at all moments of both together."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def difference(self) -> float | None:
+        """`after` minus `before`, in points; `None` where one side has no answers."""
+
+    @property
+    def lower(self) -> float:
+        """Lower bound in points."""
+
+    @property
+    def upper(self) -> float:
+        """Upper bound in points."""
+
+    @property
+    def level(self) -> float:
+        """The probability that the bounds hold at every moment, 0 to 1."""
+
+    @property
+    def method(self) -> Literal["betting"]:
+        """How the bounds of each side were computed."""
+
+    @property
+    def before(self) -> Counts:
+        """The answers compared from."""
+
+    @property
+    def after(self) -> Counts:
+        """The answers compared to."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """The caveats on either side."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class SequentialTest:
+    """What a stream says against one score, from `sequential_test`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def hypothesis(self) -> float:
+        """The score in doubt, in points."""
+
+    @property
+    def e_value(self) -> float:
+        """What one point betted against it has become; 1 without answers."""
+
+    @property
+    def log_e_value(self) -> float:
+        """Its natural logarithm."""
+
+    @property
+    def p_value(self) -> float:
+        """min(1, 1/e): valid at any moment of the stream."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class RunningBounds:
+    """What all always-valid bounds that were shown so far have in common: for displays. Safe from many threads.
+
+    >>> import nps
+    >>> shown = nps.RunningBounds()
+    >>> for counts in [(2, 3, 5), (20, 30, 50), (900, 30, 50)]:
+    ...     shown.tighten(nps.always_valid(counts))
+    >>> shown.is_non_stationary, shown.lower
+    (True, None)
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls) -> RunningBounds:
+        """Before the first bounds."""
+
+    def tighten(self, bounds: AlwaysValid) -> None:
+        """Keeps what these bounds have in common with all before. Raises `ArgumentError` for another level."""
+
+    @property
+    def lower(self) -> float | None:
+        """The largest lower bound so far; `None` before the first, and where nothing is left."""
+
+    @property
+    def upper(self) -> float | None:
+        """The smallest upper bound so far; `None` likewise."""
+
+    @property
+    def width(self) -> float | None:
+        """How wide it is, in points; `None` likewise."""
+
+    @property
+    def level(self) -> float | None:
+        """The level of all of them; `None` before the first."""
+
+    @property
+    def is_non_stationary(self) -> bool:
+        """Whether some had nothing in common with those before: the score has changed."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class ChangeDetector:
+    """Watches answers one by one, or by period, for a change of their score. Safe from many threads.
+
+    False alarms come every `run_length` answers on average, or less often. After an alarm all begins anew.
+
+    >>> import nps
+    >>> detector = nps.ChangeDetector(baseline=30)
+    >>> usual = detector.push_many([(day, (4, 6, 10)) for day in range(20)])
+    >>> fallen = detector.push_many([(day, (8, 6, 6)) for day in range(20, 40)])
+    >>> len(usual), fallen[0].direction, fallen[0].since
+    (0, 'fall', 20)
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(
+        cls,
+        *,
+        baseline: float | None = None,
+        tolerance: float | None = None,
+        direction: Direction | None = None,
+        run_length: float | None = None,
+        method: ChangeMethod | None = None,
+        shift: float | None = None,
+        history: Side | None = None,
+        threshold: float | None = None,
+        level: float | None = None,
+    ) -> ChangeDetector:
+        """One that has seen nothing.
+
+        `baseline` is the score that is usual, known before the first answer, and `tolerance` how far from it is no
+        change, both in points. `shift` and `history` are for the method `"cusum"`: the change to be found fastest, and
+        answers from before. Defaults: 0, 0, direction `"fall"`, run_length 1000, method `"e-sr"`, shift 20, no history,
+        the threshold that gives the run length, level 0.95.
+        """
+
+    @staticmethod
+    def from_bytes(data: bytes) -> ChangeDetector:
+        """Reads what `to_bytes` wrote, in any language. Raises `BytesError`."""
+
+    def to_bytes(self) -> bytes:
+        """The state as bytes, the same for the same pushes, in every language. A pickle holds nothing else."""
+
+    def push(
+        self,
+        at: Moment,
+        scores: Side | Column | Answer,
+        *,
+        expected: float | None = None,
+        scale: str | None = None,
+    ) -> ChangeEvent | None:
+        """Takes answers that came together; tells of a change.
+
+        `scores` are a score, a column of scores on `scale` (default `"0-10"`; missing ones are not counted), or
+        anything that holds counts; a tuple is (detractors, passives, promoters). `at` is a whole number in a unit of
+        your own, a date, which counts as days since 1970-01-01, or a datetime with a zone, as seconds; never before the
+        last one.
+        `expected` is what was usual of these answers, known before they came.
+        """
+
+    def push_many(
+        self, periods: Periods, *, time: str | None = None, expected: Sequence[float] | None = None
+    ) -> EventTable:
+        """Takes the periods of a series, or none of them; tells of every change.
+
+        A series is a `DayTable` or a `PaneTable` of `Live`, pairs of a time and counts, or, where `time` names its
+        column of times, a frame with the columns `detractors`, `passives` and `promoters`.
+        """
+
+    def reset(self) -> None:
+        """Forgets all that was seen: after a change that is known, such as a new question."""
+
+    def statistic(self, direction: Direction) -> float | None:
+        """The statistic of a direction; `None` for one that is not watched."""
+
+    def threshold(self, direction: Direction) -> float | None:
+        """What the statistic of a direction has to reach; `None` for one that is not watched."""
+
+    @property
+    def n(self) -> int:
+        """How many answers it has seen since it began, or began anew."""
+
+    @property
+    def baseline(self) -> float:
+        """The score that is usual, in points."""
+
+    @property
+    def tolerance(self) -> float:
+        """How far from it the score may be without it being a change, in points."""
+
+    @property
+    def direction(self) -> Direction:
+        """What is watched for."""
+
+    @property
+    def run_length(self) -> float:
+        """How many answers pass between two false alarms on average, or more."""
+
+    @property
+    def method(self) -> ChangeMethod:
+        """How a change is found."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class ChangeEvent:
+    """A change that a `ChangeDetector` found."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def method(self) -> ChangeMethod:
+        """How it was found."""
+
+    @property
+    def at(self) -> int:
+        """When: the time given with the answers that made it certain."""
+
+    @property
+    def direction(self) -> Literal["fall"] | Literal["rise"]:
+        """Where the score went."""
+
+    @property
+    def statistic(self) -> float:
+        """The statistic."""
+
+    @property
+    def threshold(self) -> float:
+        """What it had to reach."""
+
+    @property
+    def baseline(self) -> float:
+        """The score that was usual, in points."""
+
+    @property
+    def tolerated(self) -> float:
+        """The score that was still tolerated, in points."""
+
+    @property
+    def n(self) -> int:
+        """Answers since the detector began, or began anew."""
+
+    @property
+    def since(self) -> int | None:
+        """Since when the score seems to have changed: an estimate."""
+
+    @property
+    def recent(self) -> Nps:
+        """The score since then. Chosen for being far off, it overstates the change."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the change and the score since."""
+
+@final
+class EventTable:
+    """The changes that were found, in the order of time."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[int | None] | list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists, and NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[ChangeEvent]: ...
+    def __getitem__(self, key: int, /) -> ChangeEvent:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class Chart:
+    """A control chart, from `chart`: a row a period."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def kind(self) -> ChartKind:
+        """What it is of."""
+
+    @property
+    def centre(self) -> float | None:
+        """The centre; `None` without answers."""
+
+    @property
+    def sigma_z(self) -> float | None:
+        """Laney's factor: how much more periods vary than chance alone explains, where it is known."""
+
+    @property
+    def widened(self) -> float:
+        """What the limits are multiplied by: `sigma_z`, or 1."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using it."""
+
+    @property
+    def signals(self) -> list[ChartPoint]:
+        """The periods that are outside the limits."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[int | None] | list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists, and NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[ChartPoint]: ...
+    def __getitem__(self, key: int, /) -> ChartPoint:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class ChartPoint:
+    """One period of a `Chart`. Without answers it has no figures and counts for nothing."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def at(self) -> int:
+        """When."""
+
+    @property
+    def counts(self) -> Counts:
+        """Its answers."""
+
+    @property
+    def value(self) -> float | None:
+        """Its value, in points or as a share."""
+
+    @property
+    def plotted(self) -> float | None:
+        """What is held against the limits: its value, or the weighted mean up to it."""
+
+    @property
+    def lower(self) -> float | None:
+        """The lower limit."""
+
+    @property
+    def upper(self) -> float | None:
+        """The upper limit."""
+
+    @property
+    def z(self) -> float | None:
+        """How many standard deviations its value is from the centre; `None` where there is no spread."""
+
+    @property
+    def signal(self) -> Literal["fall"] | Literal["rise"] | None:
+        """On which side of the limits it is, if it is not within them."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Trend:
+    """Whether a series goes up or down, whatever the shape, and how fast: from `trend` or `score_trend`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def slope(self) -> float:
+        """The change from one period to the next, or for each unit of time (Theil 1950, Sen 1968)."""
+
+    @property
+    def lower(self) -> float:
+        """Lower bound of the slope."""
+
+    @property
+    def upper(self) -> float:
+        """Upper bound of the slope."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the bounds, 0 to 1."""
+
+    @property
+    def intercept(self) -> float:
+        """The value of the line at time 0."""
+
+    @property
+    def s(self) -> int:
+        """How many more pairs of values go up than down."""
+
+    @property
+    def variance(self) -> float:
+        """The variance of `s` if there is no trend."""
+
+    @property
+    def z(self) -> float:
+        """`s` less 1 towards 0, over its standard deviation."""
+
+    @property
+    def p_value(self) -> float:
+        """Two-sided p-value of "there is no trend"."""
+
+    @property
+    def tau(self) -> float:
+        """Kendall's tau-a, -1 to 1."""
+
+    @property
+    def autocorrelation(self) -> float | None:
+        """How the ranks of values, less the trend, go with those before; `None` with seasons."""
+
+    @property
+    def method(self) -> TrendMethod:
+        """How it was tested."""
+
+    @property
+    def n(self) -> int:
+        """How many values there are."""
+
+    def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class NonResponse:
@@ -2600,6 +3566,102 @@ def adjust(p_values: Iterable[Count | None], *, method: Correction | None = None
     """P-values raised for the number of comparisons, in the order given: by `"holm"` (the default), `"bh"`, `"by"`.
 
     None and NaN are comparisons that could not be made: they stay None and do not count.
+    """
+
+def adjust_e_values(e_values: Iterable[Count | None]) -> list[float | None]:
+    """E-values of many tests adjusted for their number: a test is a find at alpha where its figure is at most alpha.
+
+    By e-BH, in the order given; at any moment, whatever the dependence. None and NaN are tests that could not be made.
+
+    >>> import nps
+    >>> nps.adjust_e_values([64, None, 0.3, 16])[0] < 0.05
+    True
+    """
+
+def always_valid(answers: Side, *, level: float | None = None, retracted: Count | None = None) -> AlwaysValid:
+    """The score with bounds that hold at all moments of its stream together, so that it may be looked at at any time.
+
+    Whoever looks after every answer, and stops when they like what they see, is misled with a probability of at most
+    1 - level (default 0.95). `retracted` is how many answers were taken back on the way. A tuple is (detractors,
+    passives, promoters).
+
+    >>> import nps
+    >>> nps.always_valid((20, 30, 50))
+    <AlwaysValid NPS +30.0 [+2.6, +54.0] at 95 % at all moments, n = 100>
+    """
+
+def always_valid_difference(before: Side, after: Side, *, level: float | None = None) -> AlwaysValidDifference:
+    """The difference of two independent live scores, with bounds that hold at all moments of both together.
+
+    >>> import nps
+    >>> nps.always_valid_difference((300, 400, 300), (100, 300, 600)).lower > 25
+    True
+    """
+
+def sequential_test(answers: Side, hypothesis: float) -> SequentialTest:
+    """What answers say against a score of so many points, -100 to 100 excluded, at any moment of their stream.
+
+    >>> import nps
+    >>> nps.sequential_test((20, 30, 50), 0).p_value < 0.02
+    True
+    """
+
+def chart(
+    periods: Periods,
+    *,
+    time: str | None = None,
+    kind: ChartKind | None = None,
+    baseline: Side | None = None,
+    sigmas: float | None = None,
+    laney: bool | None = None,
+    smoothing: float | None = None,
+) -> Chart:
+    """The control chart of a series of periods: the centre, limits for each period, and which are outside.
+
+    A series is what `ChangeDetector.push_many` takes. `kind` is `"score"` (the default), `"promoters"` or
+    `"detractors"`; `baseline` holds the answers whose score is the centre, by default all of them; limits are `sigmas`
+    (3) standard deviations from it, widened by how periods vary unless `laney=False`; with a `smoothing` such as 0.2 it
+    is an EWMA.
+
+    >>> import nps
+    >>> usual = [(week, (20, 30, 50)) for week in range(3)]
+    >>> nps.chart([*usual, (3, (50, 30, 20))], baseline=(20, 30, 50)).signals[0].signal
+    'fall'
+    """
+
+def trend(
+    values: Iterable[Count | None],
+    *,
+    season: Count | None = None,
+    level: float | None = None,
+    autocorrelation: bool | None = None,
+) -> Trend | None:
+    """The trend of a series with a value a period, None or NaN where there is none; `None` below 4 values.
+
+    `season` is how many periods make a turn: 7 for days of the week. Without seasons, values that depend on those
+    before are corrected for unless `autocorrelation=False`.
+
+    >>> import nps
+    >>> found = nps.trend([5, 3, 4, 2, 2, 1, 1])
+    >>> found.slope, found.lower, found.p_value < 0.02
+    (-0.5, -1.0, True)
+    """
+
+def score_trend(
+    periods: Periods,
+    *,
+    time: str | None = None,
+    season: Count | None = None,
+    level: float | None = None,
+    autocorrelation: bool | None = None,
+) -> Trend | None:
+    """The trend of the score over a series of periods, in points a unit of time; `None` below 4 with answers.
+
+    A series is what `ChangeDetector.push_many` takes: of a `DayTable`, the unit is a day.
+
+    >>> import nps
+    >>> nps.score_trend([(month, (10 + month, 30, 60 - month)) for month in range(12)]).slope
+    -2.0
     """
 
 def compare_paired(

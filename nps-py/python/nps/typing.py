@@ -13,16 +13,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Protocol, SupportsFloat, SupportsIndex, TypeAlias
 
-from nps._native import CategoryCounts, Counts, Distribution, Nps, Observations, ScoreResult, ScoreTable
+from nps._native import (
+    CategoryCounts,
+    Counts,
+    DayTable,
+    Distribution,
+    Nps,
+    Observations,
+    PaneTable,
+    ScoreResult,
+    ScoreTable,
+)
 
 __all__ = [
     "Answer",
+    "Arrival",
     "ArrowArray",
     "ArrowStream",
+    "Cap",
     "CaveatCode",
+    "ChangeMethod",
+    "ChartKind",
     "Column",
     "Correction",
     "Count",
+    "Direction",
     "Errors",
     "Frame",
     "Groups",
@@ -35,6 +50,7 @@ __all__ = [
     "Margins",
     "Method",
     "Moment",
+    "Periods",
     "RejectReason",
     "Relation",
     "ResolvedMethod",
@@ -43,9 +59,11 @@ __all__ = [
     "Subject",
     "SurveyKind",
     "Transitions",
+    "TrendMethod",
     "TwoSampleTest",
     "VerdictCode",
     "WeightKind",
+    "Window",
 ]
 
 # A union of literals, and not a literal of many texts: stubtest takes the latter for another type.
@@ -79,8 +97,26 @@ TwoSampleTest: TypeAlias = (
 )
 """How to test whether two scores differ; ``auto`` is exact below 30 answers on a side, else as `compare`."""
 
-Arrival: TypeAlias = Literal["new"] | Literal["edited"] | Literal["repeated"] | Literal["outdated"]
-"""What a response did to those there were: an edit takes the place of an earlier one with its id."""
+Arrival: TypeAlias = Literal["new"] | Literal["edited"] | Literal["repeated"] | Literal["outdated"] | Literal["expired"]
+"""What a response did to those there were: an edit takes the place of an earlier one with its id.
+
+``expired``, whose day is kept no more, is said by ``LiveResponses`` alone.
+"""
+
+Window: TypeAlias = str
+"""``sliding 7d``, ``sliding 90min``, ``tumbling 6h``, ``day``, ``week``, ``month``, ``half-life 7d``."""
+
+Direction: TypeAlias = Literal["fall"] | Literal["rise"] | Literal["both"]
+"""Which way a score moves; ``both`` is asked for, never found."""
+
+ChangeMethod: TypeAlias = Literal["e-sr"] | Literal["cusum"]
+"""How a change is found."""
+
+ChartKind: TypeAlias = Literal["score"] | Literal["promoters"] | Literal["detractors"]
+"""What a control chart is of: the score in points, or a share."""
+
+TrendMethod: TypeAlias = Literal["mann-kendall"] | Literal["hamed-rao"] | Literal["seasonal-mann-kendall"]
+"""How a trend was tested."""
 
 Errors: TypeAlias = Literal["report"] | Literal["raise"]
 """What to do with a value that cannot be an answer: count it and go on, or raise at the first one."""
@@ -168,6 +204,9 @@ Moment: TypeAlias = date | SupportsIndex
 Side: TypeAlias = Nps | ScoreResult | Distribution | CategoryCounts | Counts | tuple[Count, Count, Count]
 """One side of a comparison: a score, or counts of detractors, passives and promoters."""
 
+Cap: TypeAlias = Count | Mapping[str, Any]
+"""How many values have a segment of their own, or that as ``most`` with those that ``always`` have one."""
+
 Groups: TypeAlias = ScoreTable | Observations | Mapping[str, Side]
 """Groups to compare: a table of scores, observations with their dimension, or scores and counts by their labels."""
 
@@ -210,3 +249,6 @@ WeightKind: TypeAlias = Literal["frequency"] | Literal["probability"] | Literal[
 
 Margins: TypeAlias = Mapping[str, Mapping[Any, float]] | Mapping[Any, Mapping[Any, float]]
 """Known totals: of the values of a column, or of the tuples of values of a tuple of columns."""
+
+Periods: TypeAlias = DayTable | PaneTable | Iterable[tuple[date | SupportsIndex, Side]] | Frame
+"""A series of periods: a table of days or panes, pairs of a time and counts, or a frame of counts."""
