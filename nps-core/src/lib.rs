@@ -63,10 +63,10 @@ pub use live::{
     AlwaysValid, AlwaysValidDifference, Calendar, ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart,
     ChartKind, ChartOptions, ChartPoint, Dating, DatingOptions, Direction, Distinct, Expected, ExpectedKind,
     ExpectedOptions, Headline, LikelyRun, Live, LiveDay, LivePane, LiveResponse, LiveResponses, LiveSegment, LiveSpec,
-    LiveView, OtherSegments, Period, PeriodCounts, RunningBounds, SegmentCap, SequenceMethod, SequentialTest,
-    ShardedLive, Span, TopSegments, Trend, TrendMethod, TrendOptions, Unexpected, Window, always_valid_difference,
-    chart, date_changes, days_to_html, events_to_html, expected_periods, panes_to_html, score_trend, segments_to_html,
-    trend, unexpected_situations,
+    LiveView, OtherSegments, Period, PeriodCounts, RunningBounds, SegmentCap, SegmentCode, SequenceMethod,
+    SequentialTest, ShardedLive, Span, TopSegments, Trend, TrendMethod, TrendOptions, Unexpected, Window,
+    always_valid_difference, chart, date_changes, days_to_html, events_to_html, expected_periods, panes_to_html,
+    score_trend, segments_to_html, trend, unexpected_situations,
 };
 #[doc(inline)]
 pub use program::{Findings, Program, ProgramSpec};

@@ -30,7 +30,7 @@ impl<'a> Member<'a> {
 }
 
 impl Dimension {
-    const NO_VALUE: usize = 0;
+    pub(super) const NO_VALUE: usize = 0;
     const OTHER: usize = 1;
 
     pub(super) fn new(cap: Option<&SegmentCap>) -> Self {

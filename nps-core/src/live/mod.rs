@@ -12,6 +12,7 @@ mod calendar;
 mod cap;
 mod cells;
 mod change;
+mod code;
 mod columns;
 mod dimension;
 mod known;
@@ -32,6 +33,7 @@ pub use change::{
     TrendOptions, Unexpected, chart, date_changes, events_to_html, expected_periods, score_trend, trend,
     unexpected_situations,
 };
+pub use code::SegmentCode;
 pub use known::{LiveResponse, LiveResponses};
 pub use read::{Headline, LiveDay, LivePane, LiveSegment, OtherSegments, TopSegments};
 pub use render::{days_to_html, panes_to_html, segments_to_html};

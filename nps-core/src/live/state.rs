@@ -92,7 +92,7 @@ impl Live {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn push(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<()> {
-        let (pane, slot) = self.read(at, score, values)?;
+        let (pane, slot) = self.read(at, score, values.len())?;
         self.answers = self.answers.checked_add(1).ok_or_else(too_many)?;
         self.advance_to(pane);
         let keeping = self.keeping();
@@ -127,7 +127,7 @@ impl Live {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn retract(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<()> {
-        let (pane, slot) = self.read(at, score, values)?;
+        let (pane, slot) = self.read(at, score, values.len())?;
         let keeping = self.keeping();
         if !self.total.holds(pane, slot, keeping.horizon) {
             return Err(nothing_to_retract(score, at));
@@ -248,10 +248,10 @@ impl Live {
     }
 
     #[inline]
-    pub(super) fn read(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<(i64, u8)> {
+    pub(super) fn read(&mut self, at: i64, score: Option<Score>, given: usize) -> Result<(i64, u8)> {
         let pane = self.clock.require_pane(at)?;
-        if values.len() != self.spec.dimensions.len() {
-            let (given, declared) = (values.len(), self.spec.dimensions.len());
+        let declared = self.spec.dimensions.len();
+        if given != declared {
             let message = format!("{given} values were given for the {declared} declared dimensions");
             return Err(Error::new(ErrorKind::LengthMismatch, message));
         }

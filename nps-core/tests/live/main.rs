@@ -10,6 +10,7 @@ mod common;
 mod bytes;
 mod calendar;
 mod caps;
+mod codes;
 mod decay;
 mod hostile;
 mod laws;
