@@ -3,15 +3,20 @@
 
 const { isDate } = require('node:util/types')
 const native = require('./native.cjs')
+const method = require('./method.cjs')
+require('./live.cjs')
+const { Watch } = require('./watch.cjs')
 const {
   Association,
   AssociationTable,
+  ChangeDetector,
   Difference,
   Distribution,
   Findings,
   Headline,
   Increment,
   Live,
+  LiveResponses,
   Measure,
   NonResponse,
   Nps,
@@ -24,6 +29,10 @@ const {
   ScoreTable,
   WeightedNps,
   adjust,
+  adjustEValues,
+  alwaysValid,
+  alwaysValidDifference,
+  chart,
   check,
   compare,
   compareContexts,
@@ -34,7 +43,10 @@ const {
   power,
   probabilityGreater,
   sampleSize,
+  scoreTrend,
+  sequentialTest,
   testDifference,
+  trend,
 } = native
 
 /** A list of numbers, null and undefined as a typed array and its validity bitmap; any other list as it is. */
@@ -167,11 +179,6 @@ async function robustToMetric(table, indicators, options) {
   return native.robustToMetric(table, indicators, options)
 }
 
-/** Gives a class a method, as hidden as those it has. */
-function method({ prototype }, name, value) {
-  Object.defineProperty(prototype, name, { configurable: true, writable: true, value })
-}
-
 const { compact, select } = Observations.prototype
 const { pushMany } = Live.prototype
 method(Observations, 'compact', async function () {
@@ -182,6 +189,11 @@ method(Observations, 'select', async function (where, options) {
 })
 method(Live, 'pushMany', async function (table, options) {
   return pushMany.call(this, table, options, pack, encode, moments)
+})
+
+const { pushMany: pushResponses } = LiveResponses.prototype
+method(LiveResponses, 'pushMany', async function (responses) {
+  return pushResponses.call(this, responses)
 })
 
 for (const Table of [ScoreTable, AssociationTable, PairTable]) {
@@ -211,8 +223,9 @@ method(Responses, Symbol.iterator, function* entries() {
 
 const scores = [Difference, Headline, Live, Nps, Observations, Program, Responses, ScoreTable]
 const weights = [NonResponse, Raked, WeightedNps]
+const watching = [ChangeDetector, LiveResponses]
 const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable]
-for (const Class of [...scores, ...weights, ...found]) {
+for (const Class of [...scores, ...weights, ...watching, ...found]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
     return String(this)
   })
@@ -228,6 +241,7 @@ const ERROR_CODES = Object.freeze(native.errorCodes())
 module.exports = {
   Association,
   AssociationTable,
+  ChangeDetector,
   Difference,
   Distribution,
   ERROR_CODES,
@@ -235,6 +249,7 @@ module.exports = {
   Headline,
   Increment,
   Live,
+  LiveResponses,
   Measure,
   NonResponse,
   Nps,
@@ -245,12 +260,17 @@ module.exports = {
   Raked,
   Responses,
   ScoreTable,
+  Watch,
   WeightedNps,
   adjust,
+  adjustEValues,
+  alwaysValid,
+  alwaysValidDifference,
   associate,
   associatePairs,
   beforeAfter,
   categoryCounts,
+  chart,
   check,
   clustered,
   compare,
@@ -277,5 +297,8 @@ module.exports = {
   power,
   probabilityGreater,
   sampleSize,
+  scoreTrend,
+  sequentialTest,
   testDifference,
+  trend,
 }

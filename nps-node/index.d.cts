@@ -1,15 +1,30 @@
 // The types of the package: those generated from Rust, plus what index.cjs adds.
-import type { Association, GroupScore, Key, PairAssociation, ResponseFields } from './native.cjs'
+import { EventEmitter } from 'node:events'
+import type {
+  Association,
+  ChangeDetector,
+  ChangeEvent,
+  ChangeOptions,
+  GroupScore,
+  Key,
+  Live,
+  LiveResponses,
+  PairAssociation,
+  ResponseFields,
+  SegmentValue,
+} from './native.cjs'
 
 export {
   Association,
   AssociationTable,
+  ChangeDetector,
   Difference,
   Distribution,
   Findings,
   Headline,
   Increment,
   Live,
+  LiveResponses,
   Measure,
   NonResponse,
   Nps,
@@ -22,10 +37,14 @@ export {
   ScoreTable,
   WeightedNps,
   adjust,
+  adjustEValues,
+  alwaysValid,
+  alwaysValidDifference,
   associate,
   associatePairs,
   beforeAfter,
   categoryCounts,
+  chart,
   check,
   clustered,
   compare,
@@ -44,11 +63,17 @@ export {
   score,
   scoreAsync,
   scoreBy,
+  scoreTrend,
+  sequentialTest,
   shrink,
+  trend,
   weighted,
 } from './native.cjs'
 export type {
   AdjustOptions,
+  AlwaysValid,
+  AlwaysValidDifference,
+  AlwaysValidOptions,
   Answers,
   Arrival,
   Arrived,
@@ -59,6 +84,13 @@ export type {
   CategoryCounts,
   Caveat,
   CaveatCode,
+  ChangeEvent,
+  ChangeMethod,
+  ChangeOptions,
+  Chart,
+  ChartKind,
+  ChartOptions,
+  ChartPoint,
   ClusteredNps,
   ClusteredOptions,
   Columns,
@@ -68,6 +100,8 @@ export type {
   Day,
   Dictionary,
   DifferenceFields,
+  Direction,
+  Distinct,
   DistributionFields,
   Flip,
   Funnel,
@@ -86,7 +120,11 @@ export type {
   LiveColumns,
   LiveDay,
   LiveOptions,
+  LivePane,
+  LiveQuestion,
+  LiveResponseInput,
   LiveSegment,
+  LiveWindow,
   Margin,
   MeasureFields,
   MeasureOptions,
@@ -100,8 +138,10 @@ export type {
   ObservationsColumns,
   ObservationsFields,
   ObservationsOptions,
+  OtherSegments,
   PValues,
   PairAssociationFields,
+  Period,
   ProgramOptions,
   PushOptions,
   RankOptions,
@@ -113,6 +153,7 @@ export type {
   RejectReason,
   Rejects,
   ResponseFields,
+  ResponseId,
   ResponseInput,
   ResponseOptions,
   Robustness,
@@ -124,9 +165,11 @@ export type {
   ScoreRow,
   ScoreTableColumns,
   ScoreTableFields,
+  SegmentCap,
   SegmentValue,
   SegmentValues,
   SelectOptions,
+  SequentialTest,
   ShareInterval,
   ShareIntervals,
   ShrinkOptions,
@@ -138,6 +181,9 @@ export type {
   Subject,
   SurveyKind,
   TimeColumn,
+  TopSegments,
+  Trend,
+  TrendOptions,
   VerdictCode,
   WeightKind,
   WeightedNpsFields,
@@ -158,6 +204,43 @@ declare module './native.cjs' {
   interface PairTable {
     [Symbol.iterator](): IterableIterator<PairAssociation>
   }
+}
+
+/** What is watched: the total, or a segment of a dimension; with a detector, or what a new one is to watch for. */
+export type WatchTarget = (
+  | { readonly dimension?: null; readonly value?: null }
+  | { readonly dimension: string; readonly value?: SegmentValue }
+) &
+  ({ readonly detector: ChangeDetector } | (ChangeOptions & { readonly detector?: undefined }))
+
+/** A change of the total, or of a segment; `value` is null for answers without one. */
+export interface WatchEvent extends ChangeEvent {
+  readonly dimension: string | null
+  readonly value: string | null
+}
+
+/**
+ * Answers go through it to an aggregator, and to the detectors of the segments that are watched: it emits 'change' with a
+ * `WatchEvent`, and is an async iterator of them. Only what is pushed through it, one by one, is watched; late answers as
+ * of now, and of responses those that are new.
+ */
+export declare class Watch<Held extends Live | LiveResponses = Live> extends EventEmitter<{
+  change: [event: WatchEvent]
+  close: []
+}> {
+  /** `limit`: how many events each loop over it keeps until they are fetched, 1024 by default; the oldest go first. */
+  constructor(live: Held, targets: readonly WatchTarget[], options?: { limit?: number })
+  /** What is held. */
+  get live(): Held
+  /** What is watched, in the order given: to keep the bytes of each detector. */
+  get detectors(): { dimension: string | null; value: string | null; detector: ChangeDetector }[]
+  /** How many events were let go because nobody fetched them. */
+  get dropped(): number
+  /** Counts an answer as `push` of what is held does, and tells of the changes that it makes certain. */
+  push(...answer: Parameters<Held['push']>): ReturnType<Held['push']>
+  /** Ends the watch: nothing more is taken, and loops over it end when they have fetched what there is. */
+  close(): void
+  [Symbol.asyncIterator](): AsyncIterableIterator<WatchEvent>
 }
 
 /** The codes an error can carry, the same in every language. */

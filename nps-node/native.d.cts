@@ -388,14 +388,123 @@ export interface LiveOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** The names of the dimensions whose values are the segments. */
   dimensions?: readonly string[]
-  /** The length of the sliding window, in days. */
-  windowDays?: number
-  /** How many days are kept one by one; twice the window is needed to compare with the window before. */
+  /** The window that is asked for where no other is named; by default 'sliding 7d'. */
+  window?: LiveWindow
+  /** How many days are kept pane by pane; twice the window is needed to compare with the window before. */
   retainDays?: number
+  /** The length of a pane, in minutes that divide a day; by default 1440. */
+  granularity?: number
+  /** The IANA name of the time zone whose days are counted: 'Europe/Paris'; by default 'UTC'. */
+  zone?: string
+  /** Minutes after midnight at which a day begins; by default 0. */
+  dayBegins?: number
+  /** By dimension, how many values have a segment of their own; by default all. */
+  caps?: Readonly<Record<string, { readonly most: number; readonly always?: readonly string[] }>>
   /** Confidence level of the intervals, between 0 and 1. */
   level?: number
   /** Method of the intervals. */
   method?: Method
+}
+
+/**
+ * A window: the last days or minutes; windows laid end to end; the day, ISO week or month so far; or every answer, which
+ * weighs half as much for each half-life it is old.
+ */
+export type LiveWindow =
+  | `${'sliding' | 'tumbling' | 'half-life'} ${number}${'d' | 'h' | 'min'}`
+  | 'day'
+  | 'week'
+  | 'month'
+  | (string & {})
+
+/** Options of a question to live counts. */
+export interface LiveQuestion {
+  /** Over which window, instead of that of the aggregator. */
+  window?: LiveWindow
+}
+
+/** What a response is known by. Whole numbers are the texts that they are written as. */
+export type ResponseId = string | number | bigint
+
+/** An answer to `LiveResponses`. */
+export interface LiveResponseInput {
+  readonly id: ResponseId
+  readonly at: Moment
+  readonly score?: Score
+  readonly values?: SegmentValues
+  /** A pseudonym of the customer, by which they can be erased. */
+  readonly customer?: string | null
+}
+
+/** Options of `alwaysValid`. */
+export interface AlwaysValidOptions {
+  /** The probability that the bounds hold at every moment, between 0 and 1. */
+  level?: number
+  /** How many answers were taken back on the way; where there are any, a caveat says what of the guarantee is left. */
+  retracted?: number
+}
+
+/** Which way a score moves. */
+export type Direction = 'fall' | 'rise' | 'both'
+
+/** How a change is found: an e-detector, right whatever the answers; a cumulative sum, tuned for some. */
+export type ChangeMethod = 'e-sr' | 'cusum'
+
+/** What a detector watches for. What is left out is as the core has it: a fall below a score of 0. */
+export interface ChangeOptions {
+  /** How a change is found; by default 'e-sr'. */
+  method?: ChangeMethod
+  /** The score that is usual, in points, known before the first answer that is watched. */
+  baseline?: number
+  /** How far from the baseline the score may be without it being a change, in points. */
+  tolerance?: number
+  /** What is watched for; by default 'fall'. */
+  direction?: Direction
+  /** How many answers pass between two false alarms on average, or more; by default 1000. */
+  runLength?: number
+  /** Of a cusum: the change beyond the tolerance to be found fastest, in points; by default 20. */
+  shift?: number
+  /** Of a cusum: answers from before, whose shares the threshold is computed for. */
+  history?: Side
+  /** A threshold of one's own for the statistic. */
+  threshold?: number
+  /** Confidence level of the score after the change, between 0 and 1. */
+  level?: number
+}
+
+/** A period and its answers. */
+export interface Period {
+  /** When; periods come in the order of time. */
+  readonly at: Moment
+  /** Its answers. */
+  readonly counts: Side
+}
+
+/** What a chart is of: the score in points, or a share. */
+export type ChartKind = 'score' | 'promoters' | 'detractors'
+
+/** Options of `chart`. */
+export interface ChartOptions {
+  /** What it is of; by default 'score'. */
+  kind?: ChartKind
+  /** The answers whose score is the centre; by default all of the series. */
+  baseline?: Side
+  /** How many standard deviations the limits are from the centre; by default 3. */
+  sigmas?: number
+  /** Whether limits are widened or narrowed by how periods vary (Laney); by default true. */
+  laney?: boolean
+  /** The weight of the newest period in an exponentially weighted mean; by default each period by itself. */
+  smoothing?: number
+}
+
+/** Options of `trend` and `scoreTrend`. */
+export interface TrendOptions {
+  /** Confidence level of the interval of the slope, between 0 and 1. */
+  level?: number
+  /** How many periods make a season's turn: 7 for days of the week. */
+  season?: number
+  /** Whether values that depend on those before are corrected for; by default true. */
+  autocorrelation?: boolean
 }
 
 /** An answer: null, undefined and blank texts are a missing one. */
@@ -421,7 +530,9 @@ export interface PushOptions {
 }
 
 /** How a program counts, looks and judges. What is left out is as the core has it. */
-export interface ProgramOptions extends LiveOptions {
+export interface ProgramOptions extends Pick<LiveOptions, 'scale' | 'dimensions' | 'retainDays' | 'level' | 'method'> {
+  /** The length of the sliding window, in days. */
+  windowDays?: number
   /** The number of responses from which a situation is compared with the rest; by default 30. */
   minN?: number
   /** The smallest rise worth a measure's trouble, in points; by default 5. */
@@ -437,8 +548,11 @@ export type RejectReason =
   | 'invalid_time'
   | 'invalid_response'
 
-/** What a response did to those there were: an edit takes the place of an earlier one with its id. */
-export type Arrival = 'new' | 'edited' | 'repeated' | 'outdated'
+/**
+ * What a response did to those there were: an edit takes the place of an earlier one with its id. 'expired', said by
+ * `LiveResponses` alone: its day is kept no more, it was not counted.
+ */
+export type Arrival = 'new' | 'edited' | 'repeated' | 'outdated' | 'expired'
 
 /** The answer to "would you recommend us?". */
 export type Intention = 'yes' | 'no' | 'maybe'
@@ -577,6 +691,35 @@ export declare class AssociationTable {
 }
 
 /**
+ * Watches answers one by one, or by period, for a change of their score: false alarms come every `runLength` answers on
+ * average, or less often.
+ *
+ * Order matters: answers are pushed as they came, and neither merged nor taken back. After an alarm all begins anew.
+ */
+export declare class ChangeDetector {
+  /** A detector that has seen nothing. With `method: 'cusum'` it takes up to a second to find the threshold. */
+  constructor(options?: ChangeOptions)
+  /** Reads what `toBytes` wrote, in any language. */
+  static fromBytes(bytes: Uint8Array): ChangeDetector
+  /** The state as bytes: the same for the same pushes, in every language. */
+  toBytes(): Buffer
+  /** Takes answers that came together; tells of a change, else null. No answers change nothing. */
+  push(at: Moment, counts: Side): ChangeEvent | null
+  /** The same where what is usual of these answers was known before they came: the baseline of a weekday, a season. */
+  pushExpecting(at: Moment, counts: Side, expected: number): ChangeEvent | null
+  /** Begins anew, as after an alarm. */
+  reset(): void
+  /** How many answers it has seen since it began, or began anew. */
+  get n(): number
+  /** The statistic of a direction; null for one that is not watched. */
+  statistic(direction: Direction): number | null
+  /** What the statistic of a direction has to reach; null for one that is not watched. */
+  threshold(direction: Direction): number | null
+  /** One line: what it watches for, and how many answers it has seen. */
+  toString(): string
+}
+
+/**
  * The difference of two independent scores: estimate, interval, p-value, both sides and caveats. Immutable.
  *
  * Points, -200 to 200. Without answers on a side `difference`, `lower`, `upper` and `pValue` are null, never 0 or NaN.
@@ -693,24 +836,37 @@ export declare class Findings {
   toString(): string
 }
 
-/** The score of the total or of one segment at a moment. Days are UTC. Immutable. */
+/** The score of the total or of one segment at a moment. Days are those of the zone. Immutable. */
 export declare class Headline {
   /** Headlines are made by `Live`; `new Headline()` throws. */
   constructor()
-  /** The score of the window: the days from `firstDay` to `asOfDay`. */
+  /** The score of the window. Of a decayed one, that of the weighted answers, with those that have a weight as counts. */
   get nps(): Nps
-  /** The score of as many days before them; null where some of those days are kept no more. */
+  /** The score of the window before; null where some of its days are kept no more, or there is none. */
   get previous(): Nps | null
   /** The score of every answer that was ever counted and not taken back. */
   get allTime(): Nps
   /** Missing answers in the window. */
   get missing(): number
+  /** Which window it is. */
+  get window(): LiveWindow
+  /** When the window begins, in seconds since 1970-01-01 UTC; of a decayed one, the first pane that has a weight. */
+  get from(): number | null
   /** The first day of the window, as `2026-01-05`. */
   get firstDay(): string
   /** The last day of the window: that of the moment asked about. */
   get asOfDay(): string
-  /** The newest day there ever was, in any segment: how old the figure is. Null before the first answer. */
+  /** The newest day there ever was, in any segment. Null before the first answer. */
   get newestDay(): string | null
+  /**
+   * How many seconds old the figure is, from the beginning of the pane of the newest answer; null where no such pane
+   * is kept.
+   */
+  get age(): number | null
+  /** Of a decayed window: how many answers of equal weight would tell as much, from which the interval is. */
+  get effectiveN(): number | null
+  /** Of a decayed window: Kish's number, (sum of weights)^2 over the sum of their squares. */
+  get kishN(): number | null
   /** Answers, missing ones among them, of days that are kept no more: in `allTime`, in no window. */
   get expired(): number
   /** The change from the window before; null where some days of that are kept no more. */
@@ -753,7 +909,7 @@ export declare class Increment {
 }
 
 /**
- * Exact counts of answers by UTC day, in total and for each value of the declared dimensions.
+ * Exact counts of answers by pane of time, in total and for each value of the declared dimensions.
  *
  * Order does not matter: the state is a function of which answers are held and of the newest day there ever was, so
  * that any order, any split over shards and any tree of merges give the same bytes. A refused operation changes nothing.
@@ -786,29 +942,42 @@ export declare class Live {
   merge(other: Live): void
   /** Says that it is `at`, where no answer did: days before the `retainDays` up to then are kept no more. */
   advance(at: Moment): void
-  /** The score of all answers: over the window that ends on the day of `at`, over the one before, and of all time. */
-  now(at: Moment): Headline
+  /** Whether `other` counts the same and holds the same: whether their bytes are the same. */
+  equals(other: Live): boolean
+  /** One line: answers, dimensions and days. */
+  toString(): string
+  /**
+   * The score of all answers: over the window that ends with the pane of `at`, over the one before, and of all
+   * time. With `window` over another window than that of the options.
+   */
+  now(at: Moment, options?: LiveQuestion): Headline
   /** The same of one segment: the answers with this value, or null for those without one. */
-  segment(dimension: string, value: SegmentValue, at: Moment): Headline
+  segment(dimension: string, value: SegmentValue, at: Moment, options?: LiveQuestion): Headline
   /**
-   * Every segment of a dimension that has an answer of any time, in the order of their values, the one without a
-   * value last.
+   * Every segment of a dimension that has an answer of any time, in the order of their values, then the one
+   * without a value, then all together that have none of their own.
    */
-  segments(dimension: string, at: Moment): Array<LiveSegment>
+  segments(dimension: string, at: Moment, options?: LiveQuestion): Array<LiveSegment>
+  /** The `most` values of a dimension with the most answers in the window, and how many any other may have. */
+  top(dimension: string, most: number, at: Moment, options?: LiveQuestion): TopSegments
+  /** All values of a dimension together that have no segment of their own; null where there are none. */
+  other(dimension: string, at: Moment, options?: LiveQuestion): OtherSegments | null
   /**
-   * The answers of one segment in the window that ends on the day of `at`, point by point: what `segment` reckons
-   * from.
+   * The answers of one segment in the window that ends with the pane of `at`, point by point: what `segment`
+   * reckons from.
    */
-  window(dimension: string, value: SegmentValue, at: Moment): Distribution
+  window(dimension: string, value: SegmentValue, at: Moment, options?: LiveQuestion): Distribution
   /**
-   * The total day by day, from the day of `first` to the day of `last`, those without answers among them; only days
-   * that are kept, up to the newest.
+   * The total day by day, from the day of `first` to the day of `last`, those without answers among them; only
+   * days that are kept, up to the newest.
    */
   days(first: Moment, last: Moment): Array<LiveDay>
   /** The same of one segment. */
   segmentDays(dimension: string, value: SegmentValue, first: Moment, last: Moment): Array<LiveDay>
-  /** Whether `other` counts the same and holds the same: whether their bytes are the same. */
-  equals(other: Live): boolean
+  /** The panes of the total that have answers, from that of `first` to that of `last`; only those that are kept. */
+  panes(first: Moment, last: Moment): Array<LivePane>
+  /** The same of one segment. */
+  segmentPanes(dimension: string, value: SegmentValue, first: Moment, last: Moment): Array<LivePane>
   /** How many answers are held, missing ones among them. */
   get answers(): number
   /** Whether no answer is held. */
@@ -817,16 +986,124 @@ export declare class Live {
   get scale(): string
   /** The names of the dimensions. */
   get dimensions(): Array<string>
-  /** The length of the sliding window, in days. */
-  get windowDays(): number
-  /** How many days are kept one by one, the newest included. */
+  /** The window that is asked for where no other is named. */
+  get windowName(): LiveWindow
+  /** How many days are kept pane by pane, the newest included. */
   get retainDays(): number
+  /** The length of a pane, in minutes. */
+  get granularity(): number
+  /** The IANA name of the time zone whose days are counted. */
+  get zone(): string
+  /** Minutes after midnight at which a day begins. */
+  get dayBegins(): number
+  /** By dimension, how many values have a segment of their own. */
+  get caps(): Record<string, SegmentCap>
   /** Confidence level of the intervals. */
   get level(): number
   /** Method of the intervals. */
   get method(): Method
-  /** One line: answers, dimensions and days. */
+}
+
+/**
+ * Exact counts, as of `Live`, in which each response counts once: known by its id, it can come again, be replaced,
+ * withdrawn, or erased with its customer's.
+ *
+ * Of the versions of a response the one made last stands. A version is known while the day it was made on is kept: what
+ * comes for an earlier day is `'expired'`, and counted as `late`.
+ */
+export declare class LiveResponses {
+  /** No answers yet. */
+  constructor(options?: LiveOptions)
+  /** Reads what `toBytes` wrote, in any language; of the bytes of a `Live`, its counts. */
+  static fromBytes(bytes: Uint8Array): LiveResponses
+  /** The state as bytes: the same in every language, readable for ever. */
+  toBytes(): Buffer
+  /** Takes an answer, made when it was answered; says what it did. */
+  push(response: LiveResponseInput): Arrival
+  /**
+   * Takes many answers in their order, or none of them; gives what each did. They are checked off the event loop, and
+   * taken all at once when the promise is fulfilled.
+   */
+  pushMany(responses: readonly LiveResponseInput[]): Promise<Arrival[]>
+  /** Takes an answer as it is since `made`: an edit of the one that is known, or the first that is heard of it. */
+  replace(response: LiveResponseInput, made: Moment): Arrival
+  /** Takes a response back, as it was until `made`, whether it came already or is yet to come. */
+  withdraw(id: ResponseId, made: Moment): Arrival
+  /**
+   * Takes back every answer of a customer that was made until then, those that are yet to come among them; says how
+   * many were there.
+   */
+  eraseCustomer(customer: string, made: Moment): number
+  /** Adds everything that another one knows. */
+  merge(other: LiveResponses): void
+  /** Says that it is `at`, where nothing that came did: days before the `retainDays` up to then are kept no more. */
+  advance(at: Moment): void
+  /** Whether a response is known: whether one of that id would be an edit or a duplicate of it. */
+  knows(id: ResponseId): boolean
+  /** How many responses are known. */
+  get known(): number
+  /** How many answers came too late to be told from those that were counted, and were not. */
+  get late(): number
+  /** Whether `other` counts the same and knows the same: whether their bytes are the same. */
+  equals(other: LiveResponses): boolean
+  /** One line: answers, responses that are known, dimensions. */
   toString(): string
+  /**
+   * The score of all answers: over the window that ends with the pane of `at`, over the one before, and of all
+   * time. With `window` over another window than that of the options.
+   */
+  now(at: Moment, options?: LiveQuestion): Headline
+  /** The same of one segment: the answers with this value, or null for those without one. */
+  segment(dimension: string, value: SegmentValue, at: Moment, options?: LiveQuestion): Headline
+  /**
+   * Every segment of a dimension that has an answer of any time, in the order of their values, then the one
+   * without a value, then all together that have none of their own.
+   */
+  segments(dimension: string, at: Moment, options?: LiveQuestion): Array<LiveSegment>
+  /** The `most` values of a dimension with the most answers in the window, and how many any other may have. */
+  top(dimension: string, most: number, at: Moment, options?: LiveQuestion): TopSegments
+  /** All values of a dimension together that have no segment of their own; null where there are none. */
+  other(dimension: string, at: Moment, options?: LiveQuestion): OtherSegments | null
+  /**
+   * The answers of one segment in the window that ends with the pane of `at`, point by point: what `segment`
+   * reckons from.
+   */
+  window(dimension: string, value: SegmentValue, at: Moment, options?: LiveQuestion): Distribution
+  /**
+   * The total day by day, from the day of `first` to the day of `last`, those without answers among them; only
+   * days that are kept, up to the newest.
+   */
+  days(first: Moment, last: Moment): Array<LiveDay>
+  /** The same of one segment. */
+  segmentDays(dimension: string, value: SegmentValue, first: Moment, last: Moment): Array<LiveDay>
+  /** The panes of the total that have answers, from that of `first` to that of `last`; only those that are kept. */
+  panes(first: Moment, last: Moment): Array<LivePane>
+  /** The same of one segment. */
+  segmentPanes(dimension: string, value: SegmentValue, first: Moment, last: Moment): Array<LivePane>
+  /** How many answers are held, missing ones among them. */
+  get answers(): number
+  /** Whether no answer is held. */
+  get isEmpty(): boolean
+  /** The scale. */
+  get scale(): string
+  /** The names of the dimensions. */
+  get dimensions(): Array<string>
+  /** The window that is asked for where no other is named. */
+  get windowName(): LiveWindow
+  /** How many days are kept pane by pane, the newest included. */
+  get retainDays(): number
+  /** The length of a pane, in minutes. */
+  get granularity(): number
+  /** The IANA name of the time zone whose days are counted. */
+  get zone(): string
+  /** Minutes after midnight at which a day begins. */
+  get dayBegins(): number
+  /** By dimension, how many values have a segment of their own. */
+  get caps(): Record<string, SegmentCap>
+  /** Confidence level of the intervals. */
+  get level(): number
+  /** Method of the intervals. */
+  get method(): Method
 }
 
 /** An action that the company took: in force from a day on, in a place. Immutable. */
@@ -1205,6 +1482,64 @@ export declare class WeightedNps {
  */
 export declare function adjust(pValues: PValues, options?: AdjustOptions): Array<number | null>
 
+/**
+ * P-values of e-values, such as those of sequential tests, adjusted for their number (e-BH): whatever depends on whatever.
+ * In the order given; null, NaN and negative numbers are tests that could not be made: they are null in the result and do
+ * not count.
+ */
+export declare function adjustEValues(eValues: PValues): Array<number | null>
+
+/**
+ * The score with bounds that hold at all moments together: whoever looks after every answer, and stops when they like
+ * what they see, is misled with a probability of at most 1 - level.
+ */
+export declare function alwaysValid(counts: Side, options?: AlwaysValidOptions): AlwaysValid
+
+/** A score with bounds that hold at every moment of its stream together. */
+export interface AlwaysValid {
+  /** 100 x (promoters - detractors) / n; null without answers. */
+  nps: number | null
+  /** Lower bound in points; -100 without answers. */
+  lower: number
+  /** Upper bound in points; +100 without answers. */
+  upper: number
+  /** The probability that the bounds hold at every moment, 0 to 1. */
+  level: number
+  /** How the bounds were computed. */
+  method: 'betting'
+  /** How many answers there are. */
+  n: number
+  /** Answers in each class. */
+  counts: Counts
+  /** How many answers were taken back on the way. */
+  retracted: number
+  /** What to know before using the figure. */
+  caveats: Array<Caveat>
+}
+
+/** The difference of two independent live scores, with bounds that hold at all moments of both together. */
+export declare function alwaysValidDifference(before: Side, after: Side, options?: CompareOptions): AlwaysValidDifference
+
+/** The difference of two live scores, `after` minus `before`, with bounds that hold at every moment of both. */
+export interface AlwaysValidDifference {
+  /** -200 to 200 points; null where one side has no answers. */
+  difference: number | null
+  /** Lower bound in points. */
+  lower: number
+  /** Upper bound in points. */
+  upper: number
+  /** The probability that the bounds hold at every moment, 0 to 1. */
+  level: number
+  /** How the bounds of each side were computed. */
+  method: 'betting'
+  /** The answers compared from. */
+  before: Counts
+  /** The answers compared to. */
+  after: Counts
+  /** The caveats on either side. */
+  caveats: Array<Caveat>
+}
+
 /** How many responses did what. */
 export interface Arrived {
   /** There was none with their id. */
@@ -1283,6 +1618,69 @@ export interface Caveat {
   en: string
   /** One sentence in French. */
   fr: string
+}
+
+/** A change that was found. */
+export interface ChangeEvent {
+  /** How it was found. */
+  method: ChangeMethod
+  /** When, in seconds since 1970-01-01 UTC: the time given with the answers that made it certain. */
+  at: number
+  /** Where the score went. */
+  direction: Exclude<Direction, 'both'>
+  /** The statistic. */
+  statistic: number
+  /** What it had to reach, or of a cusum to exceed. */
+  threshold: number
+  /** The score that was usual, in points. */
+  baseline: number
+  /** The score that was still tolerated, in points. */
+  tolerated: number
+  /** Answers since the detector began, or began anew. */
+  n: number
+  /** Since when the score seems to have changed, in seconds since 1970-01-01 UTC: an estimate without an interval. */
+  since: number | null
+  /** The score since then. Chosen for being far off, it overstates the change. */
+  recent: Nps
+}
+
+/** A control chart of a series of periods in the order of time: which of them chance alone does not explain. */
+export declare function chart(periods: readonly Period[], options?: ChartOptions): Chart
+
+/** A control chart. */
+export interface Chart {
+  /** What it is of. */
+  kind: ChartKind
+  /** The centre; null without answers. */
+  centre: number | null
+  /** Laney's factor: how much more periods vary than chance alone explains; null where it is not known. */
+  sigmaZ: number | null
+  /** What the limits are multiplied by: `sigmaZ`, or 1. */
+  widened: number
+  /** The periods, in the order given. */
+  points: Array<ChartPoint>
+  /** What to know before using the figures. */
+  caveats: Array<Caveat>
+}
+
+/** One period of a chart. Without answers it has no figures and counts for nothing. */
+export interface ChartPoint {
+  /** When, in seconds since 1970-01-01 UTC. */
+  at: number
+  /** Its answers. */
+  counts: Counts
+  /** Its value, in points or as a share. */
+  value: number | null
+  /** What is held against the limits: its value, or the weighted mean up to it. */
+  plotted: number | null
+  /** The lower limit. */
+  lower: number | null
+  /** The upper limit. */
+  upper: number | null
+  /** How many standard deviations its value is from the centre; null where there is no spread. */
+  z: number | null
+  /** On which side of the limits it is, if it is not within them. */
+  signal: Exclude<Direction, 'both'> | null | null
 }
 
 /**
@@ -1420,6 +1818,14 @@ export interface DifferenceTest {
   text: string
 }
 
+/** An estimated number of distinct values. */
+export interface Distinct {
+  /** How many there are. */
+  estimate: number
+  /** The standard error of that; 0 where it is exact. */
+  se: number
+}
+
 /** A distribution as a plain object: the same JSON as in every language. */
 export interface DistributionFields {
   /** The scale. */
@@ -1463,6 +1869,18 @@ export interface Equivalence {
   caveats: Array<Caveat>
   /** One line: what was found, the interval and the p-value. */
   text: string
+}
+
+/**
+ * What the facade may keep back: a whole number of seconds within `first` and `last`, and a score whose place in `scores`
+ * is 1.
+ */
+export interface Fast {
+  first: number
+  last: number
+  scores: Array<number>
+  /** The score that stands for a missing one. */
+  missing: number
 }
 
 /** Two groups one of which is better by one indicator and worse by the other, with intervals that do not meet in either. */
@@ -1560,20 +1978,30 @@ export interface GroupPair {
 export interface HeadlineFields {
   /** The score of the window. */
   nps: NpsFields
-  /** The score of as many days before it. */
+  /** The score of the window before it. */
   previous: NpsFields | null
   /** The score of every answer that is held. */
   allTime: NpsFields
   /** Missing answers in the window. */
   missing: number
+  /** Which window it is. */
+  window: LiveWindow
+  /** When the window begins, in seconds since 1970-01-01 UTC; null where a decayed one has no answers. */
+  from: number | null
   /** The first day of the window, as `2026-01-05`. */
   firstDay: string
   /** The last day of the window. */
   asOfDay: string
   /** The newest day there ever was. */
   newestDay: string | null
+  /** How many seconds old the figure is, from the beginning of the pane of the newest answer. */
+  age: number | null
   /** Answers of days that are kept no more. */
   expired: number
+  /** Of a decayed window: how many answers of equal weight would tell as much. */
+  effectiveN: number | null
+  /** Of a decayed window: Kish's number. */
+  kishN: number | null
 }
 
 /** The fields of an increment as a plain object. */
@@ -1642,7 +2070,17 @@ export declare function inverseProbabilityWeights(probabilities: Numbers | reado
 
 /** One day of the total or of a segment. */
 export interface LiveDay {
-  /** The UTC day, as `2026-01-05`. */
+  /** The day, as `2026-01-05`. */
+  day: string
+  /** Its answers. */
+  distribution: Distribution
+}
+
+/** One pane of the total or of a segment. */
+export interface LivePane {
+  /** When it begins, in seconds since 1970-01-01 UTC. */
+  from: number
+  /** The day it is of, as `2026-01-05`. */
   day: string
   /** Its answers. */
   distribution: Distribution
@@ -1650,8 +2088,10 @@ export interface LiveDay {
 
 /** One segment of a dimension, at a moment. */
 export interface LiveSegment {
-  /** The dimension's value; null for answers without one. */
+  /** The dimension's value; null for answers without one, and for `other`. */
   value: string | null
+  /** Whether it is of all values together that have no segment of their own. */
+  other: boolean
   /** What is said of it. */
   headline: Headline
 }
@@ -1742,6 +2182,14 @@ export interface ObservationsFields {
   total: DistributionFields
   /** What could not be counted, and why. */
   rejects: Rejects
+}
+
+/** All values of a dimension together that have no segment of their own. */
+export interface OtherSegments {
+  /** What is said of them, exact. */
+  headline: Headline
+  /** How many there ever were. */
+  distinct: Distinct
 }
 
 /** The fields of a pair as a plain object. */
@@ -2046,6 +2494,42 @@ export interface ScoreTableFields {
   total: NpsFields
 }
 
+/** The trend of the score, in points a second, by the times of the periods; those without answers are left out. */
+export declare function scoreTrend(periods: readonly Period[], options?: TrendOptions): Trend | null
+
+/** For the facade: an answer as the core takes it. */
+export interface Seen {
+  /** In seconds since 1970-01-01 UTC. */
+  at: number
+  /** The values of the dimensions, as segments are named. */
+  values: Array<string | undefined | null>
+}
+
+/** How many values of a dimension have a segment of their own. */
+export interface SegmentCap {
+  /** How many, besides those of `always`. */
+  most: number
+  /** The values that have one in any case. */
+  always: Array<string>
+}
+
+/** What these answers say against a score of so many points, at any moment of their stream. */
+export declare function sequentialTest(counts: Side, hypothesis: number): SequentialTest
+
+/** What a stream says against one score. */
+export interface SequentialTest {
+  /** The score in doubt, in points. */
+  hypothesis: number
+  /** What one point betted against it has become; 1 without answers. */
+  eValue: number
+  /** Its natural logarithm. */
+  logEValue: number
+  /** min(1, 1/e): stays above any alpha at all moments together, but for a share alpha of streams, if the score is right. */
+  pValue: number
+  /** How many answers there are. */
+  n: number
+}
+
 /** One share with its interval, all from 0 to 1; null without answers. */
 export interface ShareInterval {
   /** The share of the answers. */
@@ -2154,6 +2638,51 @@ export interface TestStatistic {
   dfError: number | null
   /** The probability of one as large, were there nothing to find. */
   pValue: number
+}
+
+/** The values of a dimension with the most answers. */
+export interface TopSegments {
+  /** Those with the most answers in the window, the largest first. */
+  segments: Array<LiveSegment>
+  /** No value that is not listed has more answers than this in the window. */
+  atMost: number
+  /** Whether no value that is not listed has more answers than one that is. */
+  exact: boolean
+  /** Those that have no segment of their own, where there are any. */
+  other: OtherSegments | null
+}
+
+/** The trend of a series with a value a period, or none; null where there are fewer than 4 values. O(values squared). */
+export declare function trend(values: ReadonlyArray<number | null | undefined> | Float64Array | Float32Array, options?: TrendOptions): Trend | null
+
+/** A trend. */
+export interface Trend {
+  /** The change from one period to the next: the median of that between any two. */
+  slope: number
+  /** Lower bound of the slope. */
+  lower: number
+  /** Upper bound of the slope. */
+  upper: number
+  /** Confidence level of the bounds, 0 to 1. */
+  level: number
+  /** The value of the line at time 0. */
+  intercept: number
+  /** How many more pairs of values go up than down. */
+  s: number
+  /** The variance of `s` if there is no trend. */
+  variance: number
+  /** `s` less 1 towards 0, over its standard deviation. */
+  z: number
+  /** Two-sided p-value of "there is no trend". */
+  pValue: number
+  /** Kendall's tau-a, -1 to 1. */
+  tau: number
+  /** How the ranks of values, less the trend, go with those before; null where seasons are taken out instead. */
+  autocorrelation: number | null
+  /** How it was tested. */
+  method: 'mann-kendall' | 'hamed-rao' | 'seasonal-mann-kendall'
+  /** How many values there are. */
+  n: number
 }
 
 /**

@@ -400,14 +400,123 @@ export interface LiveOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** The names of the dimensions whose values are the segments. */
   dimensions?: readonly string[]
-  /** The length of the sliding window, in days. */
-  windowDays?: number
-  /** How many days are kept one by one; twice the window is needed to compare with the window before. */
+  /** The window that is asked for where no other is named; by default 'sliding 7d'. */
+  window?: LiveWindow
+  /** How many days are kept pane by pane; twice the window is needed to compare with the window before. */
   retainDays?: number
+  /** The length of a pane, in minutes that divide a day; by default 1440. */
+  granularity?: number
+  /** The IANA name of the time zone whose days are counted: 'Europe/Paris'; by default 'UTC'. */
+  zone?: string
+  /** Minutes after midnight at which a day begins; by default 0. */
+  dayBegins?: number
+  /** By dimension, how many values have a segment of their own; by default all. */
+  caps?: Readonly<Record<string, { readonly most: number; readonly always?: readonly string[] }>>
   /** Confidence level of the intervals, between 0 and 1. */
   level?: number
   /** Method of the intervals. */
   method?: Method
+}
+
+/**
+ * A window: the last days or minutes; windows laid end to end; the day, ISO week or month so far; or every answer, which
+ * weighs half as much for each half-life it is old.
+ */
+export type LiveWindow =
+  | `${'sliding' | 'tumbling' | 'half-life'} ${number}${'d' | 'h' | 'min'}`
+  | 'day'
+  | 'week'
+  | 'month'
+  | (string & {})
+
+/** Options of a question to live counts. */
+export interface LiveQuestion {
+  /** Over which window, instead of that of the aggregator. */
+  window?: LiveWindow
+}
+
+/** What a response is known by. Whole numbers are the texts that they are written as. */
+export type ResponseId = string | number | bigint
+
+/** An answer to `LiveResponses`. */
+export interface LiveResponseInput {
+  readonly id: ResponseId
+  readonly at: Moment
+  readonly score?: Score
+  readonly values?: SegmentValues
+  /** A pseudonym of the customer, by which they can be erased. */
+  readonly customer?: string | null
+}
+
+/** Options of `alwaysValid`. */
+export interface AlwaysValidOptions {
+  /** The probability that the bounds hold at every moment, between 0 and 1. */
+  level?: number
+  /** How many answers were taken back on the way; where there are any, a caveat says what of the guarantee is left. */
+  retracted?: number
+}
+
+/** Which way a score moves. */
+export type Direction = 'fall' | 'rise' | 'both'
+
+/** How a change is found: an e-detector, right whatever the answers; a cumulative sum, tuned for some. */
+export type ChangeMethod = 'e-sr' | 'cusum'
+
+/** What a detector watches for. What is left out is as the core has it: a fall below a score of 0. */
+export interface ChangeOptions {
+  /** How a change is found; by default 'e-sr'. */
+  method?: ChangeMethod
+  /** The score that is usual, in points, known before the first answer that is watched. */
+  baseline?: number
+  /** How far from the baseline the score may be without it being a change, in points. */
+  tolerance?: number
+  /** What is watched for; by default 'fall'. */
+  direction?: Direction
+  /** How many answers pass between two false alarms on average, or more; by default 1000. */
+  runLength?: number
+  /** Of a cusum: the change beyond the tolerance to be found fastest, in points; by default 20. */
+  shift?: number
+  /** Of a cusum: answers from before, whose shares the threshold is computed for. */
+  history?: Side
+  /** A threshold of one's own for the statistic. */
+  threshold?: number
+  /** Confidence level of the score after the change, between 0 and 1. */
+  level?: number
+}
+
+/** A period and its answers. */
+export interface Period {
+  /** When; periods come in the order of time. */
+  readonly at: Moment
+  /** Its answers. */
+  readonly counts: Side
+}
+
+/** What a chart is of: the score in points, or a share. */
+export type ChartKind = 'score' | 'promoters' | 'detractors'
+
+/** Options of `chart`. */
+export interface ChartOptions {
+  /** What it is of; by default 'score'. */
+  kind?: ChartKind
+  /** The answers whose score is the centre; by default all of the series. */
+  baseline?: Side
+  /** How many standard deviations the limits are from the centre; by default 3. */
+  sigmas?: number
+  /** Whether limits are widened or narrowed by how periods vary (Laney); by default true. */
+  laney?: boolean
+  /** The weight of the newest period in an exponentially weighted mean; by default each period by itself. */
+  smoothing?: number
+}
+
+/** Options of `trend` and `scoreTrend`. */
+export interface TrendOptions {
+  /** Confidence level of the interval of the slope, between 0 and 1. */
+  level?: number
+  /** How many periods make a season's turn: 7 for days of the week. */
+  season?: number
+  /** Whether values that depend on those before are corrected for; by default true. */
+  autocorrelation?: boolean
 }
 
 /** An answer: null, undefined and blank texts are a missing one. */
@@ -433,7 +542,9 @@ export interface PushOptions {
 }
 
 /** How a program counts, looks and judges. What is left out is as the core has it. */
-export interface ProgramOptions extends LiveOptions {
+export interface ProgramOptions extends Pick<LiveOptions, 'scale' | 'dimensions' | 'retainDays' | 'level' | 'method'> {
+  /** The length of the sliding window, in days. */
+  windowDays?: number
   /** The number of responses from which a situation is compared with the rest; by default 30. */
   minN?: number
   /** The smallest rise worth a measure's trouble, in points; by default 5. */
@@ -449,8 +560,11 @@ export type RejectReason =
   | 'invalid_time'
   | 'invalid_response'
 
-/** What a response did to those there were: an edit takes the place of an earlier one with its id. */
-export type Arrival = 'new' | 'edited' | 'repeated' | 'outdated'
+/**
+ * What a response did to those there were: an edit takes the place of an earlier one with its id. 'expired', said by
+ * `LiveResponses` alone: its day is kept no more, it was not counted.
+ */
+export type Arrival = 'new' | 'edited' | 'repeated' | 'outdated' | 'expired'
 
 /** The answer to "would you recommend us?". */
 export type Intention = 'yes' | 'no' | 'maybe'

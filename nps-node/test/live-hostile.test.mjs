@@ -8,7 +8,7 @@ const DAY = 86_400
 const NOW = 1_767_571_200
 
 function few() {
-  const made = new Live({ dimensions: ['channel', 'site'], windowDays: 3, retainDays: 8 })
+  const made = new Live({ dimensions: ['channel', 'site'], window: 'sliding 3d', retainDays: 8 })
   for (let row = 0; row < 40; row++) {
     made.push(NOW + (row % 9) * DAY, row < 7 ? null : row % 11, [['web', 'sms', null][row % 3], 'Lyon'])
   }
@@ -24,11 +24,29 @@ function refused(made, call, code) {
 
 test('specifications', () => {
   for (const options of [
-    { windowDays: 0 },
-    { windowDays: 36 },
+    { window: 'sliding 0d' },
+    { window: 'sliding 36d' },
+    { window: 'sliding 7' },
+    { window: 'sliding 90min' },
+    { window: '' },
+    { window: 7 },
+    { window: null },
+    { windowDays: 7 },
+    { zone: 'Europe/Atlantis' },
+    { zone: 'europe/paris' },
+    { zone: 2 },
+    { granularity: 7 },
+    { granularity: 0 },
+    { dayBegins: 1440 },
+    { granularity: 2 ** 40 },
+    { dimensions: ['site'], caps: { site: { most: 2 } } },
+    { dimensions: ['site'], caps: { site: { most: 9, always: ['x', 'x'] } } },
+    { dimensions: ['site'], caps: { site: { most: 9, least: 1 } } },
+    { dimensions: ['site'], caps: { site: 9 } },
+    { dimensions: ['site'], caps: ['site'] },
     { retainDays: 6 },
     { retainDays: 36_526 },
-    { windowDays: 2 ** 40, retainDays: 2 ** 40 },
+    { window: 'sliding 9999999999d', retainDays: 2 ** 40 },
     { dimensions: [''] },
     { dimensions: ['site', 'site'] },
     { dimensions: Array.from({ length: 257 }, (_, name) => `${name}`) },
@@ -44,7 +62,8 @@ test('specifications', () => {
   ]) {
     throws(() => new Live(options), 'NPS_INVALID_ARGUMENT')
   }
-  for (const windowDays of [-1, 1.5, NaN, '7', true, null]) throws(() => new Live({ windowDays }), 'NPS_INVALID_COUNT')
+  throws(() => new Live({ caps: { site: { most: 9 } } }), 'NPS_UNKNOWN_COLUMN')
+  for (const retainDays of [-1, 1.5, NaN, '7', true, null]) throws(() => new Live({ retainDays }), 'NPS_INVALID_COUNT')
   for (const level of [0, 1, 95, NaN]) throws(() => new Live({ level }), 'NPS_INVALID_LEVEL')
   throws(() => new Live({ scale: '1-5' }), 'NPS_INVALID_SCALE')
   throws(() => new Live({ method: 'welch' }), 'NPS_UNKNOWN_METHOD')
@@ -164,9 +183,9 @@ test('what is not there is not taken back', () => {
 
 test('other aggregators', () => {
   const made = few()
-  const spec = { dimensions: ['channel', 'site'], windowDays: 3, retainDays: 8 }
+  const spec = { dimensions: ['channel', 'site'], window: 'sliding 3d', retainDays: 8 }
   for (const other of [
-    { windowDays: 4 },
+    { window: 'sliding 4d' },
     { retainDays: 9 },
     { level: 0.9 },
     { method: 'wald' },

@@ -11,7 +11,7 @@ const { Live, Nps, compare, score } = nps
 const DAY = 86_400
 const MONDAY = 1_767_571_200 // 2026-01-05T00:00:00Z
 const plain = (value) => JSON.parse(JSON.stringify(value))
-const options = { dimensions: ['channel', 'site'], windowDays: 3, retainDays: 8 }
+const options = { dimensions: ['channel', 'site'], window: 'sliding 3d', retainDays: 8 }
 
 /** Numbers anybody can make again: Knuth's 64-bit linear congruential generator, upper bits used. */
 function pseudo(state = 1n) {
@@ -86,8 +86,8 @@ test('a week by event', () => {
     [1],
   )
   assert.deepEqual(
-    [made.scale, made.dimensions, made.windowDays, made.retainDays, made.level, made.method],
-    ['0-10', ['channel'], 7, 35, 0.95, 'auto'],
+    [made.scale, made.dimensions, made.windowName, made.retainDays, made.level, made.method],
+    ['0-10', ['channel'], 'sliding 7d', 35, 0.95, 'auto'],
   )
   made.advance(MONDAY + 70 * DAY)
   const later = made.now(MONDAY + 70 * DAY)
@@ -95,7 +95,7 @@ test('a week by event', () => {
 })
 
 test('the change from the window before', () => {
-  const made = new Live({ windowDays: 1, retainDays: 2, level: 0.9, method: 'wald' })
+  const made = new Live({ window: 'sliding 1d', retainDays: 2, level: 0.9, method: 'wald' })
   for (const [at, points] of [
     [0, 3],
     [1, 9],
@@ -144,7 +144,7 @@ test('any order, any shards, any columns give the same bytes', async () => {
 })
 
 test('the first bytes are read for ever', () => {
-  const made = new Live({ dimensions: ['channel'], windowDays: 7, retainDays: 14 })
+  const made = new Live({ dimensions: ['channel'], window: 'sliding 7d', retainDays: 14 })
   const answers = [
     [-3, 0, 'web', 2],
     [3, null, null, 1],
@@ -164,7 +164,7 @@ test('the first bytes are read for ever', () => {
 test('a year replayed is the batch answer', async () => {
   const year = rows()
   const found = columns(year)
-  const spec = { dimensions: ['channel', 'product'], windowDays: 7, retainDays: 400 }
+  const spec = { dimensions: ['channel', 'product'], window: 'sliding 7d', retainDays: 400 }
   const made = new Live(spec)
   const ledger = await made.pushMany(found, names)
   assert.deepEqual([ledger.total, made.answers], [59, 20000 - 59])

@@ -13,13 +13,15 @@ const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTab
 const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
 const asked = ['Findings', 'Program', 'Responses']
 const weighed = ['NonResponse', 'Raked', 'WeightedNps']
-const classes = [...measured, ...found, ...asked, ...weighed]
+const watching = ['ChangeDetector', 'LiveResponses']
+const classes = [...measured, ...found, ...asked, ...weighed, ...watching]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
 functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')
 functions.push('compareAll', 'comparePaired', 'equivalence', 'power', 'probabilityGreater', 'sampleSize', 'testDifference')
 functions.push('check', 'clustered', 'compareContexts', 'funnel', 'indicator', 'rank', 'robustToMetric', 'shrink')
 functions.push('inverseProbabilityWeights', 'nonResponse', 'nonResponseBounds', 'rake', 'weighted')
-const names = [...classes, ...functions, 'ERROR_CODES'].sort()
+functions.push('adjustEValues', 'alwaysValid', 'alwaysValidDifference', 'chart', 'scoreTrend', 'sequentialTest', 'trend')
+const names = [...classes, ...functions, 'ERROR_CODES', 'Watch'].sort()
 
 test('CommonJS and ESM give the same', () => {
   assert.deepEqual(Object.keys(nps).sort(), names)

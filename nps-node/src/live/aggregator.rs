@@ -2,19 +2,24 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use napi::bindgen_prelude::{AsyncTask, Buffer, Env, ObjectFinalize, This, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Env, Object, ObjectFinalize, This, Unknown};
 use napi_derive::napi;
+use nps_core::LiveView;
 
-use crate::convert::{Transport, bytes_in, exact, instance, made_by_new, text};
+use crate::convert::{Transport, bytes_in, count_in, elements, exact, instance, made_by_new, named, text};
 use crate::error::OrThrow;
-use crate::live::answer::{One, segment_value};
+use crate::live::answer::{One, read_values, segment_value};
+use crate::live::block::{Block, Fast};
 use crate::live::columns::{Columns, Counted};
-use crate::live::headline::{Headline, LiveDay, LiveSegment};
-use crate::live::spec;
+use crate::live::headline::{
+    Headline, LiveDay, LivePane, LiveSegment, OtherSegments, Seen, SegmentCap, TopSegments, seconds,
+};
+use crate::live::reads::{over, place, reads};
+use crate::live::spec::{self, asked};
 use crate::situation::moment;
 use crate::work::Work;
 
-/// Exact counts of answers by UTC day, in total and for each value of the declared dimensions.
+/// Exact counts of answers by pane of time, in total and for each value of the declared dimensions.
 ///
 /// Order does not matter: the state is a function of which answers are held and of the newest day there ever was, so
 /// that any order, any split over shards and any tree of merges give the same bytes. A refused operation changes nothing.
@@ -24,6 +29,7 @@ use crate::work::Work;
 pub struct Live {
     spec: nps_core::LiveSpec,
     held: Shared,
+    block: Block,
     /// How many bytes JS was told that it holds.
     told: i64,
 }
@@ -38,7 +44,7 @@ pub(crate) fn with<T>(held: &Mutex<nps_core::Live>, work: impl FnOnce(&mut nps_c
 
 impl From<nps_core::Live> for Live {
     fn from(live: nps_core::Live) -> Self {
-        Self { spec: live.spec().clone(), held: Arc::new(Mutex::new(live)), told: 0 }
+        Self { spec: live.spec().clone(), held: Arc::new(Mutex::new(live)), block: Block::default(), told: 0 }
     }
 }
 
@@ -49,6 +55,10 @@ impl ObjectFinalize for Live {
 }
 
 impl Live {
+    fn read<T>(&self, work: impl FnOnce(&nps_core::Live) -> T) -> T {
+        self.with(|live| work(live))
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut nps_core::Live) -> T) -> T {
         with(&self.held, work)
     }
@@ -103,6 +113,36 @@ impl Live {
         self.with(|live| live.push(one.at, one.score, &one.values())).or_throw(env)
     }
 
+    /// For the facade: what it may keep back and hand over later by `pushBlock`.
+    #[napi(catch_unwind, skip_typescript)]
+    pub fn fast(&self) -> Fast {
+        Fast::new(&self.spec)
+    }
+
+    /// For the facade: whether any number of answers that fits in memory can still be counted.
+    #[napi(catch_unwind, skip_typescript)]
+    pub fn has_room(&self) -> bool {
+        self.with(|live| live.answers() <= u64::MAX / 2)
+    }
+
+    /// For the facade: by which number `pushBlock` knows a value of a dimension; null where it takes none of it.
+    #[napi(catch_unwind, skip_typescript)]
+    pub fn code(&mut self, env: Env, dimension: u32, value: Unknown) -> napi::Result<Option<u32>> {
+        let Some(name) = self.spec.dimensions.get(dimension as usize) else { return Ok(None) };
+        let value = segment_value(env, name, value)?;
+        let code = with(&self.held, |live| live.code(name, value.as_deref())).or_throw(env)?;
+        Ok(code.and_then(|code| self.block.number(dimension, code)))
+    }
+
+    /// For the facade: counts `count` answers, each a moment, a score and the numbers of its values; says what `hasRoom`
+    /// does.
+    #[napi(catch_unwind, skip_typescript)]
+    pub fn push_block(&self, env: Env, rows: Unknown, count: u32) -> napi::Result<bool> {
+        let rows = elements::<f64>(rows)?;
+        self.with(|live| self.block.count(live, rows, count)).or_throw(env)?;
+        Ok(self.has_room())
+    }
+
     /// Takes one answer back: of the same day, score and values as one that was counted.
     #[napi(catch_unwind, ts_args_type = "at: Moment, score: Score, values?: SegmentValues")]
     pub fn retract(&self, env: Env, at: Unknown, score: Unknown, values: Unknown) -> napi::Result<()> {
@@ -150,127 +190,10 @@ impl Live {
         self.with(|live| live.advance(at)).or_throw(env)
     }
 
-    /// The score of all answers: over the window that ends on the day of `at`, over the one before, and of all time.
-    #[napi(catch_unwind, ts_args_type = "at: Moment")]
-    pub fn now(&self, env: Env, at: Unknown) -> napi::Result<Headline> {
-        let at = moment(env, "at", at)?;
-        self.with(|live| live.now(at)).or_throw(env).map(Headline::from)
-    }
-
-    /// The same of one segment: the answers with this value, or null for those without one.
-    #[napi(catch_unwind, ts_args_type = "dimension: string, value: SegmentValue, at: Moment")]
-    pub fn segment(&self, env: Env, dimension: Unknown, value: Unknown, at: Unknown) -> napi::Result<Headline> {
-        let (dimension, value) = place(env, dimension, value)?;
-        let at = moment(env, "at", at)?;
-        self.with(|live| live.segment(&dimension, value.as_deref(), at)).or_throw(env).map(Headline::from)
-    }
-
-    /// Every segment of a dimension that has an answer of any time, in the order of their values, the one without a
-    /// value last.
-    #[napi(catch_unwind, ts_args_type = "dimension: string, at: Moment")]
-    pub fn segments(&self, env: Env, dimension: Unknown, at: Unknown) -> napi::Result<Vec<LiveSegment>> {
-        let dimension = text(env, "dimension", dimension)?;
-        let at = moment(env, "at", at)?;
-        let found = self.with(|live| live.segments(&dimension, at)).or_throw(env)?;
-        Ok(found.into_iter().map(LiveSegment::from).collect())
-    }
-
-    /// The answers of one segment in the window that ends on the day of `at`, point by point: what `segment` reckons
-    /// from.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "dimension: string, value: SegmentValue, at: Moment",
-        ts_return_type = "Distribution"
-    )]
-    pub fn window(
-        &self,
-        env: Env,
-        dimension: Unknown,
-        value: Unknown,
-        at: Unknown,
-    ) -> napi::Result<crate::score::Distribution> {
-        let (dimension, value) = place(env, dimension, value)?;
-        let at = moment(env, "at", at)?;
-        self.with(|live| live.window(&dimension, value.as_deref(), at)).or_throw(env).map(Into::into)
-    }
-
-    /// The total day by day, from the day of `first` to the day of `last`, those without answers among them; only days
-    /// that are kept, up to the newest.
-    #[napi(catch_unwind, ts_args_type = "first: Moment, last: Moment")]
-    pub fn days(&self, env: Env, first: Unknown, last: Unknown) -> napi::Result<Vec<LiveDay>> {
-        let (first, last) = (moment(env, "first", first)?, moment(env, "last", last)?);
-        let found = self.with(|live| live.days(first, last)).or_throw(env)?;
-        Ok(found.into_iter().map(LiveDay::from).collect())
-    }
-
-    /// The same of one segment.
-    #[napi(catch_unwind, ts_args_type = "dimension: string, value: SegmentValue, first: Moment, last: Moment")]
-    pub fn segment_days(
-        &self,
-        env: Env,
-        dimension: Unknown,
-        value: Unknown,
-        first: Unknown,
-        last: Unknown,
-    ) -> napi::Result<Vec<LiveDay>> {
-        let (dimension, value) = place(env, dimension, value)?;
-        let (first, last) = (moment(env, "first", first)?, moment(env, "last", last)?);
-        let found = self.with(|live| live.segment_days(&dimension, value.as_deref(), first, last)).or_throw(env)?;
-        Ok(found.into_iter().map(LiveDay::from).collect())
-    }
-
     /// Whether `other` counts the same and holds the same: whether their bytes are the same.
     #[napi(catch_unwind, ts_args_type = "other: Live")]
     pub fn equals(&self, env: Env, other: Unknown) -> napi::Result<bool> {
         self.with_other(env, other, |live, other| live == other)
-    }
-
-    /// How many answers are held, missing ones among them.
-    #[napi(getter, catch_unwind)]
-    pub fn answers(&self, env: Env) -> napi::Result<f64> {
-        exact(env, self.with(|live| live.answers()))
-    }
-
-    /// Whether no answer is held.
-    #[napi(getter, catch_unwind)]
-    pub fn is_empty(&self) -> bool {
-        self.with(|live| live.is_empty())
-    }
-
-    /// The scale.
-    #[napi(getter, catch_unwind)]
-    pub fn scale(&self) -> String {
-        self.spec.scale.to_string()
-    }
-
-    /// The names of the dimensions.
-    #[napi(getter, catch_unwind)]
-    pub fn dimensions(&self) -> Vec<String> {
-        self.spec.dimensions.clone()
-    }
-
-    /// The length of the window, in days; null where it is not one that slides by days.
-    #[napi(getter, catch_unwind)]
-    pub fn window_days(&self) -> Option<u32> {
-        self.spec.window.sliding_days()
-    }
-
-    /// How many days are kept one by one, the newest included.
-    #[napi(getter, catch_unwind)]
-    pub fn retain_days(&self) -> u32 {
-        self.spec.retain_days
-    }
-
-    /// Confidence level of the intervals.
-    #[napi(getter, catch_unwind)]
-    pub fn level(&self) -> f64 {
-        self.spec.level
-    }
-
-    /// Method of the intervals.
-    #[napi(getter, catch_unwind, ts_return_type = "Method")]
-    pub fn method(&self) -> &'static str {
-        self.spec.method.name()
     }
 
     /// One line: answers, dimensions and days.
@@ -284,9 +207,4 @@ impl Live {
     }
 }
 
-/// A dimension and a value of it.
-fn place(env: Env, dimension: Unknown<'_>, value: Unknown<'_>) -> napi::Result<(String, Option<String>)> {
-    let dimension = text(env, "dimension", dimension)?;
-    let value = segment_value(env, &dimension, value)?;
-    Ok((dimension, value))
-}
+reads!(Live);

@@ -39,7 +39,7 @@ impl One {
 const MOST_TOLD: u32 = 1 << 16;
 
 /// The value of each dimension: a list in their order, or an object by their names.
-fn read_values(env: Env, spec: &LiveSpec, values: Unknown<'_>) -> napi::Result<Vec<Option<String>>> {
+pub(crate) fn read_values(env: Env, spec: &LiveSpec, values: Unknown<'_>) -> napi::Result<Vec<Option<String>>> {
     if !values.is_array()? {
         return match describe(values)? {
             "undefined" if spec.dimensions.is_empty() => Ok(Vec::new()),

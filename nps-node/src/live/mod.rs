@@ -1,9 +1,15 @@
-//! Watch: exact counts by segment and day, up to the second.
+//! Watch: exact counts by segment and pane of time up to the second, and what tells of changes.
 
 mod aggregator;
 mod answer;
+mod block;
+mod change;
 mod columns;
 mod headline;
+mod known;
+mod reads;
+mod sequential;
+mod series;
 mod spec;
 
 pub(crate) use headline::Headline;

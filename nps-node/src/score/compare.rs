@@ -68,6 +68,14 @@ pub fn adjust(env: Env, p_values: Unknown, options: Unknown) -> napi::Result<Vec
     Correction::read(&p_values).map(|p_values| correction.adjust(&p_values)).or_throw(env)
 }
 
+/// P-values of e-values, such as those of sequential tests, adjusted for their number (e-BH): whatever depends on whatever.
+/// In the order given; null, NaN and negative numbers are tests that could not be made: they are null in the result and do
+/// not count.
+#[napi(catch_unwind, ts_args_type = "eValues: PValues", ts_return_type = "Array<number | null>")]
+pub fn adjust_e_values(env: Env, e_values: Unknown) -> napi::Result<Vec<Option<f64>>> {
+    Ok(nps_core::adjust_e_values(&optional_numbers(env, "eValues", e_values)?))
+}
+
 /// What a JS value compares as.
 pub(crate) fn side(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Side> {
     if let Ok(nps) = cast::<ClassInstance<Nps>>(value) {
@@ -76,12 +84,37 @@ pub(crate) fn side(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Sid
     if let Ok(distribution) = cast::<ClassInstance<Distribution>>(value) {
         return Ok((&distribution.core()).into());
     }
+    plain_counts(env, name, value).map(Side::from)
+}
+
+/// The three classes of what a JS value compares as.
+pub(crate) fn counts_of(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<nps_core::Counts> {
+    if let Ok(nps) = cast::<ClassInstance<Nps>>(value) {
+        return Ok(nps.core().counts);
+    }
+    if let Ok(distribution) = cast::<ClassInstance<Distribution>>(value) {
+        return Ok(distribution.core().counts());
+    }
+    plain_counts(env, name, value)
+}
+
+fn plain_counts(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<nps_core::Counts> {
     let found = describe(value)?;
     if found != "an object" {
         let expected = "a score, a Distribution, or { detractors, passives, promoters }";
         return Err(Error::invalid_argument(name, found, expected)).or_throw(env);
     }
-    Counts::read(env, name, value).map(Side::from)
+    Counts::read(env, name, value)
+}
+
+/// The numbers of a list or of a typed array of floats; null and undefined are none.
+pub(crate) fn optional_numbers(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Vec<Option<f64>>> {
+    let read = |given| match given {
+        Answer::Missing => Ok(None),
+        Answer::Float(number) => Ok(Some(number)),
+        _ => Err(Error::wrong_column_type(name, "values that are no numbers", "numbers, or null")).or_throw(env),
+    };
+    numbers(env, name, value)?.into_iter().map(read).collect()
 }
 
 /// The numbers of a list or of a typed array of floats, as they arrived.

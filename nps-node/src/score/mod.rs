@@ -27,11 +27,11 @@ use crate::work::Work;
 
 pub(crate) use by::column;
 pub(crate) use column::{Column, integers};
-pub(crate) use compare::{Difference, DifferenceFields};
+pub(crate) use compare::{Counts, Difference, DifferenceFields, counts_of, optional_numbers};
 pub(crate) use distribution::{Distribution, DistributionFields};
 pub(crate) use keys::Key;
 pub(crate) use nps::{Caveat, Nps, NpsFields};
-pub(crate) use options::{given, read_scale, set};
+pub(crate) use options::{given, read_level, read_scale, set};
 
 /// Scores a column of answers, at once. O(rows), at the speed of memory for a `Uint8Array`.
 ///

@@ -13,6 +13,6 @@ nps.Nps.fromCounts(1, 2)
 const spans: Promise<nps.Span | null> = nps.observations({ s: [9] }, { score: 's', dimensions: [] }).then(({ span }) => span)
 const at: nps.Moment = 0
 // @ts-expect-error a live aggregator counts days, not texts
-new nps.Live({ windowDays: '7' })
+new nps.Live({ window: 7 })
 
 export = { at, codes, rejects, spans, table }

@@ -86,7 +86,7 @@ for (const pair of await associatePairs(rows)) {
 const measure = new Measure('m', { date: '2026-01-05', where: { channel: 'web' } })
 const increments: Increment[] = await beforeAfter(rows, [measure], { worthwhile: 5 })
 const verdict: VerdictCode | undefined = increments[0]?.verdict
-const live = new Live({ dimensions: ['channel'], windowDays: 7, retainDays: 35 })
+const live = new Live({ dimensions: ['channel'], window: 'sliding 7d', retainDays: 35 })
 live.push(new Date(), 9, ['web'])
 live.push(1_767_571_200, null, { channel: null })
 live.retract('2026-01-05T00:00:00Z', '9', [true])
