@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { measuresOf, near, nps, pointsOf, rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
+import { watching } from './watch-vectors.mjs'
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
 const { compareContexts, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
@@ -21,6 +22,8 @@ function statistic(found, expected, tolerance, name) {
 
 /** A test for each topic. */
 const checks = {
+  ...watching,
+
   nps_interval({ name, input, expected, tolerance }) {
     const { counts, method, level } = input
     const made = Nps.fromCounts(...counts, { method, level })
