@@ -2,7 +2,7 @@
 // counted before anybody can look. Any other goes to the core at once, which says what is wrong with it.
 'use strict'
 
-const { isDate } = require('node:util/types')
+const { isDate, isProxy } = require('node:util/types')
 const { Live } = require('./native.cjs')
 const method = require('./method.cjs')
 
@@ -16,6 +16,8 @@ const FEW = 64
 /** How many are at most, and how many numbers they may be. */
 const MANY = 16_384
 const MOST_NUMBERS = 65_536
+/** More values than there can be dimensions. */
+const TOO_MANY = 257
 
 /** How many calls into the core there are, which may run what is among their arguments: nothing is kept back meanwhile. */
 let inside = 0
@@ -127,12 +129,18 @@ function handOver(live) {
   Keeper.of(live)?.handOver(live)
 }
 
+/** A list that is a proxy, which is none to the core, as the list that `keep` takes it for. */
+function listed(values) {
+  if (!isProxy(values) || !Array.isArray(values)) return values
+  return Array.from({ length: Math.min(values.length, TOO_MANY) }, (_, place) => values[place])
+}
+
 /** Counts an answer through the core, and learns of it. */
 function pushNow(live, at, score, values) {
   handOver(live)
   inside++
   try {
-    push.call(live, at, score, values)
+    push.call(live, at, score, listed(values))
   } finally {
     inside--
   }
