@@ -2,7 +2,7 @@
 'use strict'
 
 const { EventEmitter } = require('node:events')
-const { ChangeDetector, Distribution, Live, LiveResponses } = require('./native.cjs')
+const { ChangeDetector, Live, LiveResponses, categoryCounts } = require('./native.cjs')
 
 const seenBy = new Map([Live, LiveResponses].map((Class) => [Class, Class.prototype.seen]))
 for (const Class of seenBy.keys()) delete Class.prototype.seen
@@ -147,8 +147,7 @@ class Watch extends EventEmitter {
   #answer(score) {
     let answer = this.#answers.get(score)
     if (answer === undefined) {
-      answer = new Distribution(this.#held.scale)
-      answer.add(score)
+      answer = categoryCounts([score], { scale: this.#held.scale }, (list) => list)
       if (typeof score === 'number') this.#answers.set(score, answer)
     }
     return answer
