@@ -1,5 +1,5 @@
-// `Live.push` without a crossing to Rust for each answer: those that the core is sure to take are kept back as numbers, and
-// counted before anybody can look. Any other goes to the core at once, which says what is wrong with it.
+// `Live.push` without a crossing to Rust for each answer: those that the core is sure to take are kept back as
+// numbers, and counted before anybody can look. Any other goes to the core at once, which says what is wrong with it.
 'use strict'
 
 const { isDate, isProxy } = require('node:util/types')
@@ -19,7 +19,7 @@ const MOST_NUMBERS = 65_536
 /** More values than there can be dimensions. */
 const TOO_MANY = 257
 
-/** How many calls into the core there are, which may run what is among their arguments: nothing is kept back meanwhile. */
+/** How many calls into the core there are, which may run what is among their arguments: nothing is kept back then. */
 let inside = 0
 
 /** What is kept back of one aggregator. */
@@ -153,8 +153,8 @@ function pushNow(live, at, score, values) {
 }
 
 /** What does not change with what is counted. */
-const fixed = ['constructor', 'scale', 'dimensions', 'windowName', 'retainDays', 'granularity', 'zone', 'dayBegins', 'caps']
-fixed.push('level', 'method')
+const fixed = ['constructor', 'scale', 'dimensions', 'windowName', 'retainDays', 'level', 'method']
+fixed.push('granularity', 'zone', 'dayBegins', 'caps')
 
 for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(Live.prototype))) {
   if (fixed.includes(name)) continue

@@ -187,3 +187,113 @@ for (const rows of [most / 100, most / 10, most].map((n) => Math.max(GROUPS, Mat
   await compare(`scoreBy: ${rows.toLocaleString('en')} rows, ${GROUPS} groups, integer codes`, ofCodes)
   await compare(`scoreBy: ${rows.toLocaleString('en')} rows, ${GROUPS} groups, strings`, ofStrings)
 }
+
+// W4: events of a thousand segments over thirty days, one in a hundred up to three days late; the seven-day windows.
+const SEGMENTS = 1000
+const WINDOW = 7
+const DAY = 86_400
+function makeEvents(rows) {
+  const next = generator(11)
+  const start = 20_000 * DAY
+  const at = Float64Array.from({ length: rows }, (_, row) => {
+    return start + Math.floor((row * (30 * DAY - 1)) / rows) - (next() % 100 === 0 ? next() % (3 * DAY) : 0)
+  })
+  at[rows - 1] = start + 30 * DAY - 1
+  const names = Array.from({ length: SEGMENTS }, (_, segment) => `segment ${String(segment).padStart(4, '0')}`)
+  return { at, score: makeScores(rows), segment: Array.from(makeCodes(rows, SEGMENTS), (code) => names[code]) }
+}
+/** A ring of days for each segment in typed arrays, and an answer after every event. */
+function windowsByHand({ at, score, segment }) {
+  const codes = new Map()
+  const counts = new Uint32Array(SEGMENTS * WINDOW * 3)
+  const days = new Int32Array(SEGMENTS * WINDOW).fill(-WINDOW)
+  const sums = new Uint32Array(3)
+  let clock = 0
+  let told = 0
+  const sum = (code) => {
+    sums.fill(0)
+    for (let slot = code * WINDOW; slot < (code + 1) * WINDOW; slot++) {
+      if (days[slot] <= clock - WINDOW) continue
+      sums[0] += counts[3 * slot]
+      sums[1] += counts[3 * slot + 1]
+      sums[2] += counts[3 * slot + 2]
+    }
+  }
+  for (let row = 0; row < at.length; row++) {
+    const day = Math.floor(at[row] / DAY)
+    if (day > clock) clock = day
+    let code = codes.get(segment[row])
+    if (code === undefined) codes.set(segment[row], (code = codes.size))
+    if (day > clock - WINDOW) {
+      const slot = code * WINDOW + (day % WINDOW)
+      if (days[slot] !== day) {
+        days[slot] = day
+        counts.fill(0, 3 * slot, 3 * slot + 3)
+      }
+      counts[3 * slot + (score[row] <= 6 ? 0 : score[row] <= 8 ? 1 : 2)]++
+    }
+    sum(code)
+    told += (100 * (sums[2] - sums[0])) / (sums[0] + sums[1] + sums[2])
+  }
+  if (Number.isNaN(told)) throw new Error('a window without answers')
+  return new Map([...codes].map(([name, code]) => (sum(code), [name, [...sums]])))
+}
+function lastWindows(live, { at, segment }, known = new Set(segment)) {
+  return new Map(
+    [...known].map((name) => {
+      const { detractors, passives, promoters } = live.window('segment', name, at[at.length - 1])
+      return [name, [detractors, passives, promoters]]
+    }),
+  )
+}
+const events = Math.max(10_000, Math.floor(5e6 * scale))
+for (const rows of [events / 10, events].map(Math.floor)) {
+  const data = makeEvents(rows)
+  const names = new Set(data.segment)
+  const want = windowsByHand(data)
+  const check = (found) => {
+    for (const [name, counts] of want) {
+      if (String(found.get(name)) !== String(counts)) throw new Error(`MISMATCH W4: ${name} is ${found.get(name)}, expected ${counts}`)
+    }
+  }
+  const list = [{ name: 'hand-written ring, an answer per event', run: () => windowsByHand(data), check }]
+  if (!missing('Live')) {
+    const { at, score, segment } = data
+    const make = () => new nps.Live({ dimensions: ['segment'], window: `sliding ${WINDOW}d`, retainDays: 35 })
+    list.push({
+      name: 'nps live.push per event, windows at the end',
+      run: () => {
+        const live = make()
+        for (let row = 0; row < rows; row++) live.push(at[row], score[row], [segment[row]])
+        return lastWindows(live, data, names)
+      },
+      check,
+    })
+    list.push({
+      name: 'nps live.pushMany, windows at the end',
+      run: async () => {
+        const live = make()
+        await live.pushMany(data, { score: 'score', time: 'at' })
+        return lastWindows(live, data, names)
+      },
+      check,
+    })
+    // A crossing and an object for each event: at the smaller size only.
+    if (rows < events) {
+      list.push({
+        name: 'nps live.push + live.window per event',
+        run: () => {
+          const live = make()
+          let told = 0
+          for (let row = 0; row < rows; row++) {
+            live.push(at[row], score[row], [segment[row]])
+            told += live.window('segment', segment[row], at[row]).promoters
+          }
+          return told > 0 && lastWindows(live, data, names)
+        },
+        check,
+      })
+    }
+  } else if (nps) console.log('n/a: nps.Live is not there yet')
+  await compare(`W4: ${rows.toLocaleString('en')} events, ${SEGMENTS} segments, ${WINDOW}-day windows, 1 % late`, list)
+}

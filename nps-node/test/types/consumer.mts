@@ -1,6 +1,8 @@
 // What TypeScript users write, as an ES module; `npm run types` compiles it.
 import { Distribution, ERROR_CODES, Nps, adjust, categoryCounts, compare, score, scoreAsync, scoreBy } from 'nps-node'
 import { Live, Measure, associate, associatePairs, beforeAfter, clustered, observations } from 'nps-node'
+import { ChangeDetector, LiveResponses, Watch, alwaysValid, scoreTrend } from 'nps-node'
+import type { AlwaysValid, Arrival, ChangeEvent, TopSegments, Trend } from 'nps-node'
 import type { Difference, ErrorCode, GroupScore, Key, NpsError, ScoreOptions, ScoreResult } from 'nps-node'
 import type { ClusteredNps, ShareIntervals } from 'nps-node'
 import type { AssociationTable, Headline, Increment, LiveSegment, Observations, Rejects, VerdictCode } from 'nps-node'
@@ -95,6 +97,19 @@ const headline: Headline = live.now(new Date())
 const firstDay: string = headline.firstDay
 const segments: LiveSegment[] = live.segments('channel', 0)
 const state: Buffer = live.toBytes()
+const began: number | null = live.now(0, { window: 'half-life 7d' }).from
+const busiest: TopSegments = live.top('channel', 3, new Date(), { window: 'month' })
+const once = new LiveResponses({ dimensions: ['channel'], zone: 'Europe/Paris', caps: { channel: { most: 9 } } })
+const arrival: Arrival = once.push({ id: 'R1', at: 0, score: 9, values: ['web'] })
+const detector = new ChangeDetector({ baseline: 30, direction: 'both' })
+const altered: ChangeEvent | null = detector.push(0, { detractors: 0, passives: 0, promoters: 1 })
+const bounds: AlwaysValid = alwaysValid(headline.nps, { level: 0.9 })
+const slope: Trend | null = scoreTrend([{ at: '2026-01-05', counts: headline.nps }])
+const watch = new Watch(once, [{ dimension: 'channel', value: 'web', detector }, { baseline: 20 }])
+watch.on('change', (event) => console.log(event.dimension, event.recent.nps))
+const told: Arrival = watch.push({ id: 'R2', at: 0, score: 9, values: ['web'] })
+for await (const { value, direction } of watch) console.log(value, direction === 'fall')
+new Watch(live, []).push(new Date(), 9, ['web'])
 
 // @ts-expect-error the observations are a promise
 associate(observations(answers, { score: 'score', dimensions: [] }))
@@ -112,6 +127,14 @@ increments[0]?.explain('de')
 live.push(0, true, ['web'])
 // @ts-expect-error a column of moments is needed
 await live.pushMany(answers, { score: 'score' })
+// @ts-expect-error there is no such window
+live.now(0, { window: 7 })
+// @ts-expect-error a response needs an id
+once.push({ at: 0, score: 9 })
+// @ts-expect-error a change is of both or one direction
+new ChangeDetector({ direction: 'sideways' })
+// @ts-expect-error a value is of a dimension
+new Watch(live, [{ value: 'web' }])
 // @ts-expect-error a headline is immutable
 headline.missing = 3
 // @ts-expect-error there may be no window before
@@ -133,5 +156,6 @@ await clustered(columns, { score: 'score', cluster: 'channel', method: 'wald' })
 score([9, 10]).probabilityAbove()
 
 export { drawn, likely, lowest, worth }
+export { altered, arrival, began, bounds, busiest, slope, told }
 export { firstDay, ledger, previous, segments, some, span, state, verdict }
 export { adjusted, bare, code, counted, french, points, promoters, twice, wrong }
