@@ -9,6 +9,7 @@ import type {
   Key,
   Live,
   LiveResponses,
+  Moment,
   PairAssociation,
   ResponseFields,
   SegmentValue,
@@ -220,20 +221,25 @@ export interface WatchEvent extends ChangeEvent {
 }
 
 /**
- * Answers go through it to an aggregator, and to the detectors of the segments that are watched: it emits 'change' with a
- * `WatchEvent`, and is an async iterator of them. Only what is pushed through it, one by one, is watched; late answers as
- * of now, and of responses those that are new.
+ * Answers go through it to an aggregator, and to the detectors of the segments that are watched: it emits 'change' with
+ * a `WatchEvent`, and is an async iterator of them. Only what is pushed through it, one by one, is watched; late answers
+ * as of now, and of responses those that are new.
  */
 export declare class Watch<Held extends Live | LiveResponses = Live> extends EventEmitter<{
   change: [event: WatchEvent]
   close: []
 }> {
-  /** `limit`: how many events each loop over it keeps until they are fetched, 1024 by default; the oldest go first. */
-  constructor(live: Held, targets: readonly WatchTarget[], options?: { limit?: number })
+  /**
+   * `limit`: how many events each loop over it keeps until they are fetched, 1024 by default; the oldest go first.
+   * `newest`: where detectors are given that have seen answers, the newest moment that was watched with them.
+   */
+  constructor(live: Held, targets: readonly WatchTarget[], options?: { limit?: number; newest?: Moment })
   /** What is held. */
   get live(): Held
   /** What is watched, in the order given: to keep the bytes of each detector. */
   get detectors(): { dimension: string | null; value: string | null; detector: ChangeDetector }[]
+  /** The newest moment that was watched, in seconds since 1970-01-01 UTC: with the detectors' bytes, the state. */
+  get newest(): number | null
   /** How many events were let go because nobody fetched them. */
   get dropped(): number
   /** Counts an answer as `push` of what is held does, and tells of the changes that it makes certain. */

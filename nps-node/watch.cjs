@@ -12,6 +12,14 @@ function invalid(argument, found, expected) {
   return Object.assign(new Error(`${argument} is ${found}, expected ${expected}`), { code: 'NPS_INVALID_ARGUMENT' })
 }
 
+/** Values as they are now: a getter among them could give others the next time. No list of more is one of values. */
+function copied(values) {
+  if (Array.isArray(values)) return values.length > 256 ? values : Array.from(values)
+  return typeof values === 'object' && values !== null && !(values instanceof Map) ? { ...values } : values
+}
+
+const NONE = { detractors: 0, passives: 0, promoters: 0 }
+
 /** What was not fetched yet of the events of a watch, the newest `limit` of them. */
 class Events {
   #events = []
@@ -73,15 +81,19 @@ class Watch extends EventEmitter {
   /** By score, the answer that it is. */
   #answers = new Map()
 
-  constructor(held, targets, { limit = 1024 } = {}) {
+  constructor(held, targets, { limit = 1024, newest } = {}) {
     super()
     const Class = [...seenBy.keys()].find((Class) => held instanceof Class)
     if (Class === undefined) throw invalid('live', typeof held, 'a Live or LiveResponses')
-    if (!Number.isSafeInteger(limit) || limit < 1) throw invalid('limit', String(limit), 'a whole number of events from 1')
+    if (!Number.isSafeInteger(limit) || limit < 1) {
+      throw invalid('limit', typeof limit === 'number' ? `${limit}` : typeof limit, 'a whole number of events from 1')
+    }
     if (!Array.isArray(targets)) throw invalid('targets', typeof targets, 'a list')
     this.#held = held
     this.#seen = (at, values) => seenBy.get(Class).call(held, at, values)
     this.#limit = limit
+    const nothing = held.dimensions.map(() => null)
+    if (newest !== undefined) this.#newest = this.#seen(newest, nothing).at
     for (const target of targets) this.#add(target)
   }
 
@@ -103,6 +115,8 @@ class Watch extends EventEmitter {
     if (detector !== undefined && Object.keys(options).length > 0) {
       throw invalid('a target', 'a detector and options', 'one of them')
     }
+    // For the core to refuse a detector that knows later moments, on a copy, as it would an answer.
+    if (detector !== undefined) ChangeDetector.fromBytes(detector.toBytes()).push(this.#newest, NONE)
     const watched = { dimension, value: name, detector: detector ?? new ChangeDetector(options) }
     this.#detectors.push(watched)
     const values = this.#watched.get(place) ?? new Map()
@@ -119,6 +133,11 @@ class Watch extends EventEmitter {
     return this.#detectors.map((watched) => ({ ...watched }))
   }
 
+  /** The newest moment that was watched, in seconds since 1970-01-01 UTC: with the bytes of the detectors, the state. */
+  get newest() {
+    return this.#newest === -Infinity ? null : this.#newest
+  }
+
   /** How many events were let go because nobody fetched them. */
   get dropped() {
     return this.#dropped
@@ -128,13 +147,14 @@ class Watch extends EventEmitter {
   push(...given) {
     this.#requireOpen()
     if (this.#held instanceof Live) {
-      const [at, score, values] = given
+      const [at, score, asGiven] = given
+      const values = copied(asGiven)
       this.#held.push(at, score, values)
       this.#tell(at, score, values)
       return undefined
     }
-    // As it is now: a getter could give something else the next time.
-    const response = { ...given[0] }
+    const response = copied(given[0])
+    if (typeof response?.values === 'object') response.values = copied(response.values)
     const arrival = this.#held.push(response)
     if (arrival === 'new') this.#tell(response.at, response.score, response.values)
     return arrival

@@ -165,9 +165,20 @@ test('events of a watch', async () => {
   assert.deepEqual((await watch[Symbol.asyncIterator]().next()).done, true)
   throws(() => watch.push(500, 9, ['Lyon']), 'NPS_INVALID_ARGUMENT')
   assert.equal(live.answers, 404)
-  // What is kept of detectors goes on where it was.
-  const again = new Watch(live, watch.detectors)
-  assert.deepEqual(again.detectors.map(({ detector: { n } }) => n), watch.detectors.map(({ detector: { n } }) => n))
+  // What is kept of detectors goes on where it was, late answers among what comes.
+  const kept = watch.detectors.map(({ detector, ...rest }) => ({ ...rest, detector: ChangeDetector.fromBytes(detector.toBytes()) }))
+  throws(() => new Watch(live, kept), 'NPS_INVALID_ARGUMENT')
+  throws(() => new Watch(live, kept, { newest: 401 }), 'NPS_INVALID_ARGUMENT')
+  const again = new Watch(live, kept, { newest: watch.newest })
+  again.push(5, 9, ['Lyon'])
+  const [before, after] = [watch, again].map(({ detectors }) => detectors.map(({ detector: { n } }) => n))
+  assert.deepEqual([after, again.newest], [[before[0] + 1, before[1] + 1, before[2]], 402])
+  assert.equal(new Watch(live, [{ detector: new ChangeDetector() }]).newest, null)
+  // Values are read once.
+  let reads = 0
+  const site = { get site() { return ['Lyon', 'Nice', Symbol('none')][reads++] } } // prettier-ignore
+  again.push(403, 9, site)
+  assert.deepEqual([reads, live.answers], [1, 406])
 })
 
 test('a watch of responses', () => {
@@ -230,5 +241,8 @@ test('hostile watches', () => {
   const watch = new Watch(live, [{ baseline: 30 }])
   throws(() => watch.push(0, 11, ['Lyon']), 'NPS_SCORE_OUT_OF_RANGE')
   throws(() => watch.push(0, 9, []), 'NPS_LENGTH_MISMATCH')
+  throws(() => watch.push(0, 9, Array(2 ** 32 - 1)), 'NPS_LENGTH_MISMATCH')
+  throws(() => watch.push(0, 9, new Map([['site', 'Lyon']])), 'NPS_UNKNOWN_COLUMN')
+  for (const response of [undefined, null, 9, new Map()]) throws(() => new Watch(new LiveResponses(), []).push(response), 'NPS_INVALID_ARGUMENT')
   assert.deepEqual([watch.detectors[0].detector.n, live.answers], [0, 0])
 })

@@ -1,0 +1,22 @@
+// What any language once wrote is read, and written again, to the bit.
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { nps, root } from './support.mjs'
+
+const folder = new URL('nps-core/testdata/snapshots/', root)
+const { ChangeDetector, Distribution, Live, LiveResponses, Observations, Program } = nps
+const classes = { distribution: Distribution, live: Live, observations: Observations, program: Program }
+Object.assign(classes, { detector: ChangeDetector, 'responses-live': LiveResponses })
+
+const files = readdirSync(folder).filter((name) => name.endsWith('.bin'))
+
+for (const file of files) {
+  test(file, () => {
+    const Class = classes[file.replace(/-v\d+\.bin$/, '')]
+    const bytes = readFileSync(new URL(file, folder))
+    assert.deepEqual(Class.fromBytes(bytes).toBytes(), bytes)
+  })
+}
+
+test('there are some', () => assert.ok(files.length >= 5))
