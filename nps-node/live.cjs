@@ -135,9 +135,8 @@ function listed(values) {
   return Array.from({ length: Math.min(values.length, TOO_MANY) }, (_, place) => values[place])
 }
 
-/** Counts an answer through the core, and learns of it. */
+/** Counts an answer through the core, before those that are kept back, as order does not matter; and learns of it. */
 function pushNow(live, at, score, values) {
-  handOver(live)
   inside++
   try {
     push.call(live, at, score, listed(values))

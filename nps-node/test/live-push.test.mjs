@@ -101,6 +101,23 @@ test('many answers, with columns on their way', async () => {
   assert.equal(none.now(NOW).nps.n, 20_001)
 })
 
+test('a moment is the second that has begun', () => {
+  const [kept, told] = [new Live({ dimensions: names }), new Live({ dimensions: names })]
+  const [first, last] = [-62_135_596_800, 253_402_300_799]
+  const moments = [0, -0.5, -DAY - 0.25, new Date(-1), new Date(-1001), first, last + 0.75, first - 0.25, last + 1, -0]
+  for (let time = 0; time < 3; time++) {
+    for (const at of moments) {
+      const values = ['web', 'Lyon']
+      assert.deepEqual(outcome(() => kept.push(at, 9, values)), outcome(() => told.push(at, 9, named(values))), `${at}`)
+    }
+  }
+  assert.deepEqual([kept.answers, kept.toBytes()], [24, told.toBytes()])
+  const early = [new Live({ retainDays: 7 }), new Live({ retainDays: 7 })]
+  for (const at of moments.slice(0, 5)) for (let time = 0; time < 2; time++) early[0].push(at, 9)
+  for (const at of [0, -1, -DAY - 1, -1, -2]) for (let time = 0; time < 2; time++) early[1].push(BigInt(at), 9)
+  assert.deepEqual(early[0].toBytes(), early[1].toBytes())
+})
+
 test('getters and proxies among the values', () => {
   const sites = ['Lyon', 'Nice']
   const live = new Live({ dimensions: ['site', 'channel'] })
