@@ -879,6 +879,7 @@ module.exports.nonResponse = nativeBinding.nonResponse
 module.exports.nonResponseBounds = nativeBinding.nonResponseBounds
 module.exports.observations = nativeBinding.observations
 module.exports.power = nativeBinding.power
+module.exports.probabilityGreater = nativeBinding.probabilityGreater
 module.exports.rake = nativeBinding.rake
 module.exports.rank = nativeBinding.rank
 module.exports.readCsv = nativeBinding.readCsv

@@ -160,6 +160,14 @@ export interface CompareAllOptions {
   method?: Method
   /** How to adjust the p-values of pairs; by default 'holm'. */
   correction?: Correction
+  /** The seed of the deals by which few answers are tested. */
+  seed?: number
+}
+
+/** Options of `probabilityGreater`. */
+export interface ProbabilityOptions {
+  /** By how many points at least, from -200 to 200; by default 0. */
+  margin?: number
 }
 
 /** Options of `equivalence`. */
@@ -300,6 +308,10 @@ export interface WeightedOptions extends Omit<ScoreOptions, 'population'> {
   kind?: WeightKind
   /** The name of a column that says whose answers come together. */
   cluster?: string
+  /** How many resamples a bootstrap of weights that differ draws; by default 10,000. */
+  resamples?: number
+  /** The seed of those draws. */
+  seed?: number
 }
 
 /** Options of `clustered`. */
@@ -1460,6 +1472,8 @@ export declare class WeightedNps {
   get designEffect(): number | null
   /** How many clusters hold answers; null where answers come one by one. */
   get clusters(): number | null
+  /** How the bounds were drawn; null where nothing was. */
+  get resampling(): Resampling | null
   /** How many rows hold no answer. */
   get missing(): number
   /** What could not be counted, and why. */
@@ -1857,6 +1871,8 @@ export interface Equivalence {
   pUpper: number | null
   /** The larger of the two. */
   pValue: number | null
+  /** The probability that the true difference is inside ±margin, under Jeffreys' prior; no part of the test. */
+  probability: number | null
   /** Whether the interval lies inside ±margin. */
   equivalent: boolean
   /** How the bounds were computed. */
@@ -1944,9 +1960,15 @@ export interface GroupComparison {
   groups: Array<ComparedGroup>
   /** Each pair, the earlier group first. */
   pairs: Array<GroupPair>
-  /** The p-value of "the scores do not differ": that of Cochran's Q. */
+  /** The p-value of "the scores do not differ": that of `equality`. */
   pValue: number | null
-  /** "Do the scores differ?", by Cochran's Q. */
+  /** "Do the scores differ?", by `method`. */
+  equality: TestStatistic | null
+  /** How that was tested, chosen by the number of answers. */
+  method: 'permutation' | 'welch-james' | null | null
+  /** The seed of the deals of a permutation test. */
+  seed: number
+  /** "Do the scores differ?", by Cochran's Q and chi-square, which rejects too often of few answers. */
   cochranQ: TestStatistic | null
   /** "Does any group answer higher?", by Kruskal and Wallis' H. */
   kruskalWallis: TestStatistic | null
@@ -2260,6 +2282,12 @@ export interface Power {
 }
 
 /**
+ * The probability that the true score of `after` is more than `margin` points above that of `before`, given these answers
+ * and nothing else, under Jeffreys' prior; null without answers on a side.
+ */
+export declare function probabilityGreater(before: Side, after: Side, options?: ProbabilityOptions): number | null
+
+/**
  * Weights with which the rows have known totals, off the event loop; with one margin, post-stratification.
  *
  * Columns are copied before anything else happens: what JS does to them meanwhile does not matter.
@@ -2380,6 +2408,14 @@ export interface Rejects {
   counts: Record<RejectReason, number>
   /** The first rejected values by row, at most ten. */
   examples: Array<Reject>
+}
+
+/** How the bounds of a bootstrap were drawn. */
+export interface Resampling {
+  /** How many resamples. */
+  resamples: number
+  /** The seed of the draws. */
+  seed: number
 }
 
 /** Whether an order of groups survives a change of indicator. */
@@ -2734,6 +2770,8 @@ export interface WeightedNpsFields {
   designEffect: number | null
   /** How many clusters hold answers; null where answers come one by one. */
   clusters: number | null
+  /** How the bounds were drawn; null where nothing was. */
+  resampling: Resampling | null | null
   /** How many rows hold no answer. */
   missing: number
   /** What could not be counted, and why. */

@@ -7,7 +7,7 @@ import { nps, root } from './support.mjs'
 const folder = new URL('nps-core/testdata/snapshots/', root)
 const { ChangeDetector, Distribution, Live, LiveResponses, Observations, Program } = nps
 const classes = { distribution: Distribution, live: Live, observations: Observations, program: Program }
-Object.assign(classes, { detector: ChangeDetector, 'responses-live': LiveResponses })
+Object.assign(classes, { 'responses-live': LiveResponses, 'detector-e-sr': ChangeDetector, 'detector-cusum': ChangeDetector })
 
 const files = readdirSync(folder).filter((name) => name.endsWith('.bin'))
 
