@@ -156,7 +156,7 @@ def test_the_readme_runs():
     with contextlib.redirect_stdout(output):
         exec(script, names)
     assert output.getvalue() == printed
-    assert len(sessions) == 2
+    assert len(sessions) == 3
     for session in sessions:
         test = doctest.DocTestParser().get_doctest(session, names, "README", "README.md", 0)
         assert len(test.examples) >= 3
