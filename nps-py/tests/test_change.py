@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from helpers import code_of, error_of
+from helpers import TESTDATA, code_of, error_of
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kendalltau, theilslopes
@@ -125,6 +125,27 @@ def test_a_fall_is_found_and_said():
     assert one_by_one == detector
     detector.reset()
     assert (detector.n, detector.statistic("fall"), detector.statistic("rise")) == (0, 0.0, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "spec", "pushes"),
+    [
+        ("e-sr", {"tolerance": 5, "direction": "both"}, [(-3, (1, 0, 0)), (300, (0, 0, 1))]),
+        (
+            "cusum",
+            {"method": "cusum", "shift": 21, "history": (200, 300, 500), "threshold": 12.5, "level": 0.9},
+            [(5, (4, 1, 2)), (6, (0, 0, 1))],
+        ),
+    ],
+)
+def test_the_bytes_are_those_of_rust(name, spec, pushes):
+    """The golden files of `nps-core/tests/watch/detector.rs`, from the same answers."""
+    made = nps.ChangeDetector(baseline=30, **spec)
+    for at, three in pushes:
+        assert made.push(at, three) is None
+    golden = (TESTDATA / "snapshots" / f"detector-{name}-v1.bin").read_bytes()
+    assert made.to_bytes() == golden
+    assert nps.ChangeDetector.from_bytes(golden) == made
 
 
 def test_every_form_of_a_series():

@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from helpers import code_of, error_of
+from helpers import TESTDATA, code_of, error_of
 
 PARIS = "Europe/Paris"
 ZONE = ZoneInfo(PARIS)
@@ -94,6 +94,26 @@ def test_windows_of_hours_are_those_of_pandas(around):
     assert pickle.loads(pickle.dumps(panes)) == panes
     assert pickle.loads(pickle.dumps(panes[0])) == panes[0]
     assert repr(panes[0]).startswith("<LivePane 2026-")
+
+
+def test_the_second_bytes_are_those_of_rust():
+    """The golden file of `nps-core/tests/live/bytes.rs`, from the same answers."""
+    caps = {"site": {"most": 3, "always": ["Lyon"]}}
+    made = nps.Live("site", window="tumbling 6h", retain_days=3, granularity=60, zone=PARIS, day_begins=240, caps=caps)
+    for day, hour, score, site, times in [
+        (-9, 2, 0, "Lyon", 2),
+        (-2, 0, 9, "Nice", 1),
+        (-1, 23, 10, "Pau", 3),
+        (0, 5, None, None, 1),
+        (0, 6, 3, "Metz", 1),
+        (0, 6, 10, "Brest", 300),
+        (0, 7, 8, "Toul", 1),
+    ]:
+        for _ in range(times):
+            made.push(1_767_582_000 + day * 86_400 + hour * 3600, score, site=site)
+    golden = (TESTDATA / "snapshots" / "live-v2.bin").read_bytes()
+    assert made.to_bytes() == golden
+    assert nps.Live.from_bytes(golden) == made
 
 
 def test_a_decayed_window_weighs_by_age():
