@@ -9,18 +9,18 @@ use crate::{few, live, spec};
 fn codes_stand_for_their_values() {
     let events = few();
     let (mut coded, mut named) = (Live::new(spec()).unwrap(), Live::new(spec()).unwrap());
-    let mut codes = std::collections::HashMap::new();
+    let mut known = std::collections::HashMap::new();
     for (row, event) in events.iter().cycle().take(4 * events.len()).enumerate() {
         let row_codes: Vec<_> = ["channel", "site"]
             .into_iter()
             .zip(event.values)
-            .map(|key| *codes.entry(key).or_insert_with(|| coded.code(key.0, key.1).unwrap().unwrap()))
+            .map(|key| *known.entry(key).or_insert_with(|| coded.code(key.0, key.1).unwrap().unwrap()))
             .collect();
         coded.push_coded(event.at, event.score(), &row_codes).unwrap();
         named.push(event.at, event.score(), &event.values).unwrap();
         if row % 7 == 0 {
             coded.retract(event.at, event.score(), &event.values).unwrap();
-            coded.merge(&live(&[event.clone()])).unwrap();
+            coded.merge(&live(std::slice::from_ref(event))).unwrap();
             coded = coded.clone();
         }
         assert_eq!(coded.to_bytes(), named.to_bytes(), "{row}");

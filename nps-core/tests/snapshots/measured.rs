@@ -1,5 +1,7 @@
 //! The bits of weights, comparisons, entities, indicators and samples: of each case of their vectors, every figure.
 
+#![allow(clippy::unnecessary_wraps, reason = "one signature for all topics")]
+
 use nps_core::{
     Asked, Category, Counts, Distribution, Entities, EquivalenceOptions, Group, GroupOptions, Indicator, KeyColumn,
     Label, Margin, Pairs, PowerPlan, RakeOptions, RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions,
@@ -14,6 +16,7 @@ use crate::common::{Case, Vectors};
 use crate::hex;
 
 type Figures = Vec<Option<f64>>;
+type Reckon = fn(&Value) -> Option<Figures>;
 
 #[derive(Deserialize)]
 struct Anything {}
@@ -34,7 +37,7 @@ fn options(input: &Value) -> ScoreOptions {
 
 /// A line for each case that is not refused, topic by topic.
 pub fn measured() -> Vec<Value> {
-    let topics: [(&str, fn(&Value) -> Option<Figures>); 17] = [
+    let topics: [(&str, Reckon); 17] = [
         ("population", population),
         ("clusters", clusters),
         ("shares", shares),
@@ -53,7 +56,7 @@ pub fn measured() -> Vec<Value> {
         ("indicators", indicators),
         ("robustness", robustness),
     ];
-    let lines = |(topic, figures): (&str, fn(&Value) -> Option<Figures>)| {
+    let lines = |(topic, figures): (&str, Reckon)| {
         let line = move |case: Case<Value, Anything>| {
             let bits: Vec<Value> = figures(&case.input)?.into_iter().map(hex).collect();
             Some(json!({ "topic": topic, "name": case.name, "bits": bits }))

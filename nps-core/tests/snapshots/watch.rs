@@ -136,7 +136,7 @@ fn trends(line: &mut impl FnMut(&str, Value, Figures)) {
     }
 }
 
-fn decayed(line: &mut impl FnMut(&str, Value, Figures)) {
+fn decayed(tell: &mut impl FnMut(&str, Value, Figures)) {
     let mut pseudo = Pseudo(11);
     let begin = 1_774_300_000; // around the change of clocks of March 2026
     let answers: Vec<(i64, u8)> = (0..120)
@@ -147,15 +147,15 @@ fn decayed(line: &mut impl FnMut(&str, Value, Figures)) {
         .collect();
     for window in ["half-life 3d", "half-life 90min", "week", "tumbling 6h"] {
         let calendar = Calendar { granularity: 30, zone: "Europe/Paris".into(), day_begins: 240 };
-        let spec = LiveSpec { window: window.parse().unwrap(), calendar, ..LiveSpec::default() };
-        let mut live = Live::new(spec).unwrap();
+        let half_hours = LiveSpec { window: window.parse().unwrap(), calendar, ..LiveSpec::default() };
+        let mut counted = Live::new(half_hours).unwrap();
         for &(at, score) in &answers {
-            live.push(at, Some(Scale::ZERO_TO_TEN.score(score).unwrap()), &[]).unwrap();
+            counted.push(at, Some(Scale::ZERO_TO_TEN.score(score).unwrap()), &[]).unwrap();
         }
         let at = begin + 14 * 86_400;
-        let found = live.now(at).unwrap();
+        let found = counted.now(at).unwrap();
         let mut figures = vec![found.nps.nps, found.nps.lower, found.nps.upper, found.effective_n, found.kish_n];
         figures.push(found.previous.and_then(|nps| nps.nps));
-        line("live", json!({ "window": window, "answers": answers, "at": at }), figures);
+        tell("live", json!({ "window": window, "answers": answers, "at": at }), figures);
     }
 }
