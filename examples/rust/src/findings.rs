@@ -117,11 +117,11 @@ fn observations(report: &Report) -> Result<Observations, Problem> {
     Ok(builder.build(report.options())?)
 }
 
-fn days_since_1970(day: NaiveDate) -> i32 {
+pub(crate) fn days_since_1970(day: NaiveDate) -> i32 {
     i32::try_from(day.signed_duration_since(NaiveDate::default()).num_days()).unwrap_or(i32::MAX)
 }
 
-fn date(day: i32) -> String {
+pub(crate) fn date(day: i32) -> String {
     NaiveDate::default()
         .checked_add_signed(chrono::TimeDelta::days(day.into()))
         .map_or_else(String::new, |day| day.to_string())

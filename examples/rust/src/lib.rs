@@ -6,7 +6,7 @@
 //! - [`input`]: a CSV file, gzipped or not, as columns of texts;
 //! - [`when`]: the times in a column, and the periods they fall in;
 //! - [`responses`]: one row for each response, where some were sent or edited twice;
-//! - [`report`] and [`sections`]: the page, one function a section, over the scores of [`nps_core`];
+//! - [`report`] and [`sections`], [`watch`], [`findings`]: the page, one function a section, over the scores of [`nps_core`];
 //! - [`canvas`], [`chart`], [`timeline`] and [`table`]: characters, pictures made of them, and columns that line up.
 //!
 //! Every figure comes from [`nps_core`].
@@ -22,6 +22,7 @@ pub mod responses;
 pub mod sections;
 pub mod table;
 pub mod timeline;
+pub mod watch;
 pub mod when;
 
 pub use args::Args;

@@ -5,7 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
-use nps_core::{KeyColumn, ScoreColumn, ScoreOptions, ScoreResult, ScoreTable, TextColumn, score, score_by};
+use nps_core::{
+    Answer, Category, KeyColumn, Score, ScoreColumn, ScoreOptions, ScoreResult, ScoreTable, TextColumn, score, score_by,
+};
 
 use crate::canvas::{BOLD, FAINT, paint};
 use crate::findings;
@@ -13,6 +15,7 @@ use crate::input::Sheet;
 use crate::responses::Responses;
 use crate::sections::{self, Section};
 use crate::table::shortened;
+use crate::watch;
 use crate::when::{self, Moment};
 use crate::{Args, Problem};
 
@@ -78,6 +81,13 @@ impl Report {
         scores(&self.sheet, &self.responses, self.score_column)
     }
 
+    /// The class of the answer of each response; `None` where there is none that counts.
+    #[must_use]
+    pub fn classes(&self) -> Vec<Option<Category>> {
+        let read = |text: &str| self.options.scale.read(&Answer::from(text), self.options.nan).ok().flatten();
+        self.scores().into_iter().map(|text| text.and_then(read).map(Score::category)).collect()
+    }
+
     /// How they are read and scored.
     #[must_use]
     pub fn options(&self) -> &ScoreOptions {
@@ -97,6 +107,7 @@ impl Report {
             sections.push(sections::key_to_groups(width));
         }
         sections.extend(sections::path(self, width)?);
+        sections.extend(watch::changes(self, width)?);
         sections.extend(findings::situations(self, width)?);
         sections.extend(findings::measures(self, width)?);
         sections.push(sections::ledger(self, width));

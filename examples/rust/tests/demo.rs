@@ -159,6 +159,55 @@ fn the_path_falls_with_the_launch_and_rises_with_the_measures() {
     assert!(launch < manual && manual < trained && launch + 8.0 < before);
 }
 
+/// The day of 2025 that a date is.
+fn day_of_2025(date: &str) -> u32 {
+    const BEFORE: [u32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    let [month, day] = ["2025-".len(), "2025-03-".len()].map(|from| date[from..from + 2].parse::<u32>().unwrap());
+    BEFORE[usize::try_from(month).unwrap() - 1] + day
+}
+
+#[test]
+fn the_launch_problem_is_found_within_ten_days_and_nothing_before_it() {
+    let (page, truth) = (page(&[]), truth());
+    let section = page.split("\nWhat changed, and when\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with("2025-")).collect();
+    let place = &truth["situation"]["where"];
+    let [use_case, product] = ["use_case", "product"].map(|name| place[name].as_str().unwrap());
+    let launch = truth["situation"]["periods"][1]["from"].as_str().unwrap();
+    // The first to be certain is the situation with the problem, from the day it began.
+    assert!(rows[0].contains(&format!("use_case = {use_case}, product = {product} ")), "{}", rows[0]);
+    let mut dates = rows[0].split_whitespace();
+    let certain = dates.next().unwrap();
+    assert_eq!(dates.next(), Some(launch));
+    assert!((0..=10).contains(&day_of_2025(certain).checked_sub(day_of_2025(launch)).unwrap()), "{certain}");
+    // What comes to light is in it or has it in it, and not before the launch.
+    assert!(rows.len() == 5 && rows.iter().all(|row| row.contains(product) || row.contains(use_case)), "{section}");
+    assert!(rows.iter().all(|row| day_of_2025(row) >= day_of_2025(launch)), "{section}");
+    let [interval, truth] = [rows[0].split_once('[').unwrap().1, &truth["situation"]["periods"][1]["nps"].to_string()];
+    let (lower, upper) = interval.trim_end_matches(']').split_once(", ").unwrap();
+    assert!((number(lower)..=number(upper)).contains(&number(truth)));
+}
+
+#[test]
+fn a_file_of_the_user_is_watched_where_it_has_times_and_a_beginning() {
+    let rows = |days: std::ops::Range<u32>, scores: &[u8]| -> String {
+        let row = |day: u32, score: &u8| format!("2025-{:02}-{:02},{score}\n", 1 + day / 28, 1 + day % 28);
+        days.flat_map(|day| scores.iter().map(move |score| row(day, score))).collect()
+    };
+    let usual = [9, 9, 8, 10, 3];
+    let said = |rows: String| {
+        let file = Written::new("watched.csv", format!("at,score\n{rows}"));
+        page(&[file.path(), "--time", "at"])
+    };
+    let steady = said(rows(0..112, &usual));
+    assert!(steady.contains("\nWhat changed, and when\nNo fall that is certain.\n"), "{steady}");
+    let fallen = said(rows(0..84, &usual) + &rows(84..112, &[9, 3, 8, 0, 3]));
+    // Five answers a day, and the eighty-fifth day of months of 28 days is the first of April.
+    let path = fallen.split("What changed, and when").nth(1).unwrap();
+    assert_eq!(cells(path, "2025-04-11")[..4], ["2025-04-01", "all", "answers", "+40.0"]);
+    assert!(!said(rows(0..40, &usual)).contains("What changed, and when"));
+}
+
 #[test]
 fn lines_are_plain_and_fit_when_nobody_looks() {
     let page = page(&[]);
