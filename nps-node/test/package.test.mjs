@@ -77,7 +77,7 @@ test('the examples of the README', async () => {
   }
 })
 
-for (const name of ['loop', 'measure']) {
+for (const name of ['loop', 'measure', 'watch']) {
   test(`the example ${name} says what it says in every language`, async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [`examples/node/${name}.mjs`], { cwd: root })
     assert.equal(stdout, read(`examples/${name}.txt`))
