@@ -21,7 +21,7 @@ def main() -> None:
 
     live = nps.Live("product", window="month", zone="Europe/Paris", retain_days=366)
     for one in responses:
-        live.push(datetime.fromisoformat(one["at"]), one.get("score"), one["situation"])
+        live.push(datetime.fromisoformat(one["at"].replace("Z", "+00:00")), one.get("score"), one["situation"])
     # Restarted from its bytes, here or in another language, it goes on as if it had never stopped.
     assert nps.Live.from_bytes(live.to_bytes()) == live
 

@@ -6,7 +6,8 @@
 //! - [`input`]: a CSV file, gzipped or not, as columns of texts;
 //! - [`when`]: the times in a column, and the periods they fall in;
 //! - [`responses`]: one row for each response, where some were sent or edited twice;
-//! - [`report`] and [`sections`], [`watch`], [`findings`]: the page, one function a section, over the scores of [`nps_core`];
+//! - [`report`], and [`sections`], [`watch`], [`findings`]: the page, one function a section, over what [`nps_core`]
+//!   says;
 //! - [`canvas`], [`chart`], [`timeline`] and [`table`]: characters, pictures made of them, and columns that line up.
 //!
 //! Every figure comes from [`nps_core`].

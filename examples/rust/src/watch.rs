@@ -79,9 +79,9 @@ pub fn changes(report: &Report, width: usize) -> Result<Option<Section>, Problem
     }
     let false_alarms = real(answers) / RUN_LENGTH * 365.25 / real((last - from + 1).unsigned_abs());
     let note = format!(
-        "Watched day by day from {} on: all answers and {}, of one value or two. Each may be as low as the interval of its \
-         score in the eight weeks before, and {TOLERANCE} points below that score; one that is new, as low as what it is \
-         part of. False alarms among them all: {false_alarms:.1} a year, or fewer.",
+        "Watched day by day from {} on: all answers and {}, of one value or two. Each may be as low as the interval of \
+         its score in the eight weeks before, and {TOLERANCE} points below that score; one that is new, as low as what it \
+         is part of. False alarms among them all: {false_alarms:.1} a year, or fewer.",
         shown(from),
         counted(watched, "situation")
     );
