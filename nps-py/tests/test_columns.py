@@ -95,7 +95,8 @@ def test_a_sparse_series_of_pandas():
 
 
 def test_an_array_modified_during_the_score():
-    values = np.full(20_000_000, 9, np.uint8)
+    # Every value is there from the beginning: a label that came only after they were read would be an error.
+    values = np.random.default_rng(2).integers(0, 256, 20_000_000, dtype=np.uint8)
     halt = threading.Event()
 
     def scribble():
