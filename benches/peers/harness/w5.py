@@ -1,4 +1,5 @@
-"""W5: bootstrap intervals of a score at 95 %, ten thousand resamples; W5a of equal answers, W5b of weighted ones.
+"""W5: bootstrap intervals of a score at 95 %, ten thousand resamples; W5a of equal answers, W5b of answers that weigh what
+their stratum does, W5c of answers no two of which weigh the same.
 
 Bounds are compared in standard errors of the score, within their Monte-Carlo error. SciPy draws five hundred times."""
 
@@ -19,12 +20,21 @@ DRAWN, ROUGH = ("drawn_lower", "drawn_upper"), ("rough_lower", "rough_upper")
 Call = Callable[[], Any]
 
 
-def make(rows: int) -> Data:
-    """Answers, their classes as -1, 0 and 1, and a weight each, hardly two of which are alike."""
-    rng = np.random.default_rng(SEED)
-    answers = scores(rows, rng)
-    classes = (answers > 8).astype(np.float64) - (answers < 7)
-    return {"score": answers, "class": classes, "weight": rng.uniform(0.5, 1.5, rows)}
+def make(strata: int | None) -> Callable[[int], Data]:
+    """Answers, their classes as -1, 0 and 1, and a weight each: that of a stratum, or of no other answer."""
+
+    def answers_of(rows: int) -> Data:
+        rng = np.random.default_rng(SEED)
+        answers = scores(rows, rng)
+        classes = (answers > 8).astype(np.float64) - (answers < 7)
+        weights = rng.uniform(0.5, 1.5, strata or rows)
+        return {
+            "score": answers,
+            "class": classes,
+            "weight": weights[rng.integers(0, strata, rows)] if strata else weights,
+        }
+
+    return answers_of
 
 
 def in_errors(bounds: Any, weights: Array, classes: Array) -> Result:
@@ -131,19 +141,22 @@ def nps_weighted(method: str) -> Callable[[Data, Array], Call]:
     return prepare
 
 
-def block(name: str, title: str, weighted: bool, rows: tuple[tuple[str, Any, Any], ...]) -> Workload:
+def block(
+    name: str, title: str, strata: int | None, weighted: bool, rows: tuple[tuple[str, Any, Any], ...]
+) -> Workload:
     """C, NumPy and SciPy beside nps."""
     made = [
         Competitor(label, kind, compared(call, weighted), of_bounds, ROUGH if "SciPy" in label else DRAWN)
         for label, kind, call in rows
     ]
-    return Workload(name, title, 100_000, make, DRAWN, tuple(made))
+    return Workload(name, title, 100_000, make(strata), DRAWN, tuple(made))
 
 
 SCIPY = f"SciPy bootstrap, percentile, {FEW} resamples"
 W5A = block(
     "W5a",
     "answers -> bootstrap interval, 10,000 resamples",
+    None,
     False,
     (
         ("C, binomials on 3 counts", "limit", c_counts),
@@ -153,15 +166,12 @@ W5A = block(
         ("nps.score, BCa, all resamples", "nps", nps_equal("bootstrap-bca")),
     ),
 )
-W5B = block(
-    "W5b",
-    "answers with a weight each -> bootstrap interval, 10,000 resamples",
-    True,
-    (
-        ("C, a row at random", "limit", c_rows),
-        ("NumPy, bincount of rows at random", "peer", numpy_rows),
-        (SCIPY, "peer", scipy_percentile),
-        ("nps.weighted, percentile", "nps", nps_weighted("bootstrap-percentile")),
-        ("nps.weighted, BCa", "nps", nps_weighted("bootstrap-bca")),
-    ),
+WEIGHTED = (
+    ("C, a row at random", "limit", c_rows),
+    ("NumPy, bincount of rows at random", "peer", numpy_rows),
+    (SCIPY, "peer", scipy_percentile),
+    ("nps.weighted, percentile", "nps", nps_weighted("bootstrap-percentile")),
+    ("nps.weighted, BCa", "nps", nps_weighted("bootstrap-bca")),
 )
+W5B = block("W5b", "answers by weight of 40 strata -> bootstrap interval, 10,000 resamples", 40, True, WEIGHTED)
+W5C = block("W5c", "answers with a weight of their own -> the same", None, True, WEIGHTED)

@@ -26,7 +26,8 @@ use crate::score::comparison::statistic::TestStatistic;
 pub enum GroupTest {
     /// Cochran's Q beside that of answers dealt anew to groups of the same sizes, from a seed: at most 9,999 deals, fewer
     /// once 200 were as far apart (Janssen 1997; Besag & Clifford 1991). Never rejects equal groups more often than it
-    /// says. Where a group has fewer than 200 answers, and all together at most 100,000.
+    /// says; where all have 50 answers or more, as often: deals as far apart as what was observed count half (mid-p,
+    /// Lancaster 1961). Where a group has fewer than 200 answers, and all together at most 100,000.
     Permutation,
     /// Welch's F with the variances of groups that have one more answer in each class (Welch 1951; James 1951). Without
     /// draws, for all others.
@@ -140,12 +141,15 @@ fn welch(groups: &[(Weighed, f64)]) -> TestStatistic {
     TestStatistic::fisher(spread(&weighed) / df / correction, between, (k * k - 1.0) / (3.0 * lambda))
 }
 
-/// The share of deals of the pooled answers to groups of these sizes whose Q is at least the one observed.
+/// The share of deals of the pooled answers to groups of these sizes whose Q is at least the one observed; ties count half
+/// where no group is small.
 fn dealt_p(groups: &[Counts], seed: u64) -> f64 {
     const DEALS: u32 = 9_999;
-    const FAR: u32 = 200;
+    const FAR: f64 = 200.0;
     // Deals that are alike but for which group is which have one Q, up to rounding.
-    const TIE: f64 = 1.0 - 1e-9;
+    const TIE: f64 = 1e-9;
+    // Below it, ties are so heavy that half of them would be too few.
+    const HALVED_FROM: u64 = 50;
     let mut sizes: Vec<u64> = groups.iter().map(|group| group.n()).collect();
     // The largest group gets what the others leave.
     let largest = sizes.iter().enumerate().max_by_key(|&(_, &n)| n).map_or(0, |(place, _)| place);
@@ -159,7 +163,8 @@ fn dealt_p(groups: &[Counts], seed: u64) -> f64 {
         &groups.iter().map(|group| weigh([group.detractors, group.passives, group.promoters])).collect::<Vec<_>>(),
     );
     let mut weighed = Vec::with_capacity(sizes.len());
-    let mut far = 0;
+    let tie = if sizes.iter().all(|&size| size >= HALVED_FROM) { 0.5 } else { 1.0 };
+    let mut far = 0.0;
     for deal in 1..=DEALS {
         weighed.clear();
         let [mut detractors, mut passives, mut promoters] = pooled;
@@ -170,14 +175,18 @@ fn dealt_p(groups: &[Counts], seed: u64) -> f64 {
             (detractors, passives, promoters) = (detractors - d, passives - m, promoters - p);
             weighed.push(weigh([d, m, p]));
         }
-        if spread(&weighed) >= observed * TIE {
-            far += 1;
-            if far == FAR {
-                return f64::from(FAR) / f64::from(deal);
-            }
+        let q = spread(&weighed);
+        if q > observed * (1.0 + TIE) {
+            far += 1.0;
+        } else if q >= observed * (1.0 - TIE) {
+            far += tie;
+        }
+        if far >= FAR {
+            return far / f64::from(deal);
         }
     }
-    f64::from(far + 1) / f64::from(DEALS + 1)
+    // What was observed is one of the deals.
+    (far + tie) / f64::from(DEALS + 1)
 }
 
 /// As [`cochran_q`] weighs it.

@@ -59,7 +59,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// As many alike are worth a binomial.
-    const ALIKE: usize = 512;
+    const ALIKE: usize = 96;
 
     /// Of the weights above 0 of each class.
     pub(super) fn new(classes: [Vec<f64>; 3]) -> Self {
