@@ -4,7 +4,7 @@ use super::common::{Vectors, config};
 use super::series::series;
 use nps_core::{
     ChangeDetector, ChangeSpec, Counts, DatingOptions, Direction, ErrorKind, Expected, ExpectedKind, ExpectedOptions,
-    PeriodCounts, date_changes, expected_periods, unexpected_situations,
+    PeriodCounts, date_changes, expected_periods, unexpected_situations, unexpected_to_html,
 };
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -138,6 +138,68 @@ fn a_detector_follows_what_is_expected() {
     assert!(first(unaware.collect()).unwrap().0 < 100, "without what is expected a weekend is a fall");
 }
 
+/// Days in seconds, two of which are an hour shorter or longer, are the days that are numbered.
+#[test]
+fn periods_have_a_length() {
+    let days: Vec<_> = (0..40_i64)
+        .filter(|day| day % 11 != 5)
+        .map(|day| (day, Counts::new(20, 30 + day.unsigned_abs(), 50)))
+        .collect();
+    let numbered: Vec<_> = days.iter().map(|&(day, counts)| PeriodCounts::new(day, counts)).collect();
+    let clocks = |day: i64| if (10..25).contains(&day) { -3600 } else { 0 };
+    let of = |&(day, counts): &(i64, Counts)| PeriodCounts::new(86_400 * day + clocks(day), counts);
+    let timed: Vec<_> = days.iter().map(of).collect();
+    let options = ExpectedOptions { season: Some(7), ..ExpectedOptions::default() };
+    let wanted = expected_periods(&numbered, &options).unwrap();
+    let found = expected_periods(&timed, &ExpectedOptions { period: 86_400, ..options }).unwrap();
+    assert!(found.iter().any(|made| made.is_seasonal));
+    for (found, wanted) in found.iter().zip(&wanted) {
+        let mut found = *found;
+        found.at = wanted.at;
+        assert_eq!(found, *wanted);
+    }
+    // Hours in days: the second one is in the period of the first.
+    let hours = [PeriodCounts::new(0, Counts::default()), PeriodCounts::new(3600, Counts::default())];
+    let refused = expected_periods(&hours, &ExpectedOptions { period: 86_400, ..options }).unwrap_err();
+    assert_eq!((refused.kind(), refused.row()), (ErrorKind::InvalidArgument, Some(1)));
+}
+
+#[test]
+fn shown() {
+    let mut series = series(&[[20, 30, 50]; 8]);
+    for (at, counts) in [(8, Counts::new(50, 30, 20)), (9, Counts::new(0, 0, 4)), (10, Counts::default())] {
+        series.push(PeriodCounts::new(at, counts));
+    }
+    let found = expected_periods(&series, &ExpectedOptions::default()).unwrap();
+    let lines: Vec<String> = found[7..].iter().map(ToString::to_string).collect();
+    assert_eq!(lines[0], "7: +30.0, nothing expected yet");
+    assert!(lines[1].starts_with("8: −30.0, expected +30.0 (") && lines[1].ends_with("), below the band"), "{lines:?}");
+    assert!(lines[2].starts_with("9: withheld below 5 answers, expected ") && !lines[2].contains('('), "{lines:?}");
+    assert!(lines[3].starts_with("10: no answers, expected "), "{lines:?}");
+    let volumes = ExpectedOptions { kind: ExpectedKind::Volume, ..ExpectedOptions::default() };
+    let found = expected_periods(&series, &volumes).unwrap();
+    assert!(found[8].to_string().starts_with("8: 100.0, expected 100.0 ("), "{}", found[8]);
+    assert!(found[9].to_string().ends_with(", below the band"), "{}", found[9]);
+    let found =
+        unexpected_situations(&[("a", vec![]), ("<b>", series[..9].to_vec())], &ExpectedOptions::default()).unwrap();
+    assert_eq!(found[0].to_string(), "a: no periods");
+    assert!(found[1].to_string().contains("; unexpected, adjusted p = 0.0"), "{}", found[1]);
+    assert!(unexpected_to_html(&found).contains("<td>&lt;b&gt;</td><td>8</td><td>100</td><td>−30.0</td>"));
+    for kind in ExpectedKind::ALL {
+        assert_eq!(kind.to_string().parse::<ExpectedKind>(), Ok(kind));
+    }
+    assert_eq!("volumes".parse::<ExpectedKind>().unwrap_err().kind(), ErrorKind::InvalidArgument);
+    let none = date_changes(&[], &DatingOptions::default()).unwrap();
+    let quiet = date_changes(&series[..8], &DatingOptions::default()).unwrap();
+    assert_eq!(none.to_string(), "no periods");
+    assert!(quiet.to_string().starts_with("no change, probability 0."), "{quiet}");
+    assert!(
+        quiet.runs[7].to_string().starts_with("7: 8 periods since the last change, probability 0."),
+        "{}",
+        quiet.runs[7]
+    );
+}
+
 #[test]
 fn hostile_series() {
     let two = series(&[[1, 2, 3], [3, 2, 1]]);
@@ -164,7 +226,7 @@ fn hostile_series() {
     for level in [0.0, 1.0, f64::NAN] {
         let options = ExpectedOptions { level, ..default };
         assert_eq!(expected_periods(&[], &options).unwrap_err().kind(), ErrorKind::InvalidLevel);
-        assert_eq!(unexpected_situations(&[vec![]], &options).unwrap_err().kind(), ErrorKind::InvalidLevel);
+        assert_eq!(unexpected_situations(&[("none", vec![])], &options).unwrap_err().kind(), ErrorKind::InvalidLevel);
     }
     for options in [
         DatingOptions { hazard: 0.0, keep: 200 },
@@ -177,7 +239,7 @@ fn hostile_series() {
     // Nothing, nobody, and a season longer than anything that can be seen.
     assert_eq!(expected_periods(&[], &default), Ok(vec![]));
     assert_eq!(date_changes(&[], &DatingOptions::default()).unwrap().since, None);
-    assert_eq!(unexpected_situations(&[], &default), Ok(vec![]));
+    assert_eq!(unexpected_situations(&[] as &[(&str, _)], &default), Ok(vec![]));
     let nobody = expected_periods(&series(&[[0, 0, 0]; 20]), &default).unwrap();
     assert!(nobody.iter().all(|made| made.expected.is_none() && made.observed.is_none()));
     // So many of one class that the others cannot be seen.
@@ -189,9 +251,13 @@ fn hostile_series() {
         assert!(figures.flatten().all(f64::is_finite), "{kind:?}");
         assert_eq!(made[20].signal, (kind == ExpectedKind::Score).then_some(Direction::Fall));
     }
+    assert_eq!(
+        expected_periods(&[], &ExpectedOptions { period: 0, ..default }).unwrap_err().kind(),
+        ErrorKind::InvalidArgument
+    );
     let season = ExpectedOptions { season: Some(u32::MAX), ..default };
     assert!(!expected_periods(&series(&[[1, 2, 3]; 20]), &season).unwrap()[19].is_seasonal);
-    let found = unexpected_situations(&[vec![], series(&[[1, 2, 3]; 20])], &default).unwrap();
+    let found = unexpected_situations(&[("none", vec![]), ("some", series(&[[1, 2, 3]; 20]))], &default).unwrap();
     assert_eq!((found[0].last, found[0].p_adjusted, found[0].is_unexpected), (None, None, false));
     assert!(!found[1].is_unexpected);
 }
@@ -216,11 +282,11 @@ fn screens_rarely_cry_wolf() {
     };
     let (mut runs_with_a_false_find, mut found) = (0, 0);
     for _ in 0..20 {
-        let mut situations: Vec<Vec<PeriodCounts>> =
-            (0..20).map(|_| (0..30).map(|at| period(at, 0.2)).collect()).collect();
+        let mut situations: Vec<(String, Vec<PeriodCounts>)> =
+            (0..20).map(|name| (format!("s{name}"), (0..30).map(|at| period(at, 0.2)).collect())).collect();
         let quiet = unexpected_situations(&situations, &ExpectedOptions::default()).unwrap();
         runs_with_a_false_find += usize::from(quiet.iter().any(|made| made.is_unexpected));
-        situations[3][29] = period(29, 0.4);
+        situations[3].1[29] = period(29, 0.4);
         let loud = unexpected_situations(&situations, &ExpectedOptions::default()).unwrap();
         found += usize::from(loud[3].is_unexpected);
     }

@@ -1,5 +1,8 @@
 //! What was to be expected of each period, from those before it, and which periods were not as expected.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::local_level::{Seen, follow, likeliest_step};
@@ -53,6 +56,23 @@ impl ExpectedKind {
     }
 }
 
+impl fmt::Display for ExpectedKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for ExpectedKind {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| {
+            let known: Vec<_> = Self::ALL.iter().map(|kind| format!("{:?}", kind.name())).collect();
+            Error::new(ErrorKind::InvalidArgument, format!("kind {text:?} is not one of {}", known.join(", ")))
+        })
+    }
+}
+
 /// The variance of the score of so many answers, with one added to each class: never 0.
 fn error_variance(counts: Counts) -> f64 {
     let n = real(counts.n());
@@ -71,6 +91,9 @@ pub struct ExpectedOptions {
     /// How many periods make a season's turn: 7 for days of the week, 12 for months. Nothing is made of it before two turns
     /// have been seen. Default: none.
     pub season: Option<u32>,
+    /// How long a period is, in the unit of its times: 86 400 for days in seconds. A day of 23 or 25 hours is one.
+    /// Default: 1, periods that are numbered.
+    pub period: u32,
     /// How many answers of a season it takes for half of what they say to be believed. Default: 60.
     pub ridge: f64,
     /// The probability with which a period is within the band if all is as before. Default: 0.95.
@@ -79,7 +102,7 @@ pub struct ExpectedOptions {
 
 impl Default for ExpectedOptions {
     fn default() -> Self {
-        Self { kind: ExpectedKind::Score, season: None, ridge: 60.0, level: 0.95 }
+        Self { kind: ExpectedKind::Score, season: None, period: 1, ridge: 60.0, level: 0.95 }
     }
 }
 
@@ -128,8 +151,8 @@ const DISPERSION_OVER: usize = 26;
 /// Periods that are left out are not known: one without answers has a volume of 0, and no score. O(periods²).
 ///
 /// # Errors
-/// [`InvalidArgument`](ErrorKind::InvalidArgument) for periods that are not in the order of time or more than
-/// [`Expected::MAX_PERIODS`], a season below 2, a ridge below 0; [`InvalidLevel`](ErrorKind::InvalidLevel);
+/// [`InvalidArgument`](ErrorKind::InvalidArgument) for periods that are not in the order of time, each at least half a
+/// `period` after the one before, or more than [`Expected::MAX_PERIODS`], a season below 2, a period or a ridge below 0; [`InvalidLevel`](ErrorKind::InvalidLevel);
 /// [`CountOverflow`](ErrorKind::CountOverflow) above 2^64 − 1 answers in all.
 ///
 /// ```
@@ -151,23 +174,43 @@ pub fn expected_periods(series: &[PeriodCounts], options: &ExpectedOptions) -> R
         let message = format!("season is {season}, expected at least 2 periods");
         return Err(Error::new(ErrorKind::InvalidArgument, message));
     }
-    let Some((first, last)) = series.first().zip(series.last()) else { return Ok(Vec::new()) };
-    if last.at.checked_sub(first.at).is_none_or(|span| span >= Expected::MAX_PERIODS) {
-        let message =
-            format!("a series from {} to {}, expected at most {} periods", first.at, last.at, Expected::MAX_PERIODS);
-        return Err(Error::new(ErrorKind::InvalidArgument, message));
-    }
+    let places = places(series, options.period)?;
     let mut history =
         History { options, values: Vec::new(), weights: Vec::new(), known: 0, step: None, misses: Vec::new() };
     let mut made = Vec::with_capacity(series.len());
-    for period in series {
-        let place = usize::try_from(period.at.saturating_sub(first.at)).unwrap_or(0);
+    for (period, place) in series.iter().zip(places) {
         // What is left out is not known.
         history.values.resize(place, None);
         history.weights.resize(place, 0.0);
         made.push(history.next(*period, z));
     }
     Ok(made)
+}
+
+/// Which period of the series each one is, from 0 on, those that are left out counted: to the nearest whole period.
+fn places(series: &[PeriodCounts], period: u32) -> Result<Vec<usize>> {
+    if period == 0 {
+        return Err(Error::new(ErrorKind::InvalidArgument, "period is 0, expected at least 1"));
+    }
+    let Some((first, last)) = series.first().zip(series.last()) else { return Ok(Vec::new()) };
+    let long = i128::from(period);
+    let place = |at: i64| (i128::from(at) - i128::from(first.at) + long / 2) / long;
+    if place(last.at) >= i128::from(Expected::MAX_PERIODS) {
+        let (from, to, most) = (first.at, last.at, Expected::MAX_PERIODS);
+        let message = format!("a series from {from} to {to}, expected at most {most} periods of {period}");
+        return Err(Error::new(ErrorKind::InvalidArgument, message));
+    }
+    let mut places = Vec::with_capacity(series.len());
+    for (row, &PeriodCounts { at, .. }) in series.iter().enumerate() {
+        // At most MAX_PERIODS.
+        let place = usize::try_from(place(at)).unwrap_or(usize::MAX);
+        if places.last().is_some_and(|&before| before >= place) {
+            let message = format!("{at} is in the period of the one before, expected one each {period}");
+            return Err(Error::at_row(ErrorKind::InvalidArgument, row, message));
+        }
+        places.push(place);
+    }
+    Ok(places)
 }
 
 /// All periods so far, one by one.
@@ -258,11 +301,11 @@ impl History<'_> {
 }
 
 /// The last period of one situation among many, from [`unexpected_situations`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Unexpected {
-    /// The place of the situation in what was given.
-    pub situation: usize,
+    /// The name of the situation.
+    pub situation: String,
     /// Its last period beside what was expected; `None` for a series without periods.
     pub last: Option<Expected>,
     /// Its p-value, adjusted for the number of situations by Benjamini & Hochberg.
@@ -283,20 +326,25 @@ pub struct Unexpected {
 /// let usual: Vec<_> = (0..20).map(|at| PeriodCounts::new(at, Counts::new(20, 30, 50))).collect();
 /// let mut fell = usual.clone();
 /// fell[19].counts = Counts::new(50, 30, 20);
-/// let found = unexpected_situations(&[usual, fell], &ExpectedOptions::default())?;
+/// let found = unexpected_situations(&[("web", usual), ("phone", fell)], &ExpectedOptions::default())?;
 /// assert_eq!((found[0].is_unexpected, found[1].is_unexpected), (false, true));
+/// assert_eq!(found[1].situation, "phone");
 /// # Ok::<(), nps_core::Error>(())
 /// ```
-pub fn unexpected_situations(situations: &[Vec<PeriodCounts>], options: &ExpectedOptions) -> Result<Vec<Unexpected>> {
-    let last = |series: &Vec<PeriodCounts>| expected_periods(series, options).map(|made| made.last().copied());
-    let last: Vec<Option<Expected>> = situations.iter().map(last).collect::<Result<_>>()?;
+pub fn unexpected_situations(
+    situations: &[(impl AsRef<str>, Vec<PeriodCounts>)],
+    options: &ExpectedOptions,
+) -> Result<Vec<Unexpected>> {
+    let last = |series: &[PeriodCounts]| expected_periods(series, options).map(|made| made.last().copied());
+    let last: Vec<Option<Expected>> = situations.iter().map(|(_, series)| last(series)).collect::<Result<_>>()?;
     let p_values: Vec<Option<f64>> = last.iter().map(|last| last.and_then(|last| last.p_value)).collect();
     let adjusted = Correction::BenjaminiHochberg.adjust(&p_values);
-    let told = |(situation, (last, p_adjusted)): (usize, (Option<Expected>, Option<f64>))| Unexpected {
-        situation,
+    let told = |((name, last), p_adjusted): ((&str, Option<Expected>), Option<f64>)| Unexpected {
+        situation: name.to_owned(),
         last,
         p_adjusted,
         is_unexpected: p_adjusted.is_some_and(|p| p <= 1.0 - options.level),
     };
-    Ok(last.into_iter().zip(adjusted).enumerate().map(told).collect())
+    let names = situations.iter().map(|(name, _)| name.as_ref());
+    Ok(names.zip(last).zip(adjusted).map(told).collect())
 }

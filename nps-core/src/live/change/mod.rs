@@ -29,7 +29,7 @@ pub use chart::{Chart, ChartKind, ChartOptions, ChartPoint, chart};
 pub use dating::{Dating, DatingOptions, LikelyRun, date_changes};
 pub use detector::{ChangeDetector, ChangeEvent};
 pub use expected::{Expected, ExpectedKind, ExpectedOptions, Unexpected, expected_periods, unexpected_situations};
-pub use render::events_to_html;
+pub use render::{events_to_html, expected_to_html, unexpected_to_html};
 pub use spec::{ChangeMethod, ChangeSpec, Direction};
 pub use trend::{Trend, TrendMethod, TrendOptions, score_trend, trend};
 
