@@ -36,6 +36,8 @@ const {
   check,
   compare,
   compareContexts,
+  dateChanges,
+  expectedPeriods,
   indicator,
   nonResponse,
   nonResponseBounds,
@@ -149,6 +151,10 @@ async function compareAll(groups, options) {
   const { score, by, scale, errors, ...rest } = options
   const table = await scoreBy(groups, { score, by: typeof by === 'string' ? [by] : by, scale, errors })
   return native.compareAll(table, rest)
+}
+
+async function unexpectedSituations(situations, options) {
+  return native.unexpectedSituations(situations, options)
 }
 
 async function beforeAfter(rows, measures, options) {
@@ -275,6 +281,8 @@ module.exports = {
   clustered,
   compare,
   compareContexts,
+  dateChanges,
+  expectedPeriods,
   funnel,
   indicator,
   observations,
@@ -301,4 +309,5 @@ module.exports = {
   sequentialTest,
   testDifference,
   trend,
+  unexpectedSituations,
 }

@@ -519,6 +519,31 @@ export interface TrendOptions {
   autocorrelation?: boolean
 }
 
+/** What is expected of a period: its score, in points, or how many answers it has. */
+export type ExpectedKind = 'score' | 'volume'
+
+/** Options of `expectedPeriods` and `unexpectedSituations`. */
+export interface ExpectedOptions {
+  /** What is expected; by default 'score'. */
+  kind?: ExpectedKind
+  /** How many periods make a season's turn: 7 for days of the week. */
+  season?: number
+  /** How long a period is, in seconds: 86400 for days. By default 1: periods that are numbered. */
+  period?: number
+  /** How many answers of a season it takes for half of what they say to be believed; by default 60. */
+  ridge?: number
+  /** The probability with which a period is within the band if all is as before; by default 0.95. */
+  level?: number
+}
+
+/** Options of `dateChanges`. */
+export interface DatingOptions {
+  /** The probability of a change at any period, before anything is seen; by default 0.01. */
+  hazard?: number
+  /** How many run lengths are followed: the likeliest; by default 200. */
+  keep?: number
+}
+
 /** An answer: null, undefined and blank texts are a missing one. */
 export type Score = number | string | bigint | null | undefined
 
@@ -1790,6 +1815,22 @@ export interface Counts {
   promoters: number
 }
 
+/** When a series changed, looking back (Adams & MacKay 2007): for dating a change that was found, and not for finding one. */
+export declare function dateChanges(periods: readonly Period[], options?: DatingOptions): Dating
+
+/** When a series changed. */
+export interface Dating {
+  /** The likeliest run after each period. */
+  runs: Array<LikelyRun>
+  /**
+   * The time of the first period of the run that is likeliest in the end, in seconds since 1970-01-01 UTC; null where
+   * there was no change, or nothing.
+   */
+  since: number | null
+  /** How probable that run is, 0 to 1; null without periods. */
+  probability: number | null
+}
+
 /** The fields of a difference as a plain object. */
 export interface DifferenceFields {
   /** The score of `after` minus that of `before`. */
@@ -1886,6 +1927,40 @@ export interface Equivalence {
   /** One line: what was found, the interval and the p-value. */
   text: string
 }
+
+/** One period beside what was expected of it. */
+export interface Expected {
+  /** When, in seconds since 1970-01-01 UTC. */
+  at: number
+  /** Its answers. */
+  counts: Counts
+  /** What this is about. */
+  kind: ExpectedKind
+  /** What it was: points or answers; null for the score of a period without answers. */
+  observed: number | null
+  /** What was expected from all periods before; null before there are 8 of them. */
+  expected: number | null
+  /** The lower end of the band; null where nothing is expected, and for the score of a period without answers. */
+  lower: number | null
+  /** The upper end of the band; null likewise. */
+  upper: number | null
+  /** How many standard deviations it is from what was expected; null likewise. */
+  z: number | null
+  /** Two-sided p-value of z, not adjusted for other periods or situations; null likewise. */
+  pValue: number | null
+  /** By how much the variance of the last periods exceeded what it was taken to be; at least 1. */
+  dispersion: number
+  /** Whether seasons are in it. */
+  isSeasonal: boolean
+  /** On which side of the band it is, if it is not within it. */
+  signal: Exclude<Direction, 'both'> | null | null
+}
+
+/**
+ * What was expected of each period of a series in the order of time, each from those before it alone: a level that moves,
+ * and seasons. O(periods squared).
+ */
+export declare function expectedPeriods(periods: readonly Period[], options?: ExpectedOptions): Array<Expected>
 
 /**
  * What the facade may keep back: a whole number of seconds within `first` and `last`, and a score whose place in `scores`
@@ -2089,6 +2164,18 @@ export interface IndicatorScore {
 
 /** Weights of answers whose chance to be in the sample was recorded: 1 over it each. */
 export declare function inverseProbabilityWeights(probabilities: Numbers | readonly number[]): Float64Array
+
+/** The likeliest run after one period. */
+export interface LikelyRun {
+  /** When, in seconds since 1970-01-01 UTC. */
+  at: number
+  /** How many periods, this one included, seem to have come since the last change; 0 for a change right after it. */
+  length: number
+  /** How probable that length is, 0 to 1. */
+  probability: number
+  /** How probable it is that the run is of at most five periods: that there was a change lately. */
+  recent: number
+}
 
 /** One day of the total or of a segment. */
 export interface LiveDay {
@@ -2720,6 +2807,24 @@ export interface Trend {
   /** How many values there are. */
   n: number
 }
+
+/** The last period of one situation among many. */
+export interface Unexpected {
+  /** The name of the situation. */
+  situation: string
+  /** Its last period beside what was expected; null for a series without periods. */
+  last: Expected | null
+  /** Its p-value, adjusted for the number of situations by Benjamini & Hochberg. */
+  pAdjusted: number | null
+  /** Whether it is outside: `pAdjusted` is at most 1 - level. */
+  isUnexpected: boolean
+}
+
+/**
+ * The last period of every situation beside what was expected of it, corrected for their number: of those that are told
+ * to be unexpected, at most a share of 1 - level is expected to be chance. Computed off the event loop.
+ */
+export declare function unexpectedSituations(situations: Readonly<Record<string, readonly Period[]>>, options?: ExpectedOptions): Promise<Unexpected[]>
 
 /**
  * Scores answers that do not all weigh the same, off the event loop.

@@ -519,6 +519,31 @@ export interface TrendOptions {
   autocorrelation?: boolean
 }
 
+/** What is expected of a period: its score, in points, or how many answers it has. */
+export type ExpectedKind = 'score' | 'volume'
+
+/** Options of `expectedPeriods` and `unexpectedSituations`. */
+export interface ExpectedOptions {
+  /** What is expected; by default 'score'. */
+  kind?: ExpectedKind
+  /** How many periods make a season's turn: 7 for days of the week. */
+  season?: number
+  /** How long a period is, in seconds: 86400 for days. By default 1: periods that are numbered. */
+  period?: number
+  /** How many answers of a season it takes for half of what they say to be believed; by default 60. */
+  ridge?: number
+  /** The probability with which a period is within the band if all is as before; by default 0.95. */
+  level?: number
+}
+
+/** Options of `dateChanges`. */
+export interface DatingOptions {
+  /** The probability of a change at any period, before anything is seen; by default 0.01. */
+  hazard?: number
+  /** How many run lengths are followed: the likeliest; by default 200. */
+  keep?: number
+}
+
 /** An answer: null, undefined and blank texts are a missing one. */
 export type Score = number | string | bigint | null | undefined
 

@@ -21,7 +21,7 @@ function columns({ type, values }) {
 
 test('nothing else is in the file', () => {
   assert.ok(description)
-  assert.deepEqual(Object.keys(parts), ['cases', 'differences', 'adjusted', 'columns', 'tables', 'findings', 'measured'])
+  assert.deepEqual(Object.keys(parts), ['cases', 'differences', 'adjusted', 'columns', 'tables', 'findings', 'measured', 'watch'])
   for (const part of Object.values(parts)) assert.ok(part.length > 0)
 })
 

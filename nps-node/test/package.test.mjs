@@ -21,6 +21,7 @@ functions.push('compareAll', 'comparePaired', 'equivalence', 'power', 'probabili
 functions.push('check', 'clustered', 'compareContexts', 'funnel', 'indicator', 'rank', 'robustToMetric', 'shrink')
 functions.push('inverseProbabilityWeights', 'nonResponse', 'nonResponseBounds', 'rake', 'weighted')
 functions.push('adjustEValues', 'alwaysValid', 'alwaysValidDifference', 'chart', 'scoreTrend', 'sequentialTest', 'trend')
+functions.push('dateChanges', 'expectedPeriods', 'unexpectedSituations')
 const names = [...classes, ...functions, 'ERROR_CODES', 'Watch'].sort()
 
 test('CommonJS and ESM give the same', () => {
@@ -43,6 +44,15 @@ test('the types list exactly the codes that there are', () => {
   const union = types.match(/export type ErrorCode =([^;]+?)\n\n/)[1]
   assert.deepEqual(union.match(/NPS_\w+/g), nps.ERROR_CODES)
   assert.ok(Object.isFrozen(nps.ERROR_CODES))
+})
+
+test('the types export what there is, and nothing else', () => {
+  const types = read('nps-node/index.d.cts')
+  const [, listed] = types.match(/\nexport {(.*?)} from '.\/native.cjs'/s)
+  const declared = [...types.matchAll(/^export declare (?:class|const|function) (\w+)/gm)].map(([, name]) => name)
+  assert.deepEqual([...listed.match(/\w+/g), ...declared].sort(), names)
+  const native = read('nps-node/native.d.cts')
+  for (const name of listed.match(/\w+/g)) assert.match(native, new RegExp(`^export declare (class|function) ${name}\\b`, 'm'))
 })
 
 test('the types name every member', () => {

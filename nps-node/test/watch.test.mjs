@@ -4,10 +4,11 @@ import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import { nps, throws } from './support.mjs'
+import { nps, rejects, throws } from './support.mjs'
 
 const { ChangeDetector, Distribution, Live, LiveResponses, Nps, Watch } = nps
 const { adjustEValues, alwaysValid, alwaysValidDifference, chart, scoreTrend, sequentialTest, trend } = nps
+const { dateChanges, expectedPeriods, unexpectedSituations } = nps
 const counts = (detractors, passives, promoters) => ({ detractors, passives, promoters })
 const usual = counts(4, 6, 10)
 const worse = counts(8, 6, 6)
@@ -123,6 +124,55 @@ test('charts and trends', () => {
   throws(() => trend([1, Infinity, 3, 4]), 'NPS_INVALID_ARGUMENT', { row: 1 })
   throws(() => trend([1, '2']), 'NPS_WRONG_COLUMN_TYPE')
   throws(() => trend([1, 2], { season: 1.5 }), 'NPS_INVALID_COUNT')
+})
+
+test('what was expected, and when it changed', async () => {
+  const day = (at, score) => ({ at: `2026-01-${String(at + 1).padStart(2, '0')}`, counts: score })
+  const days = Array.from({ length: 20 }, (_, at) => day(at, counts(20, 30, 50)))
+  const fell = [...days, day(20, counts(50, 30, 20))]
+  const period = 86_400
+  const found = expectedPeriods(fell, { period, season: 7 })
+  assert.deepEqual([found[7].expected, found[7].z, found[7].signal, found[7].isSeasonal], [null, null, null, false])
+  const { at, observed, lower, expected, upper, kind, signal, isSeasonal, counts: seen } = found[20]
+  assert.deepEqual([at, observed, kind, signal, isSeasonal], [1_768_953_600, -30, 'score', 'fall', true])
+  assert.ok(Math.abs(expected - 30) < 1e-9 && observed < lower && lower < 30 && upper > 30)
+  assert.deepEqual(seen, counts(50, 30, 20))
+  const numbered = fell.map((one, place) => ({ ...one, at: place }))
+  const without = (rows) => rows.map((row) => ({ ...row, at: 0 }))
+  assert.deepEqual(without(expectedPeriods(numbered, { season: 7 })), without(found))
+  assert.deepEqual(expectedPeriods(days, { period, kind: 'volume' })[19].observed, 100)
+  assert.deepEqual(expectedPeriods([]), [])
+  const [phone, web, none] = await unexpectedSituations({ phone: fell, web: days, none: [] }, { period, season: 7 })
+  assert.deepEqual([phone.situation, phone.last, phone.isUnexpected], ['phone', found[20], true])
+  assert.deepEqual([web.situation, web.pAdjusted, web.isUnexpected], ['web', 1, false])
+  assert.deepEqual(none, { situation: 'none', last: null, pAdjusted: null, isUnexpected: false })
+  assert.ok(phone.pAdjusted < 1e-6)
+  const changed = days.map((one, place) => (place < 12 ? one : { ...one, counts: counts(40, 30, 30) }))
+  const dated = dateChanges(changed, { hazard: 0.01, keep: 200 })
+  assert.deepEqual([dated.since, dated.runs.length, dated.runs[19].length], [1_768_262_400, 20, 8])
+  assert.ok(dated.probability > 0.9 && dated.probability === dated.runs[19].probability)
+  assert.deepEqual(dateChanges([]), { runs: [], since: null, probability: null })
+  for (const call of [
+    () => expectedPeriods(days),
+    () => expectedPeriods(days, { period: 0 }),
+    () => expectedPeriods(days, { period, kind: 'points' }),
+    () => expectedPeriods(days, { period, season: 1 }),
+    () => expectedPeriods(days, { period, ridge: -1 }),
+    () => expectedPeriods(days, { period, seasons: 7 }),
+    () => expectedPeriods({ at: 0 }),
+    () => dateChanges(days, { hazard: 1 }),
+    () => dateChanges(days, { keep: 0 }),
+    () => dateChanges(days, { kept: 1 }),
+  ]) {
+    throws(call, 'NPS_INVALID_ARGUMENT')
+  }
+  throws(() => expectedPeriods(days, { period: 1.5 }), 'NPS_INVALID_COUNT')
+  throws(() => expectedPeriods(days, { period, level: 1 }), 'NPS_INVALID_LEVEL')
+  throws(() => expectedPeriods(days, { period: 8 * period }), 'NPS_INVALID_ARGUMENT', { row: 1 })
+  throws(() => dateChanges([...days].reverse()), 'NPS_INVALID_ARGUMENT', { row: 1 })
+  await rejects(unexpectedSituations([days]), 'NPS_INVALID_ARGUMENT')
+  await rejects(unexpectedSituations({ web: days }), 'NPS_INVALID_ARGUMENT')
+  await rejects(unexpectedSituations({ web: 1 }), 'NPS_INVALID_ARGUMENT')
 })
 
 const targets = [

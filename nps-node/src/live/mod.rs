@@ -5,6 +5,7 @@ mod answer;
 mod block;
 mod change;
 mod columns;
+mod expected;
 mod headline;
 mod known;
 mod reads;

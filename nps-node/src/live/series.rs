@@ -5,9 +5,10 @@ use napi::bindgen_prelude::{Env, JsObjectValue, Unknown};
 use napi_derive::napi;
 use nps_core::{ChartOptions, Error, PeriodCounts, TrendOptions};
 
-use crate::convert::{cast, count_in, describe, exact, list, number, object, text};
+use crate::convert::{cast, describe, exact, list, number, object, text};
 use crate::error::OrThrow;
 use crate::live::headline::seconds;
+use crate::live::spec::few;
 use crate::score::{Caveat, Counts, counts_of, given, optional_numbers};
 use crate::situation::moment;
 
@@ -165,8 +166,7 @@ fn trend_options(env: Env, options: Unknown<'_>) -> napi::Result<TrendOptions> {
     for (name, value) in given(env, options)? {
         match name.as_str() {
             "level" => read.level = number(env, "level", value, "a level")?,
-            // More than 2^32 periods are a season that never ends, as 2^32 are.
-            "season" => read.season = Some(u32::try_from(count_in(env, "periods", value)?).unwrap_or(u32::MAX)),
+            "season" => read.season = Some(few(env, "periods", value)?),
             "autocorrelation" => read.autocorrelation = boolean(env, "autocorrelation", value)?,
             _ => return Err(Error::unknown_option(&name, &["level", "season", "autocorrelation"])).or_throw(env),
         }
@@ -174,7 +174,7 @@ fn trend_options(env: Env, options: Unknown<'_>) -> napi::Result<TrendOptions> {
     Ok(read)
 }
 
-fn series(env: Env, periods: Unknown<'_>) -> napi::Result<Vec<PeriodCounts>> {
+pub(super) fn series(env: Env, periods: Unknown<'_>) -> napi::Result<Vec<PeriodCounts>> {
     let periods = list(env, "periods", periods)?;
     let mut read = Vec::new();
     for place in 0..periods.len() {

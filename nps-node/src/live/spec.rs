@@ -42,7 +42,8 @@ fn minutes(env: Env, value: Unknown<'_>) -> napi::Result<u32> {
     few(env, "minutes", value)
 }
 
-fn few(env: Env, what: &str, value: Unknown<'_>) -> napi::Result<u32> {
+/// A number of things, of which more than 2^32 are as good as 2^32.
+pub(super) fn few(env: Env, what: &str, value: Unknown<'_>) -> napi::Result<u32> {
     Ok(u32::try_from(count_in(env, what, value)?).unwrap_or(u32::MAX))
 }
 

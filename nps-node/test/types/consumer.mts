@@ -2,6 +2,14 @@
 import { Distribution, ERROR_CODES, Nps, adjust, categoryCounts, compare, score, scoreAsync, scoreBy } from 'nps-node'
 import { Live, Measure, associate, associatePairs, beforeAfter, clustered, observations } from 'nps-node'
 import { ChangeDetector, LiveResponses, Watch, alwaysValid, scoreTrend } from 'nps-node'
+import { adjustEValues, alwaysValidDifference, chart, dateChanges, expectedPeriods, sequentialTest } from 'nps-node'
+import { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } from 'nps-node'
+import { check, funnel, indicator, nonResponse, rake, rank, readCsv, robustToMetric, shrink, weighted } from 'nps-node'
+import { Program, trend, unexpectedSituations } from 'nps-node'
+import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, SequentialTest, Unexpected } from 'nps-node'
+import type { DifferenceTest, Equivalence, GroupComparison, PairedDifference, Power, SampleSize } from 'nps-node'
+import type { Caveat, Findings, Funnel, IndicatorScore, NonResponse, Raked, Ranking, Responses } from 'nps-node'
+import type { Robustness, Shrinkage, WeightedNps } from 'nps-node'
 import type { AlwaysValid, Arrival, ChangeEvent, TopSegments, Trend } from 'nps-node'
 import type { Difference, ErrorCode, GroupScore, Key, NpsError, ScoreOptions, ScoreResult } from 'nps-node'
 import type { ClusteredNps, ShareIntervals } from 'nps-node'
@@ -159,3 +167,43 @@ export { drawn, likely, lowest, worth }
 export { altered, arrival, began, bounds, busiest, slope, told }
 export { firstDay, ledger, previous, segments, some, span, state, verdict }
 export { adjusted, bare, code, counted, french, points, promoters, twice, wrong }
+
+// Each room's functions, and the types that they give.
+const side = { detractors: 1, passives: 2, promoters: 3 }
+const groups: GroupComparison = await compareAll({ web: side, phone: found }, { correction: 'holm' })
+const customers: PairedDifference = comparePaired([9, 8], [10, null], { level: 0.9 })
+const alike: Equivalence = equivalence(side, found, { margin: 5 })
+const tested: DifferenceTest = testDifference(side, found, { method: 'auto' })
+const greater: number | null = probabilityGreater(side, found)
+const needed: SampleSize = sampleSize({ margin: 5, variance: side })
+const reached: Power = power({ before: 400, after: 400, difference: 10 })
+const caveats: Caveat[] = check(found, { kind: 'transactional' })
+const satisfied: IndicatorScore = indicator(found, 'csat')
+const tables: [Shrinkage, Funnel, Ranking, Robustness] = [
+  await shrink(table),
+  await funnel(table),
+  await rank(table, { subject: 'site' }),
+  await robustToMetric(table, ['csat']),
+]
+const spoken: WeightedNps = await weighted(columns, { score: 'score', weight: 'score' })
+const raked: Raked = await rake(columns, { margins: [{ by: 'channel', totals: [['web', 1]] }] })
+const silent: NonResponse = nonResponse([{ sent: 9, counts: side }])
+const read: Responses = await readCsv('id,at,score')
+const findings: Promise<Findings> = new Program().findings(new Date())
+const periods = [{ at: '2026-01-05', counts: side }]
+const usual: ExpectedOptions = { kind: 'volume', season: 7, period: 86_400, ridge: 60, level: 0.9 }
+const expected: Expected[] = expectedPeriods(periods, usual)
+const unexpected: Unexpected[] = await unexpectedSituations({ web: periods }, usual)
+const dated: Dating = dateChanges(periods, { hazard: 0.02, keep: 100 })
+const run: LikelyRun | undefined = dated.runs[0]
+const drawing: Chart = chart(periods)
+const against: SequentialTest = sequentialTest(side, 0)
+const last: number | null | undefined = unexpected[0]?.last?.expected
+console.log(trend([1, 2, 3])?.slope, adjustEValues([3]), alwaysValidDifference(side, side).difference)
+// @ts-expect-error situations have names
+await unexpectedSituations([periods])
+// @ts-expect-error what is expected is a score or a volume
+expectedPeriods(periods, { kind: 'points' })
+
+export { against, alike, caveats, customers, drawing, expected, findings, greater, groups, last, needed, raked, reached }
+export { read, run, satisfied, silent, spoken, tables, tested }
