@@ -9,6 +9,7 @@ mod distribution;
 mod effect;
 mod entities;
 mod error;
+mod expected;
 mod explain;
 mod fields;
 mod guardrail;
@@ -68,6 +69,11 @@ mod _native {
     use crate::error::{
         AnswerError, ArgumentError, BytesError, ColumnError, CountError, NpsError, ScaleError, unknown_column,
         wrong_column_type,
+    };
+    #[pymodule_export]
+    use crate::expected::{
+        PyDating, PyExpected, PyExpectedTable, PyLikelyRun, PyUnexpected, PyUnexpectedTable, date_changes,
+        expected_periods, unexpected_situations,
     };
     #[pymodule_export]
     use crate::explain::{

@@ -1,4 +1,4 @@
-"""Bounds at all moments, detectors, charts and trends, beside SciPy and pandas."""
+"""Bounds at all moments, detectors, charts, trends and what was expected, beside SciPy and pandas."""
 
 import datetime as dt
 import pickle
@@ -13,7 +13,7 @@ import pytest
 from helpers import TESTDATA, code_of, error_of
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import kendalltau, theilslopes
+from scipy.stats import kendalltau, norm, theilslopes
 
 DAY = 86_400
 counts = st.tuples(*[st.integers(0, 500)] * 3)
@@ -283,6 +283,85 @@ def test_charts():
         lambda: nps.chart("usual"),
     ):
         assert code_of(call) == "NPS_INVALID_ARGUMENT", call
+
+
+def test_what_was_expected():
+    usual = [(day, (20, 30, 50)) for day in range(20)]
+    series = [*usual, (20, (50, 30, 20)), (21, (0, 0, 2)), (22, (0, 0, 0))]
+    found = nps.expected_periods(series, season=7)
+    assert (found[7].expected, found[7].z, found[7].signal, found[7].is_seasonal) == (None, None, None, False)
+    fallen = found[20]
+    assert found.signals[0] == fallen
+    assert (fallen.at, fallen.kind, fallen.observed, fallen.signal) == (20, "score", -30, "fall")
+    assert fallen.is_seasonal
+    assert fallen.expected == pytest.approx(30)
+    assert -30 < fallen.lower < 30 < fallen.upper
+    assert fallen.p_value == pytest.approx(2 * norm.sf(abs(fallen.z)))
+    assert (found[22].observed, found[22].lower, found[22].counts.n, len(found)) == (None, None, 0, 23)
+    assert found.to_polars()["signal"].to_list()[18:21] == [None, None, "fall"]
+    assert found.to_pandas()["at"].tolist() == list(range(23))
+    html = found._repr_html_()
+    for text in ("no answers", "withheld below 5 answers", "below the band"):
+        assert text in html
+    assert str(fallen).startswith("20: −30.0, expected +30.0 (")
+    assert repr(found).startswith("<ExpectedTable 23 rows; first: 0: +30.0, nothing expected yet")
+    volumes = nps.expected_periods(series, kind="volume")
+    assert (volumes[19].observed, volumes[22].observed, volumes[22].signal) == (100, 0, "fall")
+    first = dt.datetime(2026, 1, 5, tzinfo=dt.timezone.utc)
+    moments = [(first + dt.timedelta(days=day), counts) for day, counts in series]
+    timed = nps.expected_periods(moments, season=7, period=DAY)
+    assert [row.z for row in timed] == [row.z for row in found]
+    dated = nps.expected_periods([(at.date(), counts) for at, counts in moments], season=7)
+    assert [row.z for row in dated] == [row.z for row in found]
+    rows = nps.unexpected_situations({"web": usual, "<b>": series[:21], 3: []}, season=7)
+    assert [(row.situation, row.is_unexpected) for row in rows] == [("web", False), ("<b>", True), ("3", False)]
+    assert (rows[1].last, rows[2].last, rows[2].p_adjusted) == (fallen, None, None)
+    assert rows.to_pandas()["at"].isna().tolist() == [False, False, True]
+    assert rows.to_polars()["is_unexpected"].to_list() == [False, True, False]
+    assert "&lt;b&gt;" in rows._repr_html_()
+    assert str(rows[2]) == "3: no periods"
+    assert len(nps.expected_periods([])) == len(nps.unexpected_situations({})) == 0
+    for one in (found, fallen, rows, rows[1]):
+        assert pickle.loads(pickle.dumps(one)) == one
+    for call, code in [
+        (lambda: nps.expected_periods(moments), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, kind="points"), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, season=1), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, season=2**40), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, period=0), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, period=-1), "NPS_INVALID_COUNT"),
+        (lambda: nps.expected_periods(series, ridge=-1), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, level=95), "NPS_INVALID_LEVEL"),
+        (lambda: nps.expected_periods(series[::-1]), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods("series"), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.unexpected_situations([usual]), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.unexpected_situations({"web": 5}), "NPS_INVALID_ARGUMENT"),
+    ]:
+        assert code_of(call) == code, call
+
+
+def test_dates_of_changes():
+    series = [(day, (20, 30, 50) if day < 12 else (40, 30, 30)) for day in range(20)]
+    found = nps.date_changes(series)
+    assert (found.since, len(found), found[-1].length, found[-1].probability) == (12, 20, 8, found.probability)
+    assert found.probability > 0.9
+    assert 0 <= found[-1].recent <= 1
+    assert found.to_polars()["length"].to_list()[:3] == [1, 2, 3]
+    assert "changed at 12, " in found._repr_html_()
+    assert repr(found).startswith("<Dating of 20 periods: changed at 12, probability 0.9")
+    assert repr(found[0]).startswith("<LikelyRun 0: 1 periods since the last change")
+    assert nps.date_changes(series, hazard=0.01, keep=200) == found
+    nothing = nps.date_changes([])
+    assert (nothing.since, nothing.probability, str(nothing)) == (None, None, "no periods")
+    for one in (found, found[0]):
+        assert pickle.loads(pickle.dumps(one)) == one
+    for call, code in [
+        (lambda: nps.date_changes(series, hazard=1), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.date_changes(series, keep=0), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.date_changes(series, keep=1.5), "NPS_INVALID_COUNT"),
+        (lambda: nps.date_changes(series[::-1]), "NPS_INVALID_ARGUMENT"),
+    ]:
+        assert code_of(call) == code, call
 
 
 def test_trends_are_those_of_scipy():

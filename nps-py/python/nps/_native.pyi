@@ -25,6 +25,7 @@ from nps.typing import (
     Count,
     Direction,
     Errors,
+    ExpectedKind,
     Frame,
     Groups,
     Heterogeneity,
@@ -70,12 +71,15 @@ __all__ = [
     "ColumnError",
     "CountError",
     "Counts",
+    "Dating",
     "DayTable",
     "Difference",
     "DifferenceTest",
     "Distribution",
     "Equivalence",
     "EventTable",
+    "Expected",
+    "ExpectedTable",
     "Findings",
     "Funnel",
     "FunnelPoint",
@@ -87,6 +91,7 @@ __all__ = [
     "IncrementTable",
     "IndicatorPair",
     "IndicatorScore",
+    "LikelyRun",
     "Live",
     "LiveDay",
     "LivePane",
@@ -128,6 +133,8 @@ __all__ = [
     "TestStatistic",
     "TopSegments",
     "Trend",
+    "Unexpected",
+    "UnexpectedTable",
     "WeightedNps",
     "__version__",
     "adjust",
@@ -146,7 +153,9 @@ __all__ = [
     "compare_all",
     "compare_contexts",
     "compare_paired",
+    "date_changes",
     "equivalence",
+    "expected_periods",
     "funnel",
     "indicator",
     "inverse_probability_weights",
@@ -154,6 +163,7 @@ __all__ = [
     "non_response_bounds",
     "observations",
     "power",
+    "probability_greater",
     "rake",
     "rank",
     "robust_to_metric",
@@ -165,6 +175,7 @@ __all__ = [
     "shrink",
     "test_difference",
     "trend",
+    "unexpected_situations",
     "unknown_column",
     "weighted",
     "wrong_column_type",
@@ -2604,6 +2615,205 @@ class ChartPoint:
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
+class Expected:
+    """One period beside what was expected of it, a row of an `ExpectedTable`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def at(self) -> int:
+        """When."""
+
+    @property
+    def counts(self) -> Counts:
+        """Its answers."""
+
+    @property
+    def kind(self) -> ExpectedKind:
+        """What this is about."""
+
+    @property
+    def observed(self) -> float | None:
+        """What it was: points or answers; `None` for the score of a period without answers."""
+
+    @property
+    def expected(self) -> float | None:
+        """What was expected from all periods before; `None` before there are 8 of them."""
+
+    @property
+    def lower(self) -> float | None:
+        """The lower end of the band; `None` where nothing is expected, and for the score of no answers."""
+
+    @property
+    def upper(self) -> float | None:
+        """The upper end of the band; `None` likewise."""
+
+    @property
+    def z(self) -> float | None:
+        """How many standard deviations it is from what was expected; `None` likewise."""
+
+    @property
+    def p_value(self) -> float | None:
+        """Two-sided p-value of z, not adjusted for other periods or situations; `None` likewise."""
+
+    @property
+    def dispersion(self) -> float:
+        """By how much the variance of the last periods exceeded what it was taken to be; at least 1."""
+
+    @property
+    def is_seasonal(self) -> bool:
+        """Whether seasons are in it."""
+
+    @property
+    def signal(self) -> Literal["fall"] | Literal["rise"] | None:
+        """On which side of the band it is, if it is not within it."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class ExpectedTable:
+    """Periods beside what was expected of each, from `expected_periods`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def signals(self) -> list[Expected]:
+        """The periods that are outside the band."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[int | None] | list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists, and NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Expected]: ...
+    def __getitem__(self, key: int, /) -> Expected:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, scores withheld below 5 answers."""
+
+@final
+class Unexpected:
+    """The last period of one situation among many, a row of an `UnexpectedTable`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def situation(self) -> str:
+        """The name of the situation."""
+
+    @property
+    def last(self) -> Expected | None:
+        """Its last period beside what was expected; `None` for a series without periods."""
+
+    @property
+    def p_adjusted(self) -> float | None:
+        """Its p-value, adjusted for the number of situations by Benjamini & Hochberg."""
+
+    @property
+    def is_unexpected(self) -> bool:
+        """Whether it is outside: `p_adjusted` is at most 1 - level."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class UnexpectedTable:
+    """The last period of every situation, from `unexpected_situations`, in the order given."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(
+        self,
+    ) -> dict[str, list[int | None] | list[str | None] | NDArray[np.uint64] | NDArray[np.float64] | NDArray[np.bool_]]:
+        """The rows as a dict of flat columns: lists, and NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Unexpected]: ...
+    def __getitem__(self, key: int, /) -> Unexpected:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows, scores withheld below 5 answers."""
+
+@final
+class Dating:
+    """When a series changed, from `date_changes`: the likeliest run after each period, a row a period."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def since(self) -> int | None:
+        """The time of the first period of the run that is likeliest in the end, if there was a change."""
+
+    @property
+    def probability(self) -> float | None:
+        """How probable that run is, 0 to 1; `None` without periods."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[int | None] | list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of flat columns: lists, and NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[LikelyRun]: ...
+    def __getitem__(self, key: int, /) -> LikelyRun:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 rows."""
+
+@final
+class LikelyRun:
+    """The likeliest run after one period, a row of a `Dating`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def at(self) -> int:
+        """When."""
+
+    @property
+    def length(self) -> int:
+        """How many periods, this one included, seem to have come since the last change; 0 right after it."""
+
+    @property
+    def probability(self) -> float:
+        """How probable that length is, 0 to 1."""
+
+    @property
+    def recent(self) -> float:
+        """How probable it is that the run is of at most five periods: that there was a change lately."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
 class Trend:
     """Whether a series goes up or down, whatever the shape, and how fast: from `trend` or `score_trend`."""
 
@@ -3627,6 +3837,66 @@ def chart(
     >>> usual = [(week, (20, 30, 50)) for week in range(3)]
     >>> nps.chart([*usual, (3, (50, 30, 20))], baseline=(20, 30, 50)).signals[0].signal
     'fall'
+    """
+
+def expected_periods(
+    periods: Periods,
+    *,
+    time: str | None = None,
+    kind: ExpectedKind | None = None,
+    season: Count | None = None,
+    period: Count | None = None,
+    ridge: float | None = None,
+    level: float | None = None,
+) -> ExpectedTable:
+    """What was expected of each period of a series, from those before it alone, and which are outside the band.
+
+    A series is what `ChangeDetector.push_many` takes. `kind` is `"score"` (the default) or `"volume"`, the number of
+    answers; `season` is how many periods make a turn, 7 for days of the week; `period` is how long one is, in the unit
+    of its times: 1 by default, 86400 for days in seconds. It takes `ridge` answers (60) of a season for half of what
+    they say to be believed; `level` (0.95) is that of the band.
+
+    >>> import nps
+    >>> usual = [(day, (20, 30, 50)) for day in range(20)]
+    >>> found = nps.expected_periods([*usual, (20, (50, 30, 20))])
+    >>> found[7].expected, found.signals[0].at, found.signals[0].signal
+    (None, 20, 'fall')
+    """
+
+def unexpected_situations(
+    situations: Mapping[str, Periods],
+    *,
+    time: str | None = None,
+    kind: ExpectedKind | None = None,
+    season: Count | None = None,
+    period: Count | None = None,
+    ridge: float | None = None,
+    level: float | None = None,
+) -> UnexpectedTable:
+    """The last period of every situation beside what was expected of it, corrected for their number.
+
+    Each is a series, by its name; options are those of `expected_periods`. Of those that are told to be unexpected, at
+    most a share of 1 - level is expected to be chance.
+
+    >>> import nps
+    >>> usual = [(day, (20, 30, 50)) for day in range(20)]
+    >>> found = nps.unexpected_situations({"web": usual, "phone": [*usual, (20, (50, 30, 20))]})
+    >>> [row.situation for row in found if row.is_unexpected]
+    ['phone']
+    """
+
+def date_changes(
+    periods: Periods, *, time: str | None = None, hazard: float | None = None, keep: Count | None = None
+) -> Dating:
+    """When a series changed, looking back (Adams & MacKay 2007): for dating a change, not for finding it.
+
+    `hazard` (0.01) is the probability of a change at any period before anything is seen; `keep` (200) is how many run
+    lengths are followed.
+
+    >>> import nps
+    >>> series = [(day, (20, 30, 50) if day < 12 else (40, 30, 30)) for day in range(20)]
+    >>> nps.date_changes(series).since
+    12
     """
 
 def trend(

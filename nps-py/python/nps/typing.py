@@ -39,6 +39,7 @@ __all__ = [
     "Count",
     "Direction",
     "Errors",
+    "ExpectedKind",
     "Frame",
     "Groups",
     "Heterogeneity",
@@ -114,6 +115,9 @@ ChangeMethod: TypeAlias = Literal["e-sr"] | Literal["cusum"]
 
 ChartKind: TypeAlias = Literal["score"] | Literal["promoters"] | Literal["detractors"]
 """What a control chart is of: the score in points, or a share."""
+
+ExpectedKind: TypeAlias = Literal["score"] | Literal["volume"]
+"""What is expected of a period: its score, in points, or how many answers it has."""
 
 TrendMethod: TypeAlias = Literal["mann-kendall"] | Literal["hamed-rao"] | Literal["seasonal-mann-kendall"]
 """How a trend was tested."""
