@@ -30,8 +30,8 @@ const DESCRIPTION: &str = "Our own results to the last bit, for every language t
     number. `columns`: answers of one type (integer, float, text), null where missing. `tables`: \
     answers grouped by keys, in the order of their values, null last; `total` is all rows together. `findings`: a line for each \
     row that is found in a table of the vectors of that topic. `measured`: a line for each case of the vectors of that topic \
-    that is not refused. `watch`: bounds at all moments, events of detectors, limits of charts, trends and windows of a `Live` \
-    of Paris with panes of 30 minutes and days from 4:00, each with its input.";
+    that is not refused. `watch`: bounds at all moments, events of detectors, limits of charts, trends, what was expected, dates of \
+    changes and windows of a `Live` of Paris with panes of 30 minutes and days from 4:00, each with its input.";
 
 /// The file was made from the documented layout by Python's `struct` and `zlib`.
 #[test]

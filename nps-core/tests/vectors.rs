@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the folder `watch`.
-const TOPICS: [&str; 36] = [
+const TOPICS: [&str; 38] = [
     "associations",
     "before_after",
     "caveats",
@@ -30,10 +30,12 @@ const TOPICS: [&str; 36] = [
     "clusters",
     "confidence_sequence",
     "context",
+    "dating",
     "detectors",
     "distribution",
     "equivalence",
     "errors",
+    "expected",
     "funnel",
     "groups",
     "indicators",

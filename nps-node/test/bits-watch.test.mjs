@@ -48,6 +48,15 @@ const measures = {
 
   score_trend: (given) => slope(nps.scoreTrend(series(given), asked(given))),
 
+  expected({ options, ...given }) {
+    const names = ['expected', 'lower', 'upper', 'z', 'pValue', 'dispersion']
+    return nps.expectedPeriods(series(given), options).flatMap((row) => of(row, ...names))
+  },
+
+  dating({ options, ...given }) {
+    return nps.dateChanges(series(given), options).runs.flatMap((run) => of(run, 'probability', 'recent'))
+  },
+
   live({ window, answers, at }) {
     const live = new nps.Live({ window, zone: 'Europe/Paris', dayBegins: 240, granularity: 30 })
     for (const [at, score] of answers) live.push(at, score)

@@ -1,10 +1,11 @@
-// The topics of what watches live scores: bounds, detectors, charts, trends.
+// The topics of what watches live scores: bounds, detectors, charts, trends, what was expected, dates of changes.
 import assert from 'node:assert/strict'
 import { near, nps } from './support.mjs'
 
-const { ChangeDetector, alwaysValid, chart, sequentialTest, trend } = nps
+const { ChangeDetector, alwaysValid, chart, dateChanges, expectedPeriods, sequentialTest, trend } = nps
 
 const counted = ([detractors, passives, promoters]) => ({ detractors, passives, promoters })
+const series = (periods) => periods.map((counts, at) => ({ at, counts: counted(counts) }))
 /** One answer of -1, 0 or 1. */
 const one = (x) => counted([Number(x < 0), Number(x === 0), Number(x > 0)])
 
@@ -41,8 +42,7 @@ export const watching = {
 
   charts({ name, input, expected, tolerance }) {
     const { periods, baseline, every = 1, ...options } = input
-    const series = periods.map((counts, at) => ({ at, counts: counted(counts) }))
-    const found = chart(series, { ...options, baseline: baseline && counted(baseline) })
+    const found = chart(series(periods), { ...options, baseline: baseline && counted(baseline) })
     const points = found.points.filter((_, place) => (place + 1) % every === 0)
     near(found.centre, expected.centre, tolerance, `${name} centre`)
     if (expected.sigma_z !== undefined) near(found.sigmaZ, expected.sigma_z, tolerance, `${name} sigma`)
@@ -61,5 +61,22 @@ export const watching = {
     assert.deepEqual([found.s, found.method], [s, method], name)
     near(found.pValue, pValue, tolerance, `${name} p`)
     for (const [figure, wanted] of Object.entries(figures)) near(found[figure], wanted, tolerance, `${name} ${figure}`)
+  },
+
+  dating({ name, input, expected, tolerance }) {
+    const { periods, every, ...options } = input
+    const { runs } = dateChanges(series(periods), options)
+    const lengths = runs.filter((_, place) => (place + 1) % every === 0).map(({ length }) => length)
+    assert.deepEqual(lengths, expected.lengths, name)
+    near(runs.at(-1).recent, expected.recent, tolerance, `${name} recent`)
+  },
+
+  expected({ name, input, expected, tolerance }) {
+    const { periods, kind, season } = input
+    const found = expectedPeriods(series(periods), { kind, season: season ?? undefined })
+    assert.equal(found.length, expected.expected.length, name)
+    for (const figure of ['expected', 'z']) {
+      expected[figure].forEach((wanted, place) => near(found[place][figure], wanted, tolerance, `${name} ${figure} ${place}`))
+    }
   },
 }

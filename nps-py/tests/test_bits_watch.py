@@ -57,6 +57,17 @@ def score_trend(given):
     return slope(nps.score_trend(pairs(given), season=given["season"]))
 
 
+def expected(given):
+    found = nps.expected_periods(pairs(given), **given["options"])
+    names = ("expected", "lower", "upper", "z", "p_value", "dispersion")
+    return [figure for row in found for figure in of(row, *names)]
+
+
+def dating(given):
+    found = nps.date_changes(pairs(given), **given["options"])
+    return [figure for row in found for figure in of(row, "probability", "recent")]
+
+
 def live(given):
     made = nps.Live(window=given["window"], zone="Europe/Paris", day_begins=240, granularity=30)
     for at, score in given["answers"]:
@@ -69,7 +80,8 @@ def live(given):
 TOPICS = {
     check.__name__: check
     for check in (
-        always_valid, always_valid_difference, adjust_e_values, detector, chart, trend, score_trend, live,
+        always_valid, always_valid_difference, adjust_e_values, detector, chart, trend, score_trend, expected,
+        dating, live,
     )
 }  # fmt: skip
 

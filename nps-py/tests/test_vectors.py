@@ -510,6 +510,21 @@ def trends(given, expected, tolerance):
     figures(nps.trend(**given), expected, tolerance)
 
 
+def dating(given, expected, tolerance):
+    periods = [(at, tuple(counts)) for at, counts in enumerate(given["periods"])]
+    found = nps.date_changes(periods, hazard=given["hazard"], keep=given["keep"])
+    assert [run.length for run in list(found)[given["every"] - 1 :: given["every"]]] == expected["lengths"]
+    assert same(found[-1].recent, expected["recent"], tolerance)
+
+
+def expected(given, expected, tolerance):
+    periods = [(at, tuple(counts)) for at, counts in enumerate(given["periods"])]
+    found = nps.expected_periods(periods, kind=given["kind"], season=given["season"])
+    for name in ("expected", "z"):
+        for period, wanted in zip(found, expected[name], strict=True):
+            assert same(getattr(period, name), wanted, tolerance), (name, period, wanted)
+
+
 CHECKS = (
     associations,
     before_after,
@@ -518,10 +533,12 @@ CHECKS = (
     clusters,
     confidence_sequence,
     context,
+    dating,
     detectors,
     distribution,
     equivalence,
     errors,
+    expected,
     funnel,
     groups,
     indicators,

@@ -66,8 +66,8 @@ TOPICS = {
     "tuned": make_watch.tuned,
     "charts": make_watch.charts,
     "trends": make_watch.trends,
-    "core/dating": make_watch.dating,
-    "core/expected": make_watch.expected,
+    "dating": make_watch.dating,
+    "expected": make_watch.expected,
 }
 
 

@@ -1,8 +1,10 @@
-//! The bits of the room `live`: bounds that hold at all moments, detectors, charts, trends and windows with weights.
+//! The bits of the room `live`: bounds that hold at all moments, detectors, charts, trends, what was expected, dates of
+//! changes, and windows with weights.
 
 use nps_core::{
-    Calendar, ChangeDetector, ChangeSpec, ChartOptions, Counts, Live, LiveSpec, PeriodCounts, Scale, TrendOptions,
-    adjust_e_values, always_valid_difference, chart, score_trend, trend,
+    Calendar, ChangeDetector, ChangeSpec, ChartOptions, Counts, DatingOptions, ExpectedOptions, Live, LiveSpec,
+    PeriodCounts, Scale, TrendOptions, adjust_e_values, always_valid_difference, chart, date_changes, expected_periods,
+    score_trend, trend,
 };
 use serde_json::{Value, json};
 
@@ -25,6 +27,8 @@ pub fn watch() -> Vec<Value> {
     detectors(&mut line);
     charts(&mut line);
     trends(&mut line);
+    expected(&mut line);
+    dating(&mut line);
     decayed(&mut line);
     lines
 }
@@ -133,6 +137,30 @@ fn trends(line: &mut impl FnMut(&str, Value, Figures)) {
             figures.extend([Some(found.p_value), Some(found.tau), found.autocorrelation]);
             line(topic, input, figures);
         }
+    }
+}
+
+fn expected(line: &mut impl FnMut(&str, Value, Figures)) {
+    for options in
+        [json!({}), json!({ "kind": "volume", "season": 7 }), json!({ "season": 4, "ridge": 20.0, "level": 0.9 })]
+    {
+        let series = days(12, 60, 45);
+        let asked = serde_json::from_value::<ExpectedOptions>(options.clone()).unwrap();
+        let found = expected_periods(&series, &asked).unwrap();
+        let figures = found
+            .iter()
+            .flat_map(|made| [made.expected, made.lower, made.upper, made.z, made.p_value, Some(made.dispersion)]);
+        line("expected", json!({ "options": options, "periods": given(&series) }), figures.collect());
+    }
+}
+
+fn dating(line: &mut impl FnMut(&str, Value, Figures)) {
+    for options in [json!({}), json!({ "hazard": 0.05, "keep": 9 })] {
+        let series = days(13, 50, 30);
+        let asked = serde_json::from_value::<DatingOptions>(options.clone()).unwrap();
+        let found = date_changes(&series, &asked).unwrap();
+        let figures = found.runs.iter().flat_map(|run| [Some(run.probability), Some(run.recent)]);
+        line("dating", json!({ "options": options, "periods": given(&series) }), figures.collect());
     }
 }
 

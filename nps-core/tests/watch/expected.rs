@@ -26,7 +26,7 @@ struct Made {
 
 #[test]
 fn vectors() {
-    for case in Vectors::<Asked, Made>::load("core/expected").cases {
+    for case in Vectors::<Asked, Made>::load("expected").cases {
         let Asked { kind, season, .. } = case.input;
         let options = ExpectedOptions { kind, season, ..ExpectedOptions::default() };
         let found = expected_periods(&series(&case.input.periods), &options).unwrap();
@@ -58,7 +58,7 @@ struct Dated {
 
 #[test]
 fn dating() {
-    for case in Vectors::<Back, Dated>::load("core/dating").cases {
+    for case in Vectors::<Back, Dated>::load("dating").cases {
         let Back { hazard, keep, every, .. } = case.input;
         for keep in [keep, 200] {
             let found = date_changes(&series(&case.input.periods), &DatingOptions { hazard, keep }).unwrap();
