@@ -162,6 +162,21 @@ fn w4(criterion: &mut Criterion) {
             push_each(&events, &names, |counts| sum += counts.points().unwrap_or(0.0)).map(|_| sum)
         });
     });
+    group.bench_function("Live::push_coded and window_coded per event", |b| {
+        let scores = scores();
+        b.iter(|| {
+            let (mut live, mut clock, mut sum) = (live(), i64::MIN, 0.0);
+            let codes: Vec<_> =
+                names.iter().filter_map(|name| live.code("segment", Some(name)).ok().flatten()).collect();
+            for (at, score, code) in events.iter() {
+                let code = codes[code as usize];
+                live.push_coded(at, scores[usize::from(score)], &[code])?;
+                clock = clock.max(at);
+                sum += live.window_coded(code, clock)?.counts().points().unwrap_or(0.0);
+            }
+            nps_core::Result::Ok(sum)
+        });
+    });
     group.bench_function("Live::push alone", |b| {
         let scores = scores();
         b.iter(|| {

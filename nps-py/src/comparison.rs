@@ -288,7 +288,7 @@ getters! { PyEquivalence:
     /// The larger of the two.
     p_value -> Option<f64> = |found: &Equivalence| found.p_value;
     /// The probability that the true difference is inside ±margin, under Jeffreys' prior; no part of the test.
-    probability -> Option<f64> = |found: &Equivalence| found.probability;
+    probability -> Option<f64> = Equivalence::probability;
     /// Whether the interval lies inside ±margin.
     equivalent -> bool = |found: &Equivalence| found.equivalent;
     /// How the bounds were computed.

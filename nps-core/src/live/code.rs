@@ -3,9 +3,10 @@
 use std::ops::RangeInclusive;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::live::Live;
 use crate::live::dimension::Dimension;
 use crate::live::state::too_many;
+use crate::live::{Live, LiveView};
+use crate::score::Distribution;
 use crate::survey::{FIRST_SECOND, LAST_SECOND, Score};
 
 /// A value of a dimension that one [`Live`] has looked up: from [`Live::code`], for [`Live::push_coded`].
@@ -81,6 +82,28 @@ impl Live {
             }
         }
         Ok(())
+    }
+
+    /// As [`window`](Self::window), of a value that was looked up. O(1) where that is.
+    ///
+    /// # Errors
+    /// As [`window`](Self::window); [`ErrorKind::InvalidArgument`] for a code of none of this aggregator's segments.
+    ///
+    /// ```
+    /// use nps_core::{Live, LiveSpec};
+    ///
+    /// let mut live = Live::new(LiveSpec { dimensions: vec!["site".into()], ..LiveSpec::default() })?;
+    /// live.push(0, None, &[Some("Lyon")])?;
+    /// if let Some(lyon) = live.code("site", Some("Lyon"))? {
+    ///     assert_eq!(live.window_coded(lyon, 0)?, live.window("site", Some("Lyon"), 0)?);
+    /// }
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    #[inline]
+    pub fn window_coded(&self, code: SegmentCode, at: i64) -> Result<Distribution> {
+        let dimension = self.dimensions.get(code.dimension).filter(|dimension| dimension.may_be_coded(code.place));
+        let segment = dimension.and_then(|dimension| dimension.segments.get(code.place));
+        LiveView::of_spec(self).window_of(Some(segment.ok_or_else(|| unknown(code.dimension))?), at)
     }
 }
 

@@ -59,7 +59,12 @@ impl<'a> LiveView<'a> {
     /// As [`Live::window`].
     #[inline]
     pub fn window(&self, dimension: &str, value: Option<&str>, at: i64) -> Result<Distribution> {
-        let segment = self.find(dimension, value)?;
+        self.window_of(self.find(dimension, value)?, at)
+    }
+
+    /// The answers of a segment in the window.
+    #[inline]
+    pub(super) fn window_of(&self, segment: Option<&Segment>, at: i64) -> Result<Distribution> {
         let frame = self.frame(at)?;
         Ok(self.distribution(segment.map(|segment| segment.between(frame.first, frame.last))))
     }

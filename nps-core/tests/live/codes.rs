@@ -18,6 +18,9 @@ fn codes_stand_for_their_values() {
             .collect();
         coded.push_coded(event.at, event.score(), &row_codes).unwrap();
         named.push(event.at, event.score(), &event.values).unwrap();
+        let newest = 86_400 * i64::from(named.newest_day().unwrap());
+        let window = named.window("site", event.values[1], newest).unwrap();
+        assert_eq!(coded.window_coded(row_codes[1], newest).unwrap(), window);
         if row % 7 == 0 {
             coded.retract(event.at, event.score(), &event.values).unwrap();
             coded.merge(&live(std::slice::from_ref(event))).unwrap();
@@ -43,6 +46,8 @@ fn codes_of_others_are_refused() {
         assert_eq!(live.push_coded(0, None, &codes).unwrap_err().kind(), ErrorKind::InvalidArgument);
     }
     assert_eq!(live.push_coded(0, None, &[web]).unwrap_err().kind(), ErrorKind::LengthMismatch);
+    assert_eq!(live.window_coded(far, 0).unwrap_err().kind(), ErrorKind::InvalidArgument);
+    assert_eq!(live.window_coded(web, i64::MAX).unwrap_err().kind(), ErrorKind::InvalidArgument);
     for at in [*Live::MOMENTS.start() - 1, *Live::MOMENTS.end() + 1] {
         assert_eq!(live.push_coded(at, None, &[web, none]).unwrap_err().kind(), ErrorKind::InvalidArgument);
     }

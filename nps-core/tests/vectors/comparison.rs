@@ -269,7 +269,7 @@ fn probabilities() {
                 case.check("greater", found.unwrap(), *greater);
                 if case.input.margin > 0.0 {
                     let found = equivalence(before, after, case.input.margin, &EquivalenceOptions::default()).unwrap();
-                    case.check("within", found.probability, *within);
+                    case.check("within", found.probability(), *within);
                 }
             }
         }

@@ -218,7 +218,7 @@ pub fn equivalence(env: Env, before: Unknown, after: Unknown, options: Unknown) 
         p_lower: found.p_lower,
         p_upper: found.p_upper,
         p_value: found.p_value,
-        probability: found.probability,
+        probability: found.probability(),
         equivalent: found.equivalent,
         method: found.method.name().to_owned(),
         before: Counts::new(env, found.before)?,

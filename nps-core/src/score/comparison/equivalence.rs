@@ -46,9 +46,6 @@ pub struct Equivalence {
     pub p_upper: Option<f64>,
     /// The larger of the two: equivalence is shown where it is below α.
     pub p_value: Option<f64>,
-    /// The probability that the true difference is inside ±`margin`, given these answers and nothing else: by the posteriors
-    /// of [`probability_greater`](crate::probability_greater). No part of the test.
-    pub probability: Option<f64>,
     /// Whether the interval lies inside ±margin. `false` is not "different": there may be too few answers to tell.
     pub equivalent: bool,
     /// How the bounds were computed; [`TwoSampleTest::Mover`] where the one asked for sees no spread.
@@ -118,13 +115,31 @@ pub fn equivalence(
         p_lower: bounds.map(|bounds| bounds.p_lower),
         p_upper: bounds.map(|bounds| bounds.p_upper),
         p_value,
-        probability: Posteriors::new(before, after).map(|sides| sides.within(margin / 100.0)),
         equivalent: bounds.is_some_and(|bounds| -margin < bounds.lower && bounds.upper < margin),
         method,
         before,
         after,
         caveats: caveats(before, after),
     })
+}
+
+impl Equivalence {
+    /// The probability that the true difference is inside ±`margin`, given these answers and nothing else: by the posteriors
+    /// of [`probability_greater`](crate::probability_greater). `None` where a side has no answers. No part of the test;
+    /// some thousand times its cost.
+    ///
+    /// ```
+    /// use nps_core::{Counts, EquivalenceOptions, equivalence};
+    ///
+    /// let same = Counts::new(200, 300, 500);
+    /// let found = equivalence(same, same, 10.0, &EquivalenceOptions::default())?;
+    /// assert!(found.equivalent && found.probability() > Some(0.99));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn probability(&self) -> Option<f64> {
+        Posteriors::new(self.before, self.after).map(|sides| sides.within(self.margin / 100.0))
+    }
 }
 
 /// A difference, its bounds, and the tails at both margins.
