@@ -1,5 +1,5 @@
-"""W5: bootstrap intervals of a score at 95 %, ten thousand resamples; W5a of equal answers, W5b of answers that weigh what
-their stratum does, W5c of answers no two of which weigh the same.
+"""W5: bootstrap intervals of a score at 95 %, ten thousand resamples; W5a of equal answers, W5b of answers that weigh
+what their stratum does, W5c of answers no two of which weigh the same.
 
 Bounds are compared in standard errors of the score, within their Monte-Carlo error. SciPy draws five hundred times."""
 
