@@ -234,12 +234,10 @@ impl<'a> LiveView<'a> {
             .map(|(first, last)| self.nps(&self.distribution(segment.map(|segment| segment.between(first, last)))))
             .transpose()?;
         let newest_answer = segment.and_then(|segment| segment.panes_between(*horizon, frame.last).last());
-        let first = match frame.window {
-            Window::Decayed { .. } => segment.and_then(|segment| segment.panes_between(*horizon, frame.last).first()),
-            _ => None,
-        };
         let begins = match frame.window {
-            Window::Decayed { .. } => first.map(|pane| pane.number),
+            Window::Decayed { .. } => {
+                segment.and_then(|segment| segment.panes_between(*horizon, frame.last).first()).map(|pane| pane.number)
+            }
             _ => Some(frame.first),
         };
         Ok(Headline {
