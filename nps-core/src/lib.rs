@@ -81,14 +81,14 @@ pub use score::{
     AskedGroup, CategoryCounts, Caveat, ClusteredNps, Codes, Correction, Counts, Difference, DifferenceTest,
     Distribution, Entities, Equivalence, EquivalenceOptions, Flip, Funnel, FunnelPoint, Group, GroupComparison,
     GroupOptions, GroupPair, GroupScore, GroupTest, Heterogeneity, Indicator, IndicatorMethod, IndicatorPair,
-    IndicatorScore, IndicatorUnit, KeyColumn, Label, Labels, Language, Method, Nps, OnReject, PairedDifference,
-    PairedTest, Pairs, Points, Power, PowerPlan, RankOptions, Ranked, RankedEntity, Ranking, Robustness, SamplePlan,
-    SampleSize, ScoreColumn, ScoreColumns, ScoreContext, ScoreOptions, ScoreResult, ScoreTable, ShareInterval,
-    ShareIntervals, ShrinkOptions, Shrinkage, ShrunkEntity, Side, Standing, Subject, Tally, TestStatistic, TextColumn,
-    TwoSampleTest, Validity, Weighted, adjust_e_values, answers_needed, category_counts, clustered_nps, compare,
-    compare_all, compare_contexts, compare_paired, equivalence, funnel, group_pairs_to_html, indicator,
-    nps_of_clusters, power, probability_greater, rank, reliability, robust_to_metric, sample_size, score, score_by,
-    shrink, test_difference,
+    IndicatorScore, IndicatorUnit, KeyColumn, KeyKind, Label, Labels, Language, Method, Missing, Nps, OnReject,
+    PairedDifference, PairedTest, Pairs, Points, Power, PowerPlan, RankOptions, Ranked, RankedEntity, Ranking,
+    Robustness, SamplePlan, SampleSize, ScoreColumn, ScoreColumns, ScoreContext, ScoreOptions, ScoreResult, ScoreTable,
+    ShareInterval, ShareIntervals, ShrinkOptions, Shrinkage, ShrunkEntity, Side, Standing, Subject, Tally,
+    TestStatistic, TextColumn, TwoSampleTest, Validity, Weighted, adjust_e_values, answers_needed, category_counts,
+    clustered_nps, compare, compare_all, compare_contexts, compare_paired, equivalence, funnel, group_pairs_to_html,
+    indicator, nps_of_clusters, power, probability_greater, rank, reliability, robust_to_metric, sample_size, score,
+    score_by, shrink, test_difference,
 };
 #[doc(inline)]
 pub use situation::{Condition, Observations, ObservationsBuilder, Value};

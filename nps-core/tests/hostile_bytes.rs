@@ -153,15 +153,16 @@ fn every_scale_goes_through_bytes() {
 /// Tables of answers: every kind of column, and none.
 mod observations {
     use nps_core::{
-        AssociationOptions, Codes, KeyColumn, Label, Labels, NanPolicy, Observations, ScoreColumn, ScoreOptions,
-        associate,
+        AssociationOptions, Codes, KeyColumn, Label, Labels, Missing, NanPolicy, Observations, ObservationsBuilder,
+        ScoreColumn, ScoreOptions, associate,
     };
 
     use super::{CHECKSUM, ErrorKind, VERSION, config, framed};
     use crate::common::testdata;
     use proptest::prelude::*;
 
-    fn sample() -> Observations {
+    /// What the first version had room for.
+    fn first(missing: Missing) -> ObservationsBuilder<'static> {
         let texts =
             [Some("9"), Some("0"), None, Some("10"), Some("11"), Some("neuf")].map(|text| text.map(str::to_owned));
         let site =
@@ -171,10 +172,10 @@ mod observations {
         let codes = [3_i8, 1, -1, 3, 2, 3];
         let new = [Some(false), Some(true), None, Some(true), Some(true), Some(false)];
         let new = new.map(|new| new.map_or(Label::Null, Label::Boolean));
-        let options = ScoreOptions { nan: NanPolicy::Missing, ..ScoreOptions::default() };
-        Observations::builder(ScoreColumn::texts(&texts.to_vec()))
-            .dimension(KeyColumn::coded("channel", &codes[..], labels))
-            .dimension(KeyColumn::values("site", &site).unwrap())
+        let scores: &'static Vec<Option<String>> = Box::leak(Box::new(texts.to_vec()));
+        Observations::builder(ScoreColumn::texts(scores))
+            .dimension(KeyColumn::coded("channel", codes.to_vec(), labels))
+            .dimension(KeyColumn::values("site", &site).unwrap().missing(missing))
             .dimension(KeyColumn::values("new", &new).unwrap())
             .dimension(
                 KeyColumn::integers("empty", Codes::from(vec![0_i32; 6]), None)
@@ -183,20 +184,52 @@ mod observations {
             )
             .days([20_000, 19_999, 20_000, -3, 20_000, 20_000])
             .frequency(vec![1_u64, 300, 5, 1 << 40, 2, 1])
-            .build(&options)
-            .unwrap()
     }
 
-    /// The file was made from the documented layout by Python's `zlib`.
+    fn built(builder: ObservationsBuilder<'_>) -> Observations {
+        builder.build(&ScoreOptions { nan: NanPolicy::Missing, ..ScoreOptions::default() }).unwrap()
+    }
+
+    fn sample() -> Observations {
+        let texts = |name, texts: [Option<&str>; 6]| KeyColumn::texts(name, &texts.to_vec()).unwrap();
+        let manual = Some("product/manual");
+        let declared = [manual, Some("product"), None, manual, manual, manual];
+        let vip = Some("journey:vip");
+        let tags = [
+            Some("journey:vip;agent:call-back"),
+            vip,
+            None,
+            Some(" ; "),
+            Some("agent:call-back;journey:vip"),
+            Some(" agent:call-back; journey:vip"),
+        ];
+        let grades = Labels::Texts(["low", "high"].map(str::to_owned).to_vec());
+        built(
+            first(Missing::Unknown)
+                .dimension(texts("declared", declared).path())
+                .dimension(texts("tags", tags).tags().missing(Missing::Unknown))
+                .dimension(KeyColumn::coded("grade", &[1_i8, 0, -1, 0, 0, 1][..], grades).ordinal())
+                .customers(texts("customer", ["c1", "c2", "c2", "c1", "c1", "c2"].map(Some)))
+                .probability([1.0, 2.5, -0.0, 1.0, 1.0, 0.1]),
+        )
+    }
+
+    /// The files were made from the documented layouts by Python's `zlib`.
     #[test]
-    fn the_first_bytes_are_read_for_ever() {
-        let path = testdata("snapshots/observations-v1.bin");
-        let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        assert_eq!(sample().to_bytes(), bytes, "written again, not a byte differs");
-        let read = Observations::from_bytes(&bytes).unwrap();
+    fn old_bytes_are_read_for_ever() {
+        for (version, expected) in [(1, built(first(Missing::Level))), (2, sample())] {
+            let path = testdata(&format!("snapshots/observations-v{version}.bin"));
+            let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let read = Observations::from_bytes(&bytes).unwrap();
+            assert_eq!(read, expected);
+            assert_eq!(read.rejects(), expected.rejects());
+            if version == 2 {
+                assert_eq!(expected.to_bytes(), bytes, "written again, not a byte differs");
+            }
+        }
+        let read = built(first(Missing::Level));
         assert_eq!((read.rows(), read.n(), read.span()), (6, 301 + (1 << 40), Some((-3, 20_000))));
-        assert_eq!(read, sample());
-        assert_eq!(read.rejects(), sample().rejects());
+        let sample = || built(first(Missing::Level));
         let options = AssociationOptions::default();
         assert_eq!(associate(&read, &options), associate(&sample(), &options));
         assert_eq!(read.compact(), sample().compact());
@@ -229,7 +262,8 @@ mod observations {
         for bit in 0..8 * bytes.len() {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            let kind = if bit / 8 == VERSION { ErrorKind::UnsupportedVersion } else { ErrorKind::CorruptBytes };
+            let is_unknown = bit / 8 == VERSION && flipped[VERSION] != 1;
+            let kind = if is_unknown { ErrorKind::UnsupportedVersion } else { ErrorKind::CorruptBytes };
             assert_eq!(Observations::from_bytes(&flipped).unwrap_err().kind(), kind, "{bit}");
         }
     }
@@ -285,6 +319,35 @@ mod observations {
         assert!(said(&[two, b"\x00\x00\x00\x01\x00\x00\x00\x01\x01\x0c\x0211"]).is_ok());
     }
 
+    /// What the second version added.
+    #[test]
+    fn kinds_customers_and_weights_are_checked() {
+        let head = b"NPSO\x02\x00\x0a\x07\x09\x01\x09\x00\x00";
+        let none = [0; 5];
+        let said = |parts: &[&[u8]]| Observations::from_bytes(&framed(&[&head[..], &parts.concat()].concat()));
+        let one = [0, 0, 0, 0, 0, 0, 0xf0, 0x3f];
+        let minus_zero = [0, 0, 0, 0, 0, 0, 0, 0x80];
+        let nan = [0, 0, 0, 0, 0, 0, 0xf8, 0x7f];
+        assert!(
+            said(&[b"\x01\x01a\x02\x01\x00\x01\x01x\x01\x01\x01c\x00\x00\x00\x01\x01d\x01\x01", &one, &none]).is_ok()
+        );
+        for (why, parts) in [
+            ("a column is of no kind there is", vec![&b"\x01\x01a\x04\x00\x00\x01\x01x\x01"[..]]),
+            ("a column is of no kind there is", vec![b"\x01\x01a\x00\x02\x00\x01\x01x\x01"]),
+            ("values are listed out of order", vec![b"\x01\x01a\x03\x00\x00\x01\x03y;x\x01"]),
+            ("values are listed out of order", vec![b"\x01\x01a\x02\x00\x01\x01\x02\x01"]),
+            ("a row does not say who answered", vec![b"\x00\x01\x01c\x00\x00\x00\x00\x00"]),
+            ("a row does not say who answered", vec![b"\x00\x01\x01c\x01\x00\x00\x01\x01d\x01"]),
+            ("a weight is negative", vec![b"\x00\x00\x01", &minus_zero]),
+            ("a weight is no number", vec![b"\x00\x00\x01", &nan]),
+            ("they end before the body does", vec![b"\x00\x00\x01\x00"]),
+        ] {
+            let error = said(&parts).unwrap_err();
+            assert_eq!(error.to_string(), format!("not the bytes of observations: {why}"), "{parts:?}");
+        }
+        assert!(said(&[b"\x00\x00\x01", &one, &none]).is_ok());
+    }
+
     proptest! {
         #![proptest_config(config())]
 
@@ -307,7 +370,7 @@ mod observations {
             let bytes = framed(&bytes);
             if let Ok(read) = Observations::from_bytes(&bytes) {
                 prop_assert_eq!(read.to_bytes(), bytes);
-                prop_assert!(associate(&read, &AssociationOptions::default()).is_ok());
+                prop_assert!(read.weighted(&[], None, None, &ScoreOptions::default()).is_ok());
             }
         }
     }

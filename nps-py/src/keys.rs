@@ -65,7 +65,7 @@ impl<'py> Key<'py> {
         if let Some((labels, ordered)) = &self.categories {
             let (codes, validity) = codes(&self.column)?.ok_or_else(|| wrong("codes that are no integers"))?;
             let key = KeyColumn::coded(name, codes, labels.clone());
-            return Ok(with_validity(if *ordered { key } else { key.sorted() }, validity));
+            return Ok(with_validity(if *ordered { key.ordinal() } else { key }, validity));
         }
         if let Some((values, validity)) = codes(&self.column)? {
             return KeyColumn::integers(name, values, validity);
@@ -214,7 +214,7 @@ fn dictionary_key<'a>(name: &'a str, array: &'a ArrayRef) -> nps_core::Result<Ke
         && let Some(codes) = array_codes(dictionary.keys())
     {
         let labels = Labels::Texts(labels.into_iter().flatten().map(str::to_owned).collect());
-        return Ok(with_validity(KeyColumn::coded(name, codes, labels), validity(array)?).sorted());
+        return Ok(with_validity(KeyColumn::coded(name, codes, labels), validity(array)?));
     }
     let rows: Vec<Option<&str>> = downcast_dictionary_array!(
         array => (0..array.len()).map(|row| array.key(row).and_then(|code| labels.get(code).copied().flatten())).collect(),

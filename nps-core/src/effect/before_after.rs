@@ -97,7 +97,7 @@ pub struct Increment {
 /// same as an effect, and each result says so. Results are in the order of the measures. O(measures × rows).
 ///
 /// # Errors
-/// [`ErrorKind::InvalidArgument`] where rows have no day, where two measures have one id, or begin on one day in one
+/// [`ErrorKind::InvalidArgument`] where rows have no day or have probability weights, where two measures have one id, or begin on one day in one
 /// situation, or where `worthwhile` is not above 0; [`ErrorKind::UnknownColumn`]; [`ErrorKind::InvalidLevel`].
 ///
 /// ```
@@ -119,6 +119,7 @@ pub fn before_after(
 ) -> Result<Vec<Increment>> {
     options.check()?;
     check_measures(measures)?;
+    observations.require_unweighted("a comparison of before and after")?;
     let doubled_level = 1.0 - 2.0 * (1.0 - options.level);
     let mut found = Vec::with_capacity(measures.len());
     let mut doubled_uppers = Vec::with_capacity(measures.len());

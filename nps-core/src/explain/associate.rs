@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::kernels::SLOTS;
 use crate::numeric::quotient;
-use crate::score::{Caveat, Correction, Counts, Difference, Distribution, Method, Nps, compare};
+use crate::score::{Caveat, Correction, Counts, Difference, Distribution, Label, Method, Missing, Nps, compare};
 use crate::situation::{Condition, Factor, Observations, count_slots};
 
 /// How associations are looked for. The default is what most callers want.
@@ -52,16 +53,19 @@ pub struct Association {
     /// The same by Benjamini & Hochberg: the expected share of false finds among the finds.
     pub p_bh: Option<f64>,
     /// By how many points the situation moves the score of the whole: its share × (its score − the score of the whole).
-    /// Over the values of one dimension these add up to 0.
+    /// Over the values of one dimension these add up to 0, unless a row may have several or one that is not known.
     pub contribution: f64,
 }
 
 /// Compares each value of each dimension with all other answers, those that pull the score down most first.
 ///
+/// Of paths, each step is a value, with all that begins with it; of tags, each tag. Rows whose value of a dimension is not
+/// known ([`Missing::Unknown`]) are not among the others.
+///
 /// Without answers, the list is empty. O(rows × dimensions), and a comparison for each value tested.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where `min_n` is 0.
+/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where `min_n` is 0, and for rows with probability weights.
 ///
 /// ```
 /// use nps_core::{AssociationOptions, KeyColumn, Observations, ScoreOptions, associate};
@@ -80,16 +84,32 @@ pub struct Association {
 /// ```
 pub fn associate(observations: &Observations, options: &AssociationOptions) -> Result<Vec<Association>> {
     options.check()?;
+    observations.require_unweighted("an association")?;
     let whole = observations.total();
     let mut found = Vec::new();
     for dimension in observations.columns() {
         let factor = Factor { ordinals: &dimension.ordinals, size: dimension.size() };
         let table = count_slots(&[factor], observations.slots(), observations.weights());
-        for (ordinal, slots) in (0_u32..).zip(&table) {
-            let inside = Distribution::from_slots(slots, observations.scale());
-            if inside.n() > 0 {
-                let condition = Condition::new(dimension.name.as_str(), dimension.label(ordinal));
-                found.push(associated(condition, &inside, &whole, options)?);
+        let answers = |slots: &[u64; SLOTS]| Distribution::from_slots(slots, observations.scale());
+        let unknown = match (dimension.missing, table.first()) {
+            (Missing::Unknown, Some(slots)) => answers(slots).counts(),
+            _ => Counts::default(),
+        };
+        let beside = Beside { all: whole.counts(), known: rest_of(whole.counts(), unknown), options };
+        let mut associate = |label: Label<'_>, slots: &[u64; SLOTS]| -> Result<()> {
+            let inside = answers(slots);
+            if inside.n() > 0 && !(label == Label::Null && dimension.missing == Missing::Unknown) {
+                found.push(beside.associated(Condition::new(dimension.name.as_str(), label), &inside)?);
+            }
+            Ok(())
+        };
+        match dimension.levels() {
+            None => {
+                (0_u32..).zip(&table).try_for_each(|(ordinal, slots)| associate(dimension.label(ordinal), slots))?
+            }
+            Some(levels) => {
+                let table = levels.gather(&table);
+                (0_u32..).zip(&table).try_for_each(|(level, slots)| associate(levels.label(level), slots))?;
             }
         }
     }
@@ -103,25 +123,31 @@ pub fn associate(observations: &Observations, options: &AssociationOptions) -> R
     Ok(found)
 }
 
-fn associated(
-    condition: Condition,
-    inside: &Distribution,
-    whole: &Distribution,
-    options: &AssociationOptions,
-) -> Result<Association> {
-    let (counts, all) = (inside.counts(), whole.counts());
-    let rest = rest_of(all, counts);
-    let gap =
-        if counts.n() >= options.min_n && rest.n() > 0 { Some(compare(rest, counts, options.level)?) } else { None };
-    Ok(Association {
-        condition,
-        nps: inside.nps(options.level, options.method)?,
-        share: quotient(counts.n().into(), all.n().into()),
-        gap,
-        p_holm: None,
-        p_bh: None,
-        contribution: contribution(counts, all),
-    })
+/// What situations are seen beside.
+struct Beside<'a> {
+    /// All answers.
+    all: Counts,
+    /// Those whose value of the dimension is known.
+    known: Counts,
+    options: &'a AssociationOptions,
+}
+
+impl Beside<'_> {
+    fn associated(&self, condition: Condition, inside: &Distribution) -> Result<Association> {
+        let &Self { all, known, options } = self;
+        let counts = inside.counts();
+        let rest = rest_of(known, counts);
+        let is_compared = counts.n() >= options.min_n && rest.n() > 0;
+        Ok(Association {
+            condition,
+            nps: inside.nps(options.level, options.method)?,
+            share: quotient(counts.n().into(), all.n().into()),
+            gap: if is_compared { Some(compare(rest, counts, options.level)?) } else { None },
+            p_holm: None,
+            p_bh: None,
+            contribution: contribution(counts, all),
+        })
+    }
 }
 
 /// All answers but these, which are among them.

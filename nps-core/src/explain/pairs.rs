@@ -1,12 +1,14 @@
 //! Situations of two conditions that are more than either of them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::explain::AssociationOptions;
 use crate::explain::associate::{contribution, rest_of};
-use crate::score::{Correction, Counts, Difference, Interval, Method, Nps, Sides, compare};
-use crate::situation::{Classes, Condition, Crossing, Dimension, Factor, Observations, count_crossings};
+use crate::score::{Correction, Counts, Difference, Interval, Method, Missing, Nps, Sides, compare};
+use crate::situation::{Classes, Condition, Crossing, Dimension, Factor, Levels, Observations, count_crossings};
 use crate::survey::Scale;
 
 /// A situation of two conditions whose score differs from all other answers, and from what either condition alone says.
@@ -60,6 +62,7 @@ pub struct PairAssociation {
 /// ```
 pub fn associate_pairs(observations: &Observations, options: &AssociationOptions) -> Result<Vec<PairAssociation>> {
     options.check()?;
+    observations.require_unweighted("an association")?;
     let z = Interval::new(Method::Score, options.level)?.z();
     let all = observations.total().counts();
     let classes = Classes::new(observations.slots(), observations.scale());
@@ -70,19 +73,21 @@ pub fn associate_pairs(observations: &Observations, options: &AssociationOptions
     for (place, first) in columns.iter().enumerate() {
         for second in columns.iter().skip(place + 1) {
             let factors = [first, second].map(|column| Factor { ordinals: &column.ordinals, size: column.size() });
-            let crossings = count_crossings(factors, &classes, observations.weights());
-            let margins = Margins::new(&crossings, [first.size(), second.size()]);
+            let cells = count_crossings(factors, &classes, observations.weights());
+            let sides = [Side::new(first), Side::new(second)];
+            let Met { crossings, margins, known } = Met::new(&cells, &sides);
             for crossing in &crossings {
                 let both = crossing.counts;
-                let Some(gap) = Sides::new(rest_of(all, both), both).filter(|_| both.n() >= options.min_n) else {
+                let Some(gap) = Sides::new(rest_of(known, both), both).filter(|_| both.n() >= options.min_n) else {
                     continue;
                 };
                 let tested = p_values.len();
                 p_values.push(Some(gap.p_value()));
                 let singles = margins.of(crossing).map(|single| rest_of(single, both));
                 if singles.iter().all(|&single| goes_beyond(single, both, gap.difference, z)) {
-                    let conditions = [condition(first, crossing.first), condition(second, crossing.second)];
-                    let found = PairFound { conditions, both, singles, all };
+                    let [one, other] = &sides;
+                    let conditions = [one.condition(crossing.first), other.condition(crossing.second)];
+                    let found = PairFound { conditions, both, singles, known, all };
                     kept.push((tested, found.told(observations.scale(), options)?));
                 }
             }
@@ -98,10 +103,6 @@ pub fn associate_pairs(observations: &Observations, options: &AssociationOptions
     Ok(found)
 }
 
-fn condition(dimension: &Dimension, ordinal: u32) -> Condition {
-    Condition::new(dimension.name.as_str(), dimension.label(ordinal))
-}
-
 /// Whether the answers of both conditions differ from those of one only, in the direction of the gap and by an interval
 /// that excludes 0. No p-value is needed for that, which would cost ten times the bound.
 fn goes_beyond(one_only: Counts, both: Counts, gap: f64, z: f64) -> bool {
@@ -114,18 +115,20 @@ struct PairFound {
     both: Counts,
     /// The answers that meet one of the conditions only.
     singles: [Counts; 2],
+    /// The answers whose values of both dimensions are known.
+    known: Counts,
     all: Counts,
 }
 
 impl PairFound {
     /// What is said of it before it is adjusted for the others.
     fn told(self, scale: Scale, options: &AssociationOptions) -> Result<PairAssociation> {
-        let Self { conditions, both, singles: [first, second], all } = self;
+        let Self { conditions, both, singles: [first, second], known, all } = self;
         let beyond = |single| compare(single, both, options.level).map(Some);
         Ok(PairAssociation {
             conditions,
             nps: Nps::new(both, scale, &Interval::new(options.method, options.level)?)?,
-            gap: compare(rest_of(all, both), both, options.level)?,
+            gap: compare(rest_of(known, both), both, options.level)?,
             beyond: [beyond(first)?, beyond(second)?],
             p_holm: 1.0,
             p_bh: 1.0,
@@ -134,28 +137,106 @@ impl PairFound {
     }
 }
 
-/// The answers of each value of either dimension, whatever the other.
+/// One of the two dimensions.
+struct Side<'a> {
+    dimension: &'a Dimension,
+    /// Where a row may be at several.
+    levels: Option<Levels<'a>>,
+}
+
+impl<'a> Side<'a> {
+    fn new(dimension: &'a Dimension) -> Self {
+        Self { dimension, levels: dimension.levels() }
+    }
+
+    fn size(&self) -> usize {
+        self.levels.as_ref().map_or_else(|| self.dimension.size(), Levels::size)
+    }
+
+    fn condition(&self, level: u32) -> Condition {
+        let label = self.levels.as_ref().map_or_else(|| self.dimension.label(level), |levels| levels.label(level));
+        Condition::new(self.dimension.name.as_str(), label)
+    }
+
+    /// The levels of an ordinal that are compared: none of a value that is not known.
+    fn levels_of<'b>(&'b self, ordinal: &'b u32) -> &'b [u32] {
+        match &self.levels {
+            _ if *ordinal == 0 && self.dimension.missing == Missing::Unknown => &[],
+            None => std::slice::from_ref(ordinal),
+            Some(levels) => levels.of(*ordinal),
+        }
+    }
+
+    fn is_known(&self, ordinal: u32) -> bool {
+        ordinal > 0 || self.dimension.missing == Missing::Level
+    }
+}
+
+/// Where the levels of two dimensions meet.
+struct Met {
+    crossings: Vec<Crossing>,
+    margins: Margins,
+    /// The answers whose values of both are known.
+    known: Counts,
+}
+
+impl Met {
+    fn new(cells: &[Crossing], sides: &[Side<'_>; 2]) -> Self {
+        let [first, second] = sides;
+        let mut margins = Margins::new([first.size(), second.size()]);
+        let mut known = Counts::default();
+        // Cells as they are where each value is its own level, or else gathered.
+        let mut crossings = Vec::new();
+        let mut met: BTreeMap<(u32, u32), Counts> = BTreeMap::new();
+        for cell in cells.iter().filter(|cell| first.is_known(cell.first) && second.is_known(cell.second)) {
+            let (ones, others) = (first.levels_of(&cell.first), second.levels_of(&cell.second));
+            add(&mut known, cell.counts);
+            margins.add(ones, others, cell.counts);
+            if first.levels.is_none() && second.levels.is_none() {
+                crossings.push(*cell);
+                continue;
+            }
+            for &one in ones {
+                for &other in others {
+                    add(met.entry((one, other)).or_default(), cell.counts);
+                }
+            }
+        }
+        crossings.extend(met.into_iter().map(|((first, second), counts)| Crossing { first, second, counts }));
+        Self { crossings, margins, known }
+    }
+}
+
+/// The answers of each level of either dimension, whatever the other.
 struct Margins {
     first: Vec<Counts>,
     second: Vec<Counts>,
 }
 
 impl Margins {
-    fn new(crossings: &[Crossing], [first, second]: [usize; 2]) -> Self {
-        let mut margins = Self { first: vec![Counts::default(); first], second: vec![Counts::default(); second] };
-        for Crossing { first, second, counts } in crossings {
-            let of_both = [margins.first.get_mut(*first as usize), margins.second.get_mut(*second as usize)];
-            for margin in of_both.into_iter().flatten() {
-                margin.detractors += counts.detractors;
-                margin.passives += counts.passives;
-                margin.promoters += counts.promoters;
+    fn new([first, second]: [usize; 2]) -> Self {
+        Self { first: vec![Counts::default(); first], second: vec![Counts::default(); second] }
+    }
+
+    fn add(&mut self, first: &[u32], second: &[u32], counts: Counts) {
+        for (margins, levels) in [(&mut self.first, first), (&mut self.second, second)] {
+            for &level in levels {
+                if let Some(margin) = margins.get_mut(level as usize) {
+                    add(margin, counts);
+                }
             }
         }
-        margins
     }
 
     fn of(&self, crossing: &Crossing) -> [Counts; 2] {
-        let of = |margins: &[Counts], ordinal: u32| margins.get(ordinal as usize).copied().unwrap_or_default();
+        let of = |margins: &[Counts], level: u32| margins.get(level as usize).copied().unwrap_or_default();
         [of(&self.first, crossing.first), of(&self.second, crossing.second)]
     }
+}
+
+/// Of one table of answers, whose sum can be counted.
+fn add(sum: &mut Counts, counts: Counts) {
+    sum.detractors += counts.detractors;
+    sum.passives += counts.passives;
+    sum.promoters += counts.promoters;
 }

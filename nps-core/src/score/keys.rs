@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::codes::{Code, highest, ordinals};
 use crate::score::column::BLOCK;
-use crate::score::{Label, Labels, ScoreColumn, TextColumn, Validity};
+use crate::score::{KeyKind, Label, Labels, Missing, ScoreColumn, TextColumn, Validity};
 
 /// The codes of a key, one a row, in whatever width the engine holds them. A code of −1 is null.
 #[derive(Clone, Debug)]
@@ -119,14 +119,25 @@ pub struct KeyColumn<'a> {
     zero: i64,
     validity: Option<Validity<'a>>,
     labels: Arc<Labels>,
-    sorted: bool,
+    kind: KeyKind,
+    missing: Missing,
 }
 
 impl<'a> KeyColumn<'a> {
+    fn new(
+        name: Cow<'a, str>,
+        codes: Codes<'a>,
+        zero: i64,
+        validity: Option<Validity<'a>>,
+        labels: Arc<Labels>,
+    ) -> Self {
+        Self { name, codes, zero, validity, labels, kind: KeyKind::Nominal, missing: Missing::Level }
+    }
+
     /// A column that is dictionary-coded already.
     #[must_use]
     pub fn coded(name: impl Into<Cow<'a, str>>, codes: impl Into<Codes<'a>>, labels: impl Into<Arc<Labels>>) -> Self {
-        Self { name: name.into(), codes: codes.into(), zero: 0, validity: None, labels: labels.into(), sorted: false }
+        Self::new(name.into(), codes.into(), 0, None, labels.into())
     }
 
     /// A column of texts; groups come in the order of their bytes. O(rows + groups log groups).
@@ -157,7 +168,7 @@ impl<'a> KeyColumn<'a> {
             #[expect(clippy::cast_possible_truncation, reason = "a small multiple of the number of rows")]
             let count = if values.len() == 0 { 0 } else { span as usize + 1 };
             let labels = Labels::Range { first: lowest, count };
-            return Ok(Self { name, codes: values, zero: lowest, validity, labels: labels.into(), sorted: false });
+            return Ok(Self::new(name, values, lowest, validity, labels.into()));
         }
         let (codes, labels) = with_codes!(&values, slice => {
             encode(present(slice, validity).map(|value| value.and_then(Code::number)))?
@@ -223,17 +234,45 @@ impl<'a> KeyColumn<'a> {
         Self { validity: Some(validity), ..self }
     }
 
-    /// The same column, whose groups are listed in the order of their labels and not of their codes: for dictionaries
-    /// that were filled as values came.
+    /// The same column, whose values have an order, which is that of their codes: groups are listed in it.
     #[must_use]
-    pub fn sorted(self) -> Self {
-        Self { sorted: true, ..self }
+    pub fn ordinal(self) -> Self {
+        Self { kind: KeyKind::Ordinal, ..self }
+    }
+
+    /// The same column of texts, each of which is a path through a tree: `product/getting started/manual unclear`.
+    #[must_use]
+    pub fn path(self) -> Self {
+        Self { kind: KeyKind::Path, ..self }
+    }
+
+    /// The same column of texts, each of which is a set of tags: `journey:vip;owner:recall`.
+    #[must_use]
+    pub fn tags(self) -> Self {
+        Self { kind: KeyKind::Tags, ..self }
+    }
+
+    /// What the values say of each other.
+    #[must_use]
+    pub const fn kind(&self) -> KeyKind {
+        self.kind
+    }
+
+    /// The same column, with what a row without a value stands for.
+    #[must_use]
+    pub fn missing(self, missing: Missing) -> Self {
+        Self { missing, ..self }
+    }
+
+    /// What a row without a value stands for.
+    pub(crate) const fn missing_is(&self) -> Missing {
+        self.missing
     }
 
     /// The place of each code in the order of labels, where that is another than the order of codes.
     pub(crate) fn ranks(&self) -> Option<Vec<u32>> {
         let Labels::Texts(labels) = &*self.labels else { return None };
-        if !self.sorted || labels.is_sorted() {
+        if self.kind == KeyKind::Ordinal || labels.is_sorted() {
             return None;
         }
         let mut order: Vec<(&str, usize)> = labels.iter().map(String::as_str).zip(0..).collect();

@@ -15,6 +15,7 @@ mod grouping;
 mod guardrail;
 mod indicator;
 mod interval;
+mod key_kind;
 mod keys;
 mod labels;
 mod method;
@@ -27,8 +28,9 @@ pub use by::{ScoreColumns, ScoreTable, score_by};
 pub(crate) use cells::Cells;
 pub(crate) use column::{BLOCK, REJECT_SLOTS, slot_of};
 pub(crate) use comparison::Sides;
-pub(crate) use interval::Interval;
+pub(crate) use interval::{Interval, clustered_counts};
 pub(crate) use render::{Escaped, html_table, percent};
+pub(crate) use weights::{require_weights, unit_of};
 
 pub use caveat::{Caveat, Language};
 pub use column::{ScoreColumn, TextColumn, Validity};
@@ -50,6 +52,7 @@ pub use indicator::{
     robust_to_metric,
 };
 pub use interval::{ClusteredNps, ShareInterval, ShareIntervals, clustered_nps, nps_of_clusters};
+pub use key_kind::{KeyKind, Missing};
 pub use keys::{Codes, KeyColumn};
 pub use labels::{Label, Labels};
 pub use method::Method;

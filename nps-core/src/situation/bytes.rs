@@ -5,13 +5,16 @@ use std::sync::Arc;
 use crate::codec::{Reader, Writer};
 use crate::error::Result;
 use crate::numeric::kernels::{LAST, MISSING};
-use crate::score::{Label, Labels, REJECT_SLOTS, slot_of};
+use crate::score::{KeyKind, Label, Labels, Missing, REJECT_SLOTS, slot_of};
 use crate::situation::counting::Weights;
-use crate::situation::observations::{Dimension, Observations};
+use crate::situation::sampling::Sampling;
+use crate::situation::{Dimension, Observations};
 use crate::survey::{Reject, Rejects};
 
 const MAGIC: [u8; 4] = *b"NPSO";
-const VERSION: u8 = 1;
+/// Without kinds of dimensions, customers and weights.
+const FIRST: u8 = 1;
+const SECOND: u8 = 2;
 
 /// Which kind of values a dimension has.
 const TEXTS: u8 = 0;
@@ -36,7 +39,7 @@ impl Observations {
     /// ```
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer::new(MAGIC, VERSION);
+        let mut writer = Writer::new(MAGIC, SECOND);
         writer.scale(self.scale);
         writer.number(self.slots.len() as u64);
         writer.bytes(&self.slots);
@@ -58,6 +61,14 @@ impl Observations {
         writer.number(self.dimensions.len() as u64);
         for dimension in &self.dimensions {
             write_dimension(&mut writer, dimension);
+        }
+        writer.u8(self.customers.is_some().into());
+        if let Some(customers) = &self.customers {
+            write_dimension(&mut writer, customers);
+        }
+        writer.u8(self.sampling.is_some().into());
+        for weight in self.sampling.iter().flat_map(Sampling::weights) {
+            writer.u64(weight.to_bits());
         }
         for (reason, _) in REJECT_SLOTS {
             writer.number(self.rejects.count(reason));
@@ -82,7 +93,7 @@ impl Observations {
     /// assert_eq!(Observations::from_bytes(b"NPSO").unwrap_err().kind(), ErrorKind::CorruptBytes);
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let mut reader = Reader::new("observations", MAGIC, VERSION, bytes)?;
+        let (mut reader, version) = Reader::of_versions("observations", MAGIC, FIRST..=SECOND, bytes)?;
         let scale = reader.scale()?;
         let rows = reader.number()?;
         let slots = reader.bytes(rows)?.to_vec();
@@ -100,12 +111,17 @@ impl Observations {
         };
         let mut dimensions: Vec<Dimension> = Vec::new();
         for _ in 0..reader.number()? {
-            let dimension = read_dimension(&mut reader, slots.len())?;
+            let dimension = read_dimension(&mut reader, version, slots.len())?;
             if dimensions.iter().any(|earlier| earlier.name == dimension.name) {
                 return Err(reader.corrupt("two dimensions have one name"));
             }
             dimensions.push(dimension);
         }
+        let is_first = version == FIRST;
+        let customers =
+            if !is_first && read_flag(&mut reader)? { Some(read_customers(&mut reader, slots.len())?) } else { None };
+        let sampling =
+            if !is_first && read_flag(&mut reader)? { Some(read_sampling(&mut reader, slots.len())?) } else { None };
         let rejects = read_rejects(&mut reader)?;
         let mut rejected = [0_u64; REJECT_SLOTS.len()];
         for (row, &slot) in slots.iter().enumerate() {
@@ -118,7 +134,7 @@ impl Observations {
             return Err(reader.corrupt("more rows are rejected than the ledger has"));
         }
         reader.finish()?;
-        Ok(Self { scale, slots, dimensions, days, weights, rejects })
+        Ok(Self { scale, slots, dimensions, days, customers, sampling, weights, rejects })
     }
 }
 
@@ -150,10 +166,9 @@ fn read_days(reader: &mut Reader<'_>, rows: usize) -> Result<Vec<i32>> {
 /// The name, the kind of values, the values that rows have, and for each row 0 or one more than the place of its value.
 fn write_dimension(writer: &mut Writer, dimension: &Dimension) {
     writer.text(&dimension.name);
-    let mut found = dimension.ordinals.clone();
-    found.sort_unstable();
-    found.dedup();
-    found.retain(|&ordinal| ordinal > 0);
+    writer.u8(place_of(&KeyKind::ALL, dimension.kind));
+    writer.u8(place_of(&Missing::ALL, dimension.missing));
+    let found = dimension.found();
     match &*dimension.labels {
         Labels::Booleans if !found.is_empty() => {
             writer.u8(BOOLEANS);
@@ -179,8 +194,13 @@ fn write_dimension(writer: &mut Writer, dimension: &Dimension) {
     }
 }
 
-fn read_dimension(reader: &mut Reader<'_>, rows: usize) -> Result<Dimension> {
+fn read_dimension(reader: &mut Reader<'_>, version: u8, rows: usize) -> Result<Dimension> {
     let name = reader.text()?;
+    let (kind, missing) = if version == FIRST {
+        (KeyKind::Nominal, Missing::Level)
+    } else {
+        (read_place(reader, &KeyKind::ALL)?, read_place(reader, &Missing::ALL)?)
+    };
     let labels = match reader.u8()? {
         TEXTS => Labels::Texts((0..reader.number()?).map(|_| reader.text()).collect::<Result<_>>()?),
         INTEGERS => Labels::Integers((0..reader.number()?).map(|_| reader.signed()).collect::<Result<_>>()?),
@@ -202,10 +222,41 @@ fn read_dimension(reader: &mut Reader<'_>, rows: usize) -> Result<Dimension> {
         Labels::Booleans => occurs.contains(&true),
         _ => !occurs.is_empty() && occurs.iter().all(|&occurs| occurs),
     };
-    if all_listed {
-        return Ok(Dimension { name, labels: Arc::new(labels), ordinals });
+    if !all_listed {
+        return Err(reader.corrupt("a value is listed that no row has"));
     }
-    Err(reader.corrupt("a value is listed that no row has"))
+    let read = Dimension { name, kind, missing, labels: Arc::new(labels), ordinals };
+    // The first version listed values in the order of their codes.
+    let read = if version == FIRST { read.canonical() } else { read };
+    if read.is_canonical() { Ok(read) } else { Err(reader.corrupt("values are listed out of order")) }
+}
+
+/// Who answered: everybody, in no order.
+fn read_customers(reader: &mut Reader<'_>, rows: usize) -> Result<Dimension> {
+    let read = read_dimension(reader, SECOND, rows)?;
+    if read.kind == KeyKind::Nominal && !read.ordinals.contains(&0) {
+        return Ok(read);
+    }
+    Err(reader.corrupt("a row does not say who answered"))
+}
+
+fn read_sampling(reader: &mut Reader<'_>, rows: usize) -> Result<Sampling> {
+    let weights = (0..rows).map(|_| reader.u64().map(f64::from_bits)).collect::<Result<Vec<f64>>>()?;
+    // −0 would be written as 0.
+    if weights.iter().any(|weight| weight.is_sign_negative()) {
+        return Err(reader.corrupt("a weight is negative"));
+    }
+    Sampling::read(&weights, rows).map_err(|_| reader.corrupt("a weight is no number"))
+}
+
+/// The place of a value in the list of all.
+fn place_of<T: PartialEq>(all: &[T], value: T) -> u8 {
+    (0..).zip(all).find(|(_, known)| **known == value).map_or(0, |(place, _)| place)
+}
+
+fn read_place<T: Copy>(reader: &mut Reader<'_>, all: &[T]) -> Result<T> {
+    let place = reader.u8()?;
+    all.get(usize::from(place)).copied().ok_or_else(|| reader.corrupt("a column is of no kind there is"))
 }
 
 fn read_rejects(reader: &mut Reader<'_>) -> Result<Rejects> {

@@ -1,94 +1,21 @@
-//! From rows to cells: one for each situation, day and score that occurs.
+//! From rows to cells: one for each situation, customer, day, weight and score that occurs.
 //!
-//! Each row becomes one number, whose digits are the ranks of its labels, its day and its slot: numbers in order are
-//! rows in order, and rows of one cell have one number.
+//! Each row becomes one number, whose digits are those of its values: numbers in order are rows in order, and rows of one
+//! cell have one number.
+
+use hashbrown::HashMap;
 
 use crate::numeric::kernels::MISSING;
-use crate::score::{BLOCK, Labels};
+use crate::score::BLOCK;
 use crate::situation::Dimension;
 use crate::situation::counting::Weights;
 
-/// A cell: a row that is in it, and the answers it stands for.
-pub(super) struct Cell {
-    pub(super) row: usize,
-    pub(super) count: u64,
-}
-
-/// The cells of rows that stand for some answer, missing ones among them, in the order of labels (null last), days and
-/// slots. O(rows × dimensions + rows log cells), and the order of the labels of each dimension.
-pub(super) fn cells(dimensions: &[Dimension], days: Option<&[i32]>, slots: &[u8], weights: &Weights) -> Vec<Cell> {
-    let answers = |&(row, &slot): &(usize, &u8)| slot <= MISSING && weights.of(row) > 0;
-    let mut rows: Vec<Numbered> =
-        slots.iter().enumerate().filter(answers).map(|(row, _)| Numbered { number: 0, row }).collect();
-    let mut columns: Vec<Digits<'_>> = dimensions.iter().map(Digits::of_dimension).collect();
-    columns.extend(days.map(Digits::of_days));
-    columns.push(Digits::Slots(slots));
-
-    let numbers = columns.iter().try_fold(1_u128, |product, digits| product.checked_mul(digits.base()));
-    let few = numbers.and_then(|numbers| usize::try_from(numbers).ok()).filter(|&numbers| numbers / 4 <= rows.len());
-    let mut rest = columns.as_slice();
-    let mut room = u128::MAX;
-    while !rest.is_empty() {
-        let fitting = rest.iter().take_while(|digits| {
-            room /= digits.base();
-            room > 0
-        });
-        let (now, later) = rest.split_at(fitting.count().max(1));
-        for block in rows.chunks_mut(BLOCK) {
-            for digits in now {
-                digits.append_to(block);
-            }
-        }
-        if let Some(numbers) = few {
-            return tabled(&rows, numbers, weights);
-        }
-        rows.sort_unstable_by_key(|row| row.number);
-        if !later.is_empty() {
-            room = u128::MAX / renumbered(&mut rows);
-        }
-        rest = later;
-    }
-    let count = |run: &[Numbered]| run.iter().map(|row| weights.of(row.row)).sum();
-    let cell = |run: &[Numbered]| Some(Cell { row: run.first()?.row, count: count(run) });
-    rows.chunk_by(|left, right| left.number == right.number).filter_map(cell).collect()
-}
-
-/// The same where so few numbers are possible that they need no sorting.
-fn tabled(rows: &[Numbered], numbers: usize, weights: &Weights) -> Vec<Cell> {
-    let mut table: Vec<Cell> = (0..numbers).map(|_| Cell { row: 0, count: 0 }).collect();
-    for row in rows {
-        if let Some(cell) = usize::try_from(row.number).ok().and_then(|number| table.get_mut(number)) {
-            *cell = Cell { row: row.row, count: cell.count + weights.of(row.row) };
-        }
-    }
-    table.retain(|cell| cell.count > 0);
-    table
-}
-
-#[derive(Clone, Copy)]
-struct Numbered {
-    number: u128,
-    row: usize,
-}
-
-/// Gives sorted rows the smallest numbers in the same order; says how many there are.
-fn renumbered(rows: &mut [Numbered]) -> u128 {
-    let mut next = 0;
-    for run in rows.chunk_by_mut(|left, right| left.number == right.number) {
-        for row in run {
-            row.number = next;
-        }
-        next += 1;
-    }
-    next.max(1)
-}
-
-/// What a column appends to the number of each row.
-enum Digits<'a> {
-    /// Codes whose order is that of their labels; null, which has the lowest ordinal, comes last.
-    InOrder(&'a [u32], usize),
-    /// The rank of each ordinal by its label; labels that are there twice, in the order of their codes.
-    Ranked(&'a [u32], Vec<u32>),
+/// A column as digits: codes in order, whatever they stand for.
+pub(super) enum Digits<'a> {
+    /// Ordinals, of which the lowest is null and comes last; how many there may be.
+    Ordinals(&'a [u32], usize),
+    /// Codes; how many there may be.
+    Codes(&'a [u32], usize),
     Days {
         days: &'a [i32],
         first: i32,
@@ -98,26 +25,11 @@ enum Digits<'a> {
 }
 
 impl<'a> Digits<'a> {
-    fn of_dimension(dimension: &'a Dimension) -> Self {
-        let (ordinals, size) = (&dimension.ordinals[..], dimension.size());
-        if in_order(&dimension.labels) {
-            return Self::InOrder(ordinals, size);
-        }
-        // A dictionary may have many more labels than there are rows.
-        let mut found: Vec<u32> = if size <= ordinals.len() { (0..).take(size).collect() } else { ordinals.to_vec() };
-        found.sort_unstable();
-        found.dedup();
-        found.sort_by_key(|&ordinal| dimension.label(ordinal));
-        let mut ranks = vec![0; size];
-        for (rank, ordinal) in (0..).zip(found) {
-            if let Some(slot) = ranks.get_mut(ordinal as usize) {
-                *slot = rank;
-            }
-        }
-        Self::Ranked(ordinals, ranks)
+    pub(super) fn of_dimension(dimension: &'a Dimension) -> Self {
+        Self::Ordinals(&dimension.ordinals, dimension.size())
     }
 
-    fn of_days(days: &'a [i32]) -> Self {
+    pub(super) fn of_days(days: &'a [i32]) -> Self {
         let (first, last) = (days.iter().min(), days.iter().max());
         Self::Days { days, first: first.copied().unwrap_or(0), last: last.copied().unwrap_or(0) }
     }
@@ -125,80 +37,203 @@ impl<'a> Digits<'a> {
     /// One more than the highest digit there may be.
     fn base(&self) -> u128 {
         match self {
-            Self::InOrder(_, size) => *size as u128,
-            Self::Ranked(_, ranks) => ranks.len() as u128,
+            Self::Ordinals(_, size) | Self::Codes(_, size) => *size as u128,
             Self::Days { first, last, .. } => u128::from(last.abs_diff(*first)) + 1,
             Self::Slots(_) => u128::from(MISSING) + 1,
         }
     }
 
-    fn append_to(&self, rows: &mut [Numbered]) {
-        let base = self.base();
-        let digit = |row: usize| match self {
-            Self::InOrder(ordinals, size) => {
-                #[expect(clippy::cast_possible_truncation, reason = "sizes are of ordinals, which are u32")]
-                let null = *size as u32 - 1;
-                at(ordinals, row).checked_sub(1).unwrap_or(null)
-            }
-            Self::Ranked(ordinals, ranks) => at(ranks, at(ordinals, row) as usize),
+    /// The digit of a row.
+    fn digit(&self, row: usize) -> u32 {
+        match self {
+            // One less, wrapped around: null is above every code.
+            Self::Ordinals(ordinals, size) => at(ordinals, row).wrapping_sub(1).min(last(*size)),
+            Self::Codes(codes, _) => at(codes, row),
             Self::Days { days, first, .. } => at(days, row).abs_diff(*first),
             Self::Slots(slots) => at(slots, row).into(),
-        };
-        for row in rows {
-            row.number = row.number * base + u128::from(digit(row.row));
         }
     }
+
+    /// Appends the digit of each row from `start` on.
+    fn append_to(&self, start: usize, numbers: &mut [u64]) {
+        #[expect(clippy::cast_possible_truncation, reason = "all bases together fit")]
+        let base = self.base() as u64;
+        let mut append = |digits: &mut dyn Iterator<Item = u64>| {
+            for (number, digit) in numbers.iter_mut().zip(digits) {
+                *number = *number * base + digit;
+            }
+        };
+        match self {
+            Self::Ordinals(ordinals, size) => {
+                let null = last(*size);
+                append(&mut ordinals.iter().skip(start).map(|&ordinal| ordinal.wrapping_sub(1).min(null).into()));
+            }
+            Self::Codes(codes, _) => append(&mut codes.iter().skip(start).map(|&code| code.into())),
+            Self::Days { days, first, .. } => {
+                append(&mut days.iter().skip(start).map(|day| day.abs_diff(*first).into()));
+            }
+            Self::Slots(slots) => append(&mut slots.iter().skip(start).map(|&slot| slot.into())),
+        }
+    }
+
+    /// The ordinals that digits were made of.
+    pub(super) fn ordinals(&self, digits: &[u32]) -> Vec<u32> {
+        let null = self.base();
+        digits.iter().map(|&digit| if u128::from(digit) + 1 == null { 0 } else { digit + 1 }).collect()
+    }
+
+    /// The days that digits were made of.
+    pub(super) fn days(&self, digits: &[u32]) -> Vec<i32> {
+        let first = if let Self::Days { first, .. } = self { *first } else { 0 };
+        digits.iter().map(|&digit| first.wrapping_add_unsigned(digit)).collect()
+    }
+}
+
+/// The highest of so many digits.
+#[expect(clippy::cast_possible_truncation, reason = "sizes are of ordinals, which are u32")]
+fn last(size: usize) -> u32 {
+    size.saturating_sub(1) as u32
 }
 
 fn at<T: Copy + Default>(column: &[T], row: usize) -> T {
     column.get(row).copied().unwrap_or_default()
 }
 
-/// Whether each label is above the one before it.
-fn in_order(labels: &Labels) -> bool {
-    match labels {
-        Labels::Texts(labels) => labels.is_sorted_by(|left, right| left < right),
-        Labels::Integers(labels) => labels.is_sorted_by(|left, right| left < right),
-        Labels::Range { first, count } => i64::try_from(*count).is_ok_and(|count| first.checked_add(count).is_some()),
-        Labels::Booleans => true,
+/// Cells in the order of their digits.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Cells {
+    /// The digits of each column, a cell each.
+    pub(super) digits: Vec<Vec<u32>>,
+    /// How many answers each stands for.
+    pub(super) counts: Vec<u64>,
+}
+
+/// The cells of rows that stand for some answer, missing ones among them. `slots` is one of the columns.
+/// O(rows × columns + cells log cells); where all columns together need more than 64 bits, O(rows log rows).
+pub(super) fn cells(columns: &[Digits<'_>], slots: &[u8], weights: &Weights) -> Cells {
+    let numbers = columns.iter().try_fold(1_u128, |product, digits| product.checked_mul(digits.base()));
+    match numbers.filter(|&numbers| numbers <= u128::from(u64::MAX)) {
+        Some(numbers) => decoded(columns, numbered(columns, numbers, slots, weights)),
+        None => wide(columns, slots, weights),
     }
+}
+
+/// What is counted in each cell by its number, in order.
+fn numbered(columns: &[Digits<'_>], numbers: u128, slots: &[u8], weights: &Weights) -> Vec<(u64, u64)> {
+    let rows = slots.len();
+    let few = usize::try_from(numbers).ok().filter(|&numbers| numbers / 4 <= rows && numbers <= 1 << 28);
+    let mut table = vec![0_u64; few.unwrap_or(0)];
+    let mut known: HashMap<u64, u64> = HashMap::new();
+    let mut buffer = [0_u64; BLOCK];
+    for start in (0..rows).step_by(BLOCK) {
+        let block = buffer.get_mut(..BLOCK.min(rows - start)).unwrap_or_default();
+        block.fill(0);
+        for digits in columns {
+            digits.append_to(start, block);
+        }
+        let answers = (start..).zip(&*block).zip(slots.iter().skip(start));
+        for ((row, &number), _) in answers.filter(|(_, slot)| **slot <= MISSING) {
+            let weight = weights.of(row);
+            if few.is_none() {
+                if weight > 0 {
+                    *known.entry(number).or_insert(0) += weight;
+                }
+            } else if let Some(count) = usize::try_from(number).ok().and_then(|number| table.get_mut(number)) {
+                *count += weight;
+            }
+        }
+    }
+    if few.is_some() {
+        return (0..).zip(table).filter(|&(_, count)| count > 0).collect();
+    }
+    let mut cells: Vec<(u64, u64)> = known.into_iter().collect();
+    cells.sort_unstable();
+    cells
+}
+
+/// The digits of numbers.
+fn decoded(columns: &[Digits<'_>], cells: Vec<(u64, u64)>) -> Cells {
+    let (mut numbers, counts): (Vec<u64>, Vec<u64>) = cells.into_iter().unzip();
+    let mut digits: Vec<Vec<u32>> = Vec::with_capacity(columns.len());
+    for column in columns.iter().rev() {
+        #[expect(clippy::cast_possible_truncation, reason = "all bases together fit, and a digit is a u32")]
+        let digit = |number: &mut u64| {
+            let (base, whole) = (column.base() as u64, *number);
+            *number = whole / base;
+            (whole % base) as u32
+        };
+        digits.push(numbers.iter_mut().map(digit).collect());
+    }
+    digits.reverse();
+    Cells { digits, counts }
+}
+
+/// The same where one number of 64 bits has no room for all columns: rows in order, and alike ones together.
+fn wide(columns: &[Digits<'_>], slots: &[u8], weights: &Weights) -> Cells {
+    let answers = |&(row, &slot): &(usize, &u8)| slot <= MISSING && weights.of(row) > 0;
+    let mut rows: Vec<usize> = slots.iter().enumerate().filter(answers).map(|(row, _)| row).collect();
+    let key = |row: usize| columns.iter().map(move |digits| digits.digit(row));
+    rows.sort_unstable_by(|&left, &right| key(left).cmp(key(right)));
+    let mut cells = Cells { digits: vec![Vec::new(); columns.len()], counts: Vec::new() };
+    for run in rows.chunk_by(|&left, &right| key(left).eq(key(right))) {
+        let Some(&row) = run.first() else { continue };
+        for (column, digit) in cells.digits.iter_mut().zip(key(row)) {
+            column.push(digit);
+        }
+        cells.counts.push(run.iter().map(|&row| weights.of(row)).sum());
+    }
+    cells
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
-    /// Rows in the order of their labels, however many numbers their columns need.
+    /// Rows in the order of their values, however many numbers their columns need.
     #[test]
     fn cells_are_in_order_however_wide_the_table() {
-        let labels = [
-            Labels::Texts((0..50).map(|code| format!("{:02}", code * 37 % 50)).collect()),
-            Labels::Range { first: -3, count: 1 << 30 },
-            Labels::Integers(vec![9, 4, 7]),
-        ];
         for width in [1, 2, 3, 40] {
-            let dimension = |place: usize| {
-                let labels = Arc::new(labels[place % 3].clone());
-                let most = u32::try_from(labels.len()).unwrap() + 1;
-                let ordinals = (0..200_u32).map(|row| (row / 4 * 31 + row / 50) % most).collect();
-                Dimension { name: place.to_string(), labels, ordinals }
-            };
-            let dimensions: Vec<Dimension> = (0..width).map(dimension).collect();
+            let columns: Vec<(Vec<u32>, usize)> = (0..width)
+                .map(|place: u32| {
+                    let size = [51_usize, 1 << 30, 4][place as usize % 3];
+                    let ordinals =
+                        (0..200_u32).map(|row| (row / 4 * 31 + row / 50 + place) % last(size).min(97)).collect();
+                    (ordinals, size)
+                })
+                .collect();
             let days: Vec<i32> = (0..200).map(|row| i32::MAX - row / 7).collect();
             let slots: Vec<u8> = (0..200).map(|row| row % 13).collect();
-            let weights = Weights::Counts((0..200).map(|row| row % 3).collect());
-            let key = |row: usize| {
-                let labels: Vec<_> = dimensions.iter().map(|column| column.label(column.ordinals[row])).collect();
-                (labels, days[row], slots[row])
-            };
-            let mut expected = std::collections::BTreeMap::new();
-            for row in (0..200).filter(|&row| slots[row] <= MISSING && weights.of(row) > 0) {
-                *expected.entry(key(row)).or_insert(0) += weights.of(row);
+            for weights in [Weights::Ones, Weights::Counts((0..200).map(|row| row % 3).collect())] {
+                let key = |row: usize| {
+                    // Null comes last.
+                    let codes: Vec<u32> = columns.iter().map(|(ordinals, _)| ordinals[row].wrapping_sub(1)).collect();
+                    (codes, days[row], slots[row])
+                };
+                let mut expected = std::collections::BTreeMap::new();
+                for row in (0..200).filter(|&row| slots[row] <= MISSING && weights.of(row) > 0) {
+                    *expected.entry(key(row)).or_insert(0) += weights.of(row);
+                }
+                let mut digits: Vec<Digits<'_>> =
+                    columns.iter().map(|(ordinals, size)| Digits::Ordinals(ordinals, *size)).collect();
+                digits.push(Digits::of_days(&days));
+                digits.push(Digits::Slots(&slots));
+                let found = cells(&digits, &slots, &weights);
+                let told: Vec<_> = (0..found.counts.len())
+                    .map(|cell| {
+                        let ordinals: Vec<Vec<u32>> = digits
+                            .iter()
+                            .zip(&found.digits)
+                            .take(columns.len())
+                            .map(|(digits, found)| digits.ordinals(found))
+                            .collect();
+                        let codes: Vec<u32> = ordinals.iter().map(|column| column[cell].wrapping_sub(1)).collect();
+                        let day = digits[columns.len()].days(&found.digits[columns.len()])[cell];
+                        ((codes, day, u8::try_from(found.digits[columns.len() + 1][cell]).unwrap()), found.counts[cell])
+                    })
+                    .collect();
+                assert_eq!(told, expected.into_iter().collect::<Vec<_>>(), "{width}");
+                assert_eq!(wide(&digits, &slots, &weights), found);
             }
-            let found = cells(&dimensions, Some(&days), &slots, &weights);
-            let found: Vec<_> = found.iter().map(|cell| (key(cell.row), cell.count)).collect();
-            assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
         }
     }
 }

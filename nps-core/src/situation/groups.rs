@@ -1,15 +1,16 @@
 //! The values of one dimension as groups to compare.
 
-use crate::error::Result;
-use crate::score::{Distribution, Group, GroupComparison, GroupOptions, compare_all};
+use crate::error::{Error, ErrorKind, Result};
+use crate::score::{Distribution, Group, GroupComparison, GroupOptions, KeyKind, Missing, compare_all};
 use crate::situation::{Factor, Observations, count_slots};
 
 impl Observations {
     /// Compares the values of a dimension, all at once and each with each: [`compare_all`]. Values that no row has are
-    /// left out; null is a dash, last. O(rows + values²).
+    /// left out; null is a dash, last, unless it is not known. O(rows + values²).
     ///
     /// # Errors
-    /// [`UnknownColumn`](crate::ErrorKind::UnknownColumn), and those of [`compare_all`].
+    /// [`UnknownColumn`](crate::ErrorKind::UnknownColumn); [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for tags,
+    /// of which an answer may have several, and for rows with probability weights; those of [`compare_all`].
     ///
     /// ```
     /// use nps_core::{GroupOptions, KeyColumn, Observations, ScoreOptions};
@@ -22,6 +23,12 @@ impl Observations {
     /// ```
     pub fn compare_all(&self, dimension: &str, options: &GroupOptions) -> Result<GroupComparison> {
         let dimension = self.dimension(dimension)?;
+        self.require_unweighted("a comparison of groups")?;
+        if dimension.kind == KeyKind::Tags {
+            let message =
+                format!("{:?} has tags: an answer may have several, and groups may not share one", dimension.name);
+            return Err(Error::new(ErrorKind::InvalidArgument, message));
+        }
         let factor = Factor { ordinals: &dimension.ordinals, size: dimension.size() };
         let table = count_slots(&[factor], self.slots(), self.weights());
         let mut named: Vec<Group> = (0_u32..)
@@ -33,7 +40,11 @@ impl Observations {
             })
             .collect();
         if table.first().is_some_and(|null| null.iter().any(|&count| count > 0)) {
-            named.rotate_left(1);
+            if dimension.missing == Missing::Unknown {
+                named.remove(0);
+            } else {
+                named.rotate_left(1);
+            }
         }
         compare_all(&named, options)
     }

@@ -8,13 +8,15 @@ mod compact;
 mod condition;
 mod counting;
 mod crossing;
+mod dimension;
 mod groups;
 mod observations;
 mod responses;
+mod sampling;
 
 pub(crate) use counting::{Factor, count_slots};
 pub(crate) use crossing::{Classes, Crossing, count_crossings};
-pub(crate) use observations::Dimension;
+pub(crate) use dimension::{Dimension, Levels};
 
 pub use condition::{Condition, Value};
 pub use observations::{Observations, ObservationsBuilder};

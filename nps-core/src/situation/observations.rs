@@ -1,12 +1,12 @@
 //! The table of answers by situation, period and score.
 
-use std::sync::Arc;
-
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::{Codes, Distribution, KeyColumn, Label, Labels, ScoreColumn, ScoreOptions};
-use crate::situation::Condition;
-use crate::situation::compact::cells;
+use crate::score::{Codes, Distribution, KeyColumn, KeyKind, ScoreColumn, ScoreOptions};
+use crate::situation::compact::{Digits, cells};
 use crate::situation::counting::{Factor, Weights, count_slots};
+use crate::situation::dimension::Dimension;
+use crate::situation::sampling::Sampling;
+use crate::situation::{Condition, Value};
 use crate::survey::{Rejects, Scale};
 
 /// Answers by situation, period and score: the one input of every analysis.
@@ -34,33 +34,12 @@ pub struct Observations {
     pub(super) dimensions: Vec<Dimension>,
     /// Days since 1970-01-01.
     pub(super) days: Option<Vec<i32>>,
+    /// Who answered, where that is kept.
+    pub(super) customers: Option<Dimension>,
+    /// For how many customers each answer speaks, where that is known.
+    pub(super) sampling: Option<Sampling>,
     pub(super) weights: Weights,
     pub(super) rejects: Rejects,
-}
-
-/// One column of situations.
-#[derive(Clone, Debug)]
-pub(crate) struct Dimension {
-    pub(crate) name: String,
-    pub(crate) labels: Arc<Labels>,
-    /// 0 for null, or one more than the code.
-    pub(crate) ordinals: Vec<u32>,
-}
-
-impl Dimension {
-    /// How many ordinals there may be, null included.
-    pub(crate) fn size(&self) -> usize {
-        self.labels.len() + 1
-    }
-
-    pub(crate) fn label(&self, ordinal: u32) -> Label<'_> {
-        ordinal.checked_sub(1).map_or(Label::Null, |code| self.labels.get(code as usize))
-    }
-
-    /// The ordinal of a value; `None` where no row can have it.
-    fn ordinal(&self, label: Label<'_>) -> Option<u32> {
-        (0_u32..).take(self.size()).find(|&ordinal| self.label(ordinal) == label)
-    }
 }
 
 /// Columns on their way to [`Observations`].
@@ -68,6 +47,8 @@ pub struct ObservationsBuilder<'a> {
     scores: ScoreColumn<'a>,
     dimensions: Vec<KeyColumn<'a>>,
     days: Option<Vec<i32>>,
+    customers: Option<KeyColumn<'a>>,
+    sampling: Option<Vec<f64>>,
     frequency: Option<Codes<'a>>,
 }
 
@@ -85,6 +66,18 @@ impl<'a> ObservationsBuilder<'a> {
         Self { days: Some(days.into()), ..self }
     }
 
+    /// Who answered, by pseudonym: for scores that allow for answers that come in clusters, and for erasure.
+    #[must_use]
+    pub fn customers(self, customers: KeyColumn<'a>) -> Self {
+        Self { customers: Some(customers), ..self }
+    }
+
+    /// For how many customers each answer speaks: 1 over its chance to be in the sample, or what raking gave.
+    #[must_use]
+    pub fn probability(self, weights: impl Into<Vec<f64>>) -> Self {
+        Self { sampling: Some(weights.into()), ..self }
+    }
+
     /// How many answers each row stands for; without it, one.
     #[must_use]
     pub fn frequency(self, frequency: impl Into<Codes<'a>>) -> Self {
@@ -95,9 +88,10 @@ impl<'a> ObservationsBuilder<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::LengthMismatch`] where a column is not as long as the scores, [`ErrorKind::InvalidArgument`] where two
-    /// dimensions have one name, [`ErrorKind::InvalidCount`] where a frequency is negative,
-    /// [`ErrorKind::CountOverflow`] where they add up to more than 2^64 − 1, [`ErrorKind::InvalidKeyCode`], and where
-    /// rejects are not tolerated, the first.
+    /// dimensions have one name, or a weight is negative, infinite or NaN, [`ErrorKind::InvalidCount`] where a frequency is
+    /// negative, [`ErrorKind::CountOverflow`] where they add up to more than 2^64 − 1,
+    /// [`ErrorKind::WrongColumnType`] where paths or tags are no texts or a row has no customer,
+    /// [`ErrorKind::InvalidKeyCode`], and where rejects are not tolerated, the first.
     pub fn build(self, options: &ScoreOptions) -> Result<Observations> {
         let rows = self.scores.len();
         if let Some(days) = &self.days {
@@ -111,21 +105,41 @@ impl<'a> ObservationsBuilder<'a> {
                 let message = format!("column {:?} is given twice as a dimension", column.name());
                 return Err(Error::new(ErrorKind::InvalidArgument, message));
             }
-            dimensions.push(Dimension {
-                name: column.name().to_owned(),
-                labels: Arc::clone(column.labels()),
-                ordinals: column.ordinals()?,
-            });
+            dimensions.push(Dimension::read(column)?);
         }
+        let customers = self.customers.map(|column| {
+            column.require_rows("the scores", rows)?;
+            column.required_ordinals("a customer")?;
+            // Whatever their order, customers have none.
+            Dimension::read(&column).map(|read| Dimension { kind: KeyKind::Nominal, ..read }.forgetting())
+        });
+        let customers = customers.transpose()?;
+        let sampling = self.sampling.map(|weights| Sampling::read(&weights, rows)).transpose()?;
         let (slots, rejects) = self.scores.slots(options, |row| weights.of(row))?;
-        Ok(Observations { scale: options.scale, slots, dimensions, days: self.days, weights, rejects })
+        Ok(Observations {
+            scale: options.scale,
+            slots,
+            dimensions,
+            days: self.days,
+            customers,
+            sampling,
+            weights,
+            rejects,
+        })
     }
 }
 
 impl Observations {
     /// Begins with a column of scores; [`dimension`](ObservationsBuilder::dimension) and the rest follow.
     pub fn builder<'a>(scores: impl Into<ScoreColumn<'a>>) -> ObservationsBuilder<'a> {
-        ObservationsBuilder { scores: scores.into(), dimensions: Vec::new(), days: None, frequency: None }
+        ObservationsBuilder {
+            scores: scores.into(),
+            dimensions: Vec::new(),
+            days: None,
+            customers: None,
+            sampling: None,
+            frequency: None,
+        }
     }
 
     /// The scale the answers were given on.
@@ -173,54 +187,171 @@ impl Observations {
 
     /// The answers that meet all the conditions, of the days from `from` up to and without `to`.
     ///
+    /// A condition on paths is met by every path that begins with it, one on tags by every set that has it.
+    ///
     /// # Errors
     /// [`ErrorKind::UnknownColumn`] where a condition names no dimension; [`ErrorKind::InvalidArgument`] where days are
-    /// asked for and rows have none. A value that no row has is met by no row. O(rows).
+    /// asked for and rows have none. A value that no row has is met by no row. O(rows + values).
     pub fn select(&self, conditions: &[Condition], from: Option<i32>, to: Option<i32>) -> Result<Distribution> {
-        let mut wanted = Vec::with_capacity(conditions.len());
-        for condition in conditions {
-            let dimension = self.dimension(&condition.dimension)?;
-            match dimension.ordinal(condition.value.as_label()) {
-                Some(ordinal) => wanted.push((&dimension.ordinals, ordinal)),
-                None => return Ok(Distribution::new(self.scale)),
-            }
-        }
-        let days = match (&self.days, from, to) {
-            (None, None, None) => None,
-            (Some(days), ..) => Some(days),
-            (None, ..) => {
-                return Err(Error::new(ErrorKind::InvalidArgument, "days are asked for, and the rows have none"));
-            }
-        };
-        let (from, to) = (from.unwrap_or(i32::MIN), to.map_or(i64::MAX, i64::from));
-        let kept: Vec<u32> = (0..self.rows())
-            .map(|row| {
-                let in_time = days.and_then(|days| days.get(row)).is_none_or(|&day| day >= from && i64::from(day) < to);
-                let in_place = wanted.iter().all(|(ordinals, wanted)| ordinals.get(row) == Some(wanted));
-                u32::from(in_time && in_place)
-            })
-            .collect();
+        let kept: Vec<u32> = self.kept(conditions, from, to)?.into_iter().map(u32::from).collect();
         let factor = Factor { ordinals: &kept, size: 2 };
         let slots = count_slots(&[factor], &self.slots, &self.weights).pop().unwrap_or_default();
         Ok(Distribution::from_slots(&slots, self.scale))
     }
 
-    /// A table of counted cells: one row for each situation, day and score that occurs, in the order of their labels.
+    /// The rows that meet all the conditions, of the days from `from` up to and without `to`, as a table of their own; the
+    /// ledger stays with the whole. O(rows × dimensions).
+    ///
+    /// # Errors
+    /// As [`select`](Self::select).
+    ///
+    /// ```
+    /// use nps_core::{Condition, KeyColumn, Observations, ScoreOptions};
+    ///
+    /// let channel = KeyColumn::texts("channel", &vec![Some("web"), Some("sms"), Some("web")])?;
+    /// let rows = Observations::builder(&[9_u8, 3, 9][..]).dimension(channel).build(&ScoreOptions::default())?;
+    /// let web = rows.filter(&[Condition::new("channel", "web")], None, None)?;
+    /// assert_eq!((web.rows(), web.total().counts().promoters), (2, 2));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn filter(&self, conditions: &[Condition], from: Option<i32>, to: Option<i32>) -> Result<Self> {
+        let kept = self.kept(conditions, from, to)?;
+        Ok(self.taken(|row| kept.get(row) == Some(&true)))
+    }
+
+    /// The same table without the answers of a customer, whose pseudonym nothing of it holds afterwards; how many rows went.
+    /// O(rows × dimensions).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] where rows have no customer.
+    ///
+    /// ```
+    /// use nps_core::{KeyColumn, Observations, ScoreOptions};
+    ///
+    /// let customers = KeyColumn::texts("customer", &vec![Some("c1"), Some("c2"), Some("c1")])?;
+    /// let rows = Observations::builder(&[9_u8, 3, 9][..]).customers(customers).build(&ScoreOptions::default())?;
+    /// let without = rows.without_customer("c1")?;
+    /// assert_eq!((without.rows(), without.n()), (1, 1));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn without_customer(&self, customer: impl Into<Value>) -> Result<Self> {
+        let customers = self.customers()?;
+        let gone = customers.at(customer.into().as_label());
+        let is_gone = |row: usize| {
+            let ordinal = customers.ordinals.get(row).map(|&ordinal| ordinal as usize);
+            gone.as_ref().zip(ordinal).and_then(|(gone, ordinal)| gone.get(ordinal)).copied().unwrap_or(false)
+        };
+        let mut left = self.taken(|row| !is_gone(row));
+        left.customers = left.customers.map(Dimension::forgetting);
+        Ok(left)
+    }
+
+    /// The same table without knowing who answered: fewer cells, and no pseudonym.
+    #[must_use]
+    pub fn without_customers(self) -> Self {
+        Self { customers: None, ..self }
+    }
+
+    /// A table of counted cells: one row for each situation, customer, day, weight and score that occurs, in the order of
+    /// their values.
     ///
     /// Every analysis gives the same result on it, to the last bit. Rejected rows are left out; their ledger is kept.
-    /// O(rows × dimensions + rows log cells).
+    /// O(rows × columns + cells log cells).
     #[must_use]
     pub fn compact(&self) -> Self {
-        let cells = cells(&self.dimensions, self.days.as_deref(), &self.slots, &self.weights);
-        let rows = || cells.iter().map(|cell| cell.row);
+        let mut columns: Vec<Digits<'_>> =
+            self.dimensions.iter().chain(&self.customers).map(Digits::of_dimension).collect();
+        columns.extend(self.days.as_deref().map(Digits::of_days));
+        columns.extend(self.sampling.as_ref().map(Sampling::digits));
+        columns.push(Digits::Slots(&self.slots));
+        let cells = cells(&columns, &self.slots, &self.weights);
+        let mut read = columns.iter().zip(&cells.digits);
+        let mut next = |column: &Dimension| {
+            column.with_ordinals(read.next().map(|(column, digits)| column.ordinals(digits)).unwrap_or_default())
+        };
+        let dimensions = self.dimensions.iter().map(&mut next).collect();
+        let customers = self.customers.as_ref().map(&mut next);
+        let days = self.days.as_ref().and_then(|_| read.next()).map(|(column, digits)| column.days(digits));
+        let sampling = self.sampling.as_ref().and_then(|sampling| Some(sampling.with_codes(read.next()?.1.clone())));
+        #[expect(clippy::cast_possible_truncation, reason = "slots are bytes")]
+        let slots = read.next().map(|(_, digits)| digits.iter().map(|&slot| slot as u8).collect());
         Self {
             scale: self.scale,
-            slots: rows().filter_map(|row| self.slots.get(row).copied()).collect(),
-            dimensions: self.dimensions.iter().map(|column| column.take(rows())).collect(),
-            days: self.days.as_ref().map(|days| rows().filter_map(|row| days.get(row).copied()).collect()),
-            weights: Weights::Counts(cells.iter().map(|cell| cell.count).collect()),
+            slots: slots.unwrap_or_default(),
+            dimensions,
+            days,
+            customers,
+            sampling,
+            weights: Weights::Counts(cells.counts),
             rejects: self.rejects.clone(),
         }
+    }
+
+    /// Whether each row meets all the conditions and is of these days.
+    fn kept(&self, conditions: &[Condition], from: Option<i32>, to: Option<i32>) -> Result<Vec<bool>> {
+        let mut wanted = Vec::with_capacity(conditions.len());
+        for condition in conditions {
+            let dimension = self.dimension(&condition.dimension)?;
+            wanted.push(dimension.at(condition.value.as_label()).map(|at| (&dimension.ordinals, at)));
+        }
+        if self.days.is_none() && (from.is_some() || to.is_some()) {
+            return Err(Error::new(ErrorKind::InvalidArgument, "days are asked for, and the rows have none"));
+        }
+        let Some(wanted) = wanted.into_iter().collect::<Option<Vec<_>>>() else { return Ok(vec![false; self.rows()]) };
+        let mut kept = vec![true; self.rows()];
+        for (ordinals, at) in wanted {
+            for (kept, &ordinal) in kept.iter_mut().zip(ordinals) {
+                *kept &= at.get(ordinal as usize).copied().unwrap_or(false);
+            }
+        }
+        if let Some(days) = self.days.as_ref().filter(|_| from.is_some() || to.is_some()) {
+            let (from, to) = (from.unwrap_or(i32::MIN), to.map_or(i64::MAX, i64::from));
+            for (kept, &day) in kept.iter_mut().zip(days) {
+                *kept &= day >= from && i64::from(day) < to;
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The rows that are to be kept, as a table of their own.
+    fn taken(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let kept: Vec<usize> = (0..self.rows()).filter(|&row| keep(row)).collect();
+        fn at<T: Copy>(column: &[T], kept: &[usize]) -> Vec<T> {
+            kept.iter().filter_map(|&row| column.get(row).copied()).collect()
+        }
+        let dimension = |column: &Dimension| column.with_ordinals(at(&column.ordinals, &kept));
+        Self {
+            scale: self.scale,
+            slots: at(&self.slots, &kept),
+            dimensions: self.dimensions.iter().map(dimension).collect(),
+            days: self.days.as_ref().map(|days| at(days, &kept)),
+            customers: self.customers.as_ref().map(dimension),
+            sampling: self.sampling.as_ref().map(|sampling| sampling.with_codes(at(sampling.codes(), &kept))),
+            weights: match &self.weights {
+                Weights::Ones => Weights::Ones,
+                Weights::Counts(counts) => Weights::Counts(at(counts, &kept)),
+            },
+            rejects: self.rejects.clone(),
+        }
+    }
+
+    /// Who answered each row.
+    pub(crate) fn customers(&self) -> Result<&Dimension> {
+        self.customers.as_ref().ok_or_else(|| {
+            Error::new(ErrorKind::InvalidArgument, "customers are asked for, and the rows do not say who answered")
+        })
+    }
+
+    /// Refuses rows of which some speak for more customers than others, in an analysis that has no form for that.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`].
+    pub(crate) fn require_unweighted(&self, what: &str) -> Result<()> {
+        if self.sampling.is_none() {
+            return Ok(());
+        }
+        let message = format!("{what} has no form for probability weights: leave them out, or use weighted");
+        Err(Error::new(ErrorKind::InvalidArgument, message))
     }
 
     pub(crate) fn columns(&self) -> &[Dimension] {
@@ -240,13 +371,5 @@ impl Observations {
             let known: Vec<&str> = self.dimensions().collect();
             Error::unknown_column(name, &known)
         })
-    }
-}
-
-impl Dimension {
-    /// The same dimension at these rows.
-    fn take(&self, rows: impl Iterator<Item = usize>) -> Self {
-        let ordinals = rows.filter_map(|row| self.ordinals.get(row).copied()).collect();
-        Self { name: self.name.clone(), labels: Arc::clone(&self.labels), ordinals }
     }
 }

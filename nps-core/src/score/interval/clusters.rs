@@ -74,7 +74,7 @@ pub fn clustered_nps<'a>(
         }
         Ok::<_, Error>(())
     })?;
-    let mut found = of_clusters(&held, options.scale, options.level)?;
+    let mut found = clustered_counts(&held, options.scale, options.level)?;
     found.missing = read.distribution.missing();
     found.rejects = read.rejects;
     Ok(found)
@@ -102,10 +102,11 @@ pub fn clustered_nps<'a>(
 /// # Ok::<(), nps_core::Error>(())
 /// ```
 pub fn nps_of_clusters(clusters: &[Counts], level: f64) -> Result<ClusteredNps> {
-    of_clusters(clusters, Scale::ZERO_TO_TEN, level)
+    clustered_counts(clusters, Scale::ZERO_TO_TEN, level)
 }
 
-fn of_clusters(clusters: &[Counts], scale: Scale, level: f64) -> Result<ClusteredNps> {
+/// The same of answers on any scale.
+pub(crate) fn clustered_counts(clusters: &[Counts], scale: Scale, level: f64) -> Result<ClusteredNps> {
     let interval = Interval::new(Method::Score, level)?;
     let mut total = Counts::default();
     let mut held = 0;

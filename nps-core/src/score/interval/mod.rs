@@ -19,8 +19,8 @@ use bootstrap::Resampled;
 pub(crate) use dirichlet::Posterior;
 use trinomial::Trinomial;
 
-pub(crate) use clusters::critical;
 pub use clusters::{ClusteredNps, clustered_nps, nps_of_clusters};
+pub(crate) use clusters::{clustered_counts, critical};
 pub use shares::{ShareInterval, ShareIntervals};
 
 /// Bounds of an interval.

@@ -180,6 +180,17 @@ impl WeightedNps {
         Self::new(&Sums::of_strata(strata)?, WeightKind::Probability, None, options)
     }
 
+    /// That of answers by the probability weight they have, from 0 on, so many of them missing.
+    ///
+    /// # Errors
+    /// As [`weighted_nps`].
+    pub(crate) fn of_weights(strata: &[(Counts, f64)], missing: u64, options: &ScoreOptions) -> Result<Self> {
+        let (held, weightless): (Vec<_>, Vec<_>) = strata.iter().copied().partition(|&(_, weight)| weight > 0.0);
+        let mut sums = Sums::of_strata(&held)?;
+        sums.weightless = weightless.iter().map(|(counts, _)| counts.n()).sum();
+        Ok(Self { missing, ..Self::new(&sums, WeightKind::Probability, None, options)? })
+    }
+
     /// The estimate, its interval and its caveats, of the answers as they are counted.
     pub(crate) fn into_nps(self) -> Nps {
         let Self { nps, lower, upper, level, method, counts, scale, caveats, .. } = self;
