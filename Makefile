@@ -38,15 +38,21 @@ RUST := $(shell find nps-core/src -name '*.rs') nps-core/Cargo.toml Cargo.toml C
 NODE := $(shell find nps-node/src -name '*.rs') nps-node/build.rs nps-node/Cargo.toml nps-node/types.header.d.cts
 
 $(VENV)/.built: $(VENV)/.ready $(RUST) $(wildcard nps-py/src/*.rs) nps-py/Cargo.toml nps-py/pyproject.toml
-	cd nps-py && $(MATURIN) develop --quiet --release --target-dir $(PYTHON_TARGET)
+	cd nps-py && $(MATURIN) develop --quiet --profile develop --target-dir $(PYTHON_TARGET)
+	rm -f $(VENV)/.released
 	touch $@
+
+# What is timed is what is shipped.
+$(VENV)/.released: $(VENV)/.ready $(RUST) $(wildcard nps-py/src/*.rs) nps-py/Cargo.toml nps-py/pyproject.toml
+	cd nps-py && $(MATURIN) develop --quiet --release --target-dir $(PYTHON_TARGET)
+	touch $(VENV)/.built $@
 
 nps-node/node_modules: nps-node/package.json nps-node/package-lock.json
 	cd nps-node && npm ci --ignore-scripts --silent
 	touch $@
 
 nps-node/.built: nps-node/node_modules $(RUST) $(NODE)
-	cd nps-node && npm run --silent build
+	cd nps-node && npm run --silent build:develop
 	touch $@
 
 lint: $(VENV)/.built nps-node/.built ## Formatting, clippy, ruff, type checks, stubs
@@ -66,7 +72,9 @@ docs: ## Build the documentation; a warning is an error
 bench: ## Time the core by itself
 	cargo bench -p nps-benches
 
-peers: $(VENV)/.built ## Time nps beside NumPy, pandas, Polars, PyArrow and DuckDB: make peers ARGS='--only W2a'
+# BUILD=built times what the tests run, which is built sooner.
+BUILD ?= released
+peers: $(VENV)/.$(BUILD) ## Time nps beside NumPy, pandas, Polars, PyArrow and DuckDB: make peers ARGS='--only W2a'
 	$(PY) benches/peers/run.py --require-nps $(ARGS)
 
 stubs: $(VENV)/.built nps-node/.built ## Regenerate the Node types and check the Python ones

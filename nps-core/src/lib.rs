@@ -15,7 +15,7 @@
 //! # Ok::<(), nps_core::Error>(())
 //! ```
 //!
-//! No I/O, no clock, no threads, no global state, and no panic that an input can reach. Everything public is
+//! No I/O, no clock, no threads (but with the feature `parallel`), no global state, and no panic that an input can reach. Everything public is
 //! `Send + Sync`. The Python and Node packages are thin layers over this crate and give the same numbers to the bit.
 //!
 //! Not here: asking the questions over a network, storing answers, drawing charts.

@@ -3,6 +3,8 @@
 //! Each row becomes one number, whose digits are those of its values: numbers in order are rows in order, and rows of one
 //! cell have one number.
 
+use std::ops::Range;
+
 use hashbrown::HashMap;
 
 use crate::numeric::kernels::MISSING;
@@ -118,15 +120,62 @@ pub(super) fn cells(columns: &[Digits<'_>], slots: &[u8], weights: &Weights) -> 
     }
 }
 
-/// What is counted in each cell by its number, in order.
-fn numbered(columns: &[Digits<'_>], numbers: u128, slots: &[u8], weights: &Weights) -> Vec<(u64, u64)> {
-    let rows = slots.len();
-    let few = usize::try_from(numbers).ok().filter(|&numbers| numbers / 4 <= rows && numbers <= 1 << 28);
+/// How many answers a cell has, by its number.
+type Counted = Vec<(u64, u64)>;
+
+/// What is counted in each cell, in order: with the feature `parallel`, by all threads, a part of the rows each.
+fn numbered(columns: &[Digits<'_>], numbers: u128, slots: &[u8], weights: &Weights) -> Counted {
+    #[cfg(feature = "parallel")]
+    {
+        use rayon::prelude::*;
+
+        let parts = split(slots.len(), rayon::current_num_threads());
+        let count = |part| numbered_part(columns, numbers, slots, weights, part);
+        merged(parts.into_par_iter().map(count).collect())
+    }
+    #[cfg(not(feature = "parallel"))]
+    numbered_part(columns, numbers, slots, weights, 0..slots.len())
+}
+
+/// So many parts of rows, or fewer where they would be too short to be worth it.
+#[cfg(any(feature = "parallel", test))]
+fn split(rows: usize, parts: usize) -> Vec<Range<usize>> {
+    let step = rows.div_ceil(parts.max(1)).max(1 << 16);
+    (0..rows).step_by(step).map(|start| start..rows.min(start + step)).collect()
+}
+
+/// The sum of parts. Sums of whole numbers do not depend on how they are split.
+#[cfg(any(feature = "parallel", test))]
+fn merged(mut parts: Vec<Counted>) -> Counted {
+    if parts.len() < 2 {
+        return parts.pop().unwrap_or_default();
+    }
+    let mut cells = parts.concat();
+    cells.sort_unstable();
+    cells.dedup_by(|(number, count), (kept, sum)| {
+        let is_same = number == kept;
+        if is_same {
+            *sum += *count;
+        }
+        is_same
+    });
+    cells
+}
+
+/// What is counted in each cell of a part of the rows, in order.
+fn numbered_part(
+    columns: &[Digits<'_>],
+    numbers: u128,
+    slots: &[u8],
+    weights: &Weights,
+    part: Range<usize>,
+) -> Counted {
+    let few = usize::try_from(numbers).ok().filter(|&numbers| numbers / 4 <= part.len() && numbers <= 1 << 28);
     let mut table = vec![0_u64; few.unwrap_or(0)];
     let mut known: HashMap<u64, u64> = HashMap::new();
     let mut buffer = [0_u64; BLOCK];
-    for start in (0..rows).step_by(BLOCK) {
-        let block = buffer.get_mut(..BLOCK.min(rows - start)).unwrap_or_default();
+    for start in part.clone().step_by(BLOCK) {
+        let block = buffer.get_mut(..BLOCK.min(part.end - start)).unwrap_or_default();
         block.fill(0);
         for digits in columns {
             digits.append_to(start, block);
@@ -146,13 +195,13 @@ fn numbered(columns: &[Digits<'_>], numbers: u128, slots: &[u8], weights: &Weigh
     if few.is_some() {
         return (0..).zip(table).filter(|&(_, count)| count > 0).collect();
     }
-    let mut cells: Vec<(u64, u64)> = known.into_iter().collect();
+    let mut cells: Counted = known.into_iter().collect();
     cells.sort_unstable();
     cells
 }
 
 /// The digits of numbers.
-fn decoded(columns: &[Digits<'_>], cells: Vec<(u64, u64)>) -> Cells {
+fn decoded(columns: &[Digits<'_>], cells: Counted) -> Cells {
     let (mut numbers, counts): (Vec<u64>, Vec<u64>) = cells.into_iter().unzip();
     let mut digits: Vec<Vec<u32>> = Vec::with_capacity(columns.len());
     for column in columns.iter().rev() {
@@ -235,5 +284,26 @@ mod tests {
                 assert_eq!(wide(&digits, &slots, &weights), found);
             }
         }
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole() {
+        let rows = 200_000_u32;
+        let ordinals: Vec<u32> = (0..rows).map(|row| row.wrapping_mul(row) % 997).collect();
+        let slots: Vec<u8> = (0..rows).map(|row| (row % 13) as u8).collect();
+        for size in [1_000, 1 << 30] {
+            let columns = [Digits::Ordinals(&ordinals, size), Digits::Slots(&slots)];
+            let numbers = columns.iter().map(Digits::base).product();
+            for weights in [Weights::Ones, Weights::Counts((0..u64::from(rows)).map(|row| row % 3).collect())] {
+                let count = |parts| {
+                    let count = |part| numbered_part(&columns, numbers, &slots, &weights, part);
+                    merged(split(slots.len(), parts).into_iter().map(count).collect())
+                };
+                assert_eq!(split(slots.len(), 3).len(), 3);
+                assert_eq!(count(3), count(1));
+                assert_eq!(numbered(&columns, numbers, &slots, &weights), count(1));
+            }
+        }
+        assert!(merged(Vec::new()).is_empty());
     }
 }
