@@ -105,7 +105,7 @@ pub fn associate(observations: &Observations, options: &AssociationOptions) -> R
         };
         match dimension.levels() {
             None => {
-                (0_u32..).zip(&table).try_for_each(|(ordinal, slots)| associate(dimension.label(ordinal), slots))?
+                (0_u32..).zip(&table).try_for_each(|(ordinal, slots)| associate(dimension.label(ordinal), slots))?;
             }
             Some(levels) => {
                 let table = levels.gather(&table);

@@ -250,7 +250,7 @@ fn read_sampling(reader: &mut Reader<'_>, rows: usize) -> Result<Sampling> {
 }
 
 /// The place of a value in the list of all.
-fn place_of<T: PartialEq>(all: &[T], value: T) -> u8 {
+fn place_of<T: PartialEq + Copy>(all: &[T], value: T) -> u8 {
     (0..).zip(all).find(|(_, known)| **known == value).map_or(0, |(place, _)| place)
 }
 

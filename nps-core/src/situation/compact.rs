@@ -173,7 +173,7 @@ fn numbered_part(
     let few = usize::try_from(numbers).ok().filter(|&numbers| numbers / 4 <= part.len() && numbers <= 1 << 28);
     let mut table = vec![0_u64; few.unwrap_or(0)];
     let mut known: HashMap<u64, u64> = HashMap::new();
-    let mut buffer = [0_u64; BLOCK];
+    let mut buffer = vec![0_u64; BLOCK];
     for start in part.clone().step_by(BLOCK) {
         let block = buffer.get_mut(..BLOCK.min(part.end - start)).unwrap_or_default();
         block.fill(0);

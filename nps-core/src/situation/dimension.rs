@@ -64,21 +64,18 @@ impl Dimension {
     fn recoded(self) -> Self {
         let size = self.size();
         let found = self.found();
-        let (places, labels) = match &*self.labels {
-            Labels::Texts(_) => {
-                let text = |ordinal: &u32| match self.label(*ordinal) {
-                    Label::Text(text) if self.kind == KeyKind::Tags => canonical_tags(text),
-                    Label::Text(text) => Cow::Borrowed(text),
-                    _ => Cow::Borrowed(""),
-                };
-                let (places, texts) = ranked(found.iter().map(text));
-                (places, Labels::Texts(texts.into_iter().map(Cow::into_owned).collect()))
-            }
-            _ => {
-                let number = |ordinal: &u32| if let Label::Integer(number) = self.label(*ordinal) { number } else { 0 };
-                let (places, numbers) = ranked(found.iter().map(number));
-                (places, Labels::Integers(numbers))
-            }
+        let (places, labels) = if matches!(*self.labels, Labels::Texts(_)) {
+            let text = |ordinal: &u32| match self.label(*ordinal) {
+                Label::Text(text) if self.kind == KeyKind::Tags => canonical_tags(text),
+                Label::Text(text) => Cow::Borrowed(text),
+                _ => Cow::Borrowed(""),
+            };
+            let (places, texts) = ranked(found.iter().map(text));
+            (places, Labels::Texts(texts.into_iter().map(Cow::into_owned).collect()))
+        } else {
+            let number = |ordinal: &u32| if let Label::Integer(number) = self.label(*ordinal) { number } else { 0 };
+            let (places, numbers) = ranked(found.iter().map(number));
+            (places, Labels::Integers(numbers))
         };
         let mut new = vec![0_u32; size];
         for (&ordinal, place) in found.iter().zip(places) {
@@ -193,7 +190,7 @@ impl<'a> Levels<'a> {
         let mut gathered = vec![[0; N]; self.size()];
         for (counts, levels) in table.iter().zip(&self.of_ordinal) {
             for &level in levels {
-                for (sum, count) in gathered.iter_mut().nth(level as usize).into_iter().flatten().zip(counts) {
+                for (sum, count) in gathered.get_mut(level as usize).into_iter().flatten().zip(counts) {
                     *sum += count;
                 }
             }

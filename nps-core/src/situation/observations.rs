@@ -316,9 +316,6 @@ impl Observations {
     /// The rows that are to be kept, as a table of their own.
     fn taken(&self, keep: impl Fn(usize) -> bool) -> Self {
         let kept: Vec<usize> = (0..self.rows()).filter(|&row| keep(row)).collect();
-        fn at<T: Copy>(column: &[T], kept: &[usize]) -> Vec<T> {
-            kept.iter().filter_map(|&row| column.get(row).copied()).collect()
-        }
         let dimension = |column: &Dimension| column.with_ordinals(at(&column.ordinals, &kept));
         Self {
             scale: self.scale,
@@ -372,4 +369,9 @@ impl Observations {
             Error::unknown_column(name, &known)
         })
     }
+}
+
+/// The values of a column at these rows.
+fn at<T: Copy>(column: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter().filter_map(|&row| column.get(row).copied()).collect()
 }
