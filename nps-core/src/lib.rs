@@ -91,7 +91,10 @@ pub use score::{
     score_by, shrink, test_difference,
 };
 #[doc(inline)]
-pub use situation::{Condition, Observations, ObservationsBuilder, Value};
+pub use situation::{
+    ChangeNode, ChangeTree, Condition, DrillOptions, Effect, NodeChange, NodeFigures, Observations,
+    ObservationsBuilder, PublishedSet, ReleaseLedger, Suppression, Tree, TreeNode, Value, explain_change,
+};
 #[doc(inline)]
 pub use survey::{
     Answer, Arrival, Category, Day, Intention, NanPolicy, Reject, RejectReason, Rejects, Response, ResponseColumns,

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::kernels::SLOTS;
 use crate::numeric::quotient;
-use crate::score::{Caveat, Correction, Counts, Difference, Distribution, Label, Method, Missing, Nps, compare};
+use crate::score::{
+    Caveat, Correction, Counts, Difference, Distribution, Label, Method, Missing, Nps, compare, impact, rest_of,
+};
 use crate::situation::{Condition, Factor, Observations, count_slots};
 
 /// How associations are looked for. The default is what most callers want.
@@ -150,15 +152,6 @@ impl Beside<'_> {
     }
 }
 
-/// All answers but these, which are among them.
-pub(crate) fn rest_of(all: Counts, some: Counts) -> Counts {
-    Counts::new(
-        all.detractors.saturating_sub(some.detractors),
-        all.passives.saturating_sub(some.passives),
-        all.promoters.saturating_sub(some.promoters),
-    )
-}
-
 /// By how many points some of the answers move the score of all: their share × (their score − the score of all), as one
 /// fraction of exact counts, 100 × (net × N − NET × n) / N². 0 without answers.
 ///
@@ -171,16 +164,5 @@ pub(crate) fn rest_of(all: Counts, some: Counts) -> Counts {
 /// ```
 #[must_use]
 pub fn contribution(some: Counts, all: Counts) -> f64 {
-    let net = |counts: Counts| i128::from(counts.promoters) - i128::from(counts.detractors);
-    let (n, total) = (i128::from(some.n()), i128::from(all.n()));
-    match (net(some).checked_mul(total), net(all).checked_mul(n)) {
-        (Some(own), Some(expected)) if total > 0 => ratio(own - expected, total),
-        _ => 0.0,
-    }
-}
-
-/// 100 × numerator / total², without overflow: the numerator is below total² in size.
-#[expect(clippy::cast_precision_loss, reason = "exact to 2^53, then rounded to the nearest f64")]
-fn ratio(numerator: i128, total: i128) -> f64 {
-    100.0 * (numerator as f64 / total as f64) / total as f64
+    impact(some, all)
 }

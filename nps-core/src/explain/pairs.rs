@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::explain::AssociationOptions;
-use crate::explain::associate::{contribution, rest_of};
-use crate::score::{Correction, Counts, Difference, Interval, Method, Missing, Nps, Sides, compare};
+use crate::explain::associate::contribution;
+use crate::score::{Correction, Counts, Difference, Interval, Method, Missing, Nps, Sides, compare, rest_of};
 use crate::situation::{Classes, Condition, Crossing, Dimension, Factor, Levels, Observations, count_crossings};
 use crate::survey::Scale;
 

@@ -166,6 +166,16 @@ pub enum Caveat {
         /// How many.
         answers: u64,
     },
+    /// Figures are withheld, because they would tell of few answers, here or in a part beside it.
+    Withheld {
+        /// The number of answers from which a part is shown.
+        min: u64,
+    },
+    /// A score moved one way, and those of all its parts the other (Simpson's paradox).
+    AgainstEveryPart {
+        /// How many parts.
+        parts: u64,
+    },
 }
 
 impl Caveat {
@@ -233,6 +243,8 @@ impl Caveat {
             Self::ChannelsDiffer { .. } => "channels_differ",
             Self::ResponseRatesDiffer { .. } => "response_rates_differ",
             Self::Retracted { .. } => "retracted",
+            Self::Withheld { .. } => "withheld",
+            Self::AgainstEveryPart { .. } => "against_every_part",
         }
     }
 
@@ -334,6 +346,12 @@ impl Caveat {
                 format!(
                     "{answers} {were} taken back: the bounds no longer hold at all moments together, and at one only if the reason had nothing to do with the score."
                 )
+            }
+            Self::Withheld { min } => format!(
+                "Withheld: here, or in a part beside it, are fewer than {min} answers, or a few that are all alike."
+            ),
+            Self::AgainstEveryPart { parts } => {
+                format!("The score moved one way and each of its {parts} parts the other: what changed is who answers.")
             }
         }
     }
@@ -447,6 +465,12 @@ impl Caveat {
                     "{answers} {were} : les bornes ne valent plus à tout moment à la fois, et à un seul que si la raison n’a rien à voir avec la note."
                 )
             }
+            Self::Withheld { min } => format!(
+                "Masqué : il y a ici, ou dans une partie voisine, moins de {min} réponses, ou quelques réponses toutes semblables."
+            ),
+            Self::AgainstEveryPart { parts } => format!(
+                "Le score évolue dans un sens et chacune de ses {parts} parties dans l’autre : ce sont les répondants qui ont changé."
+            ),
         }
     }
 }

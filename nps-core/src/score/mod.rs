@@ -20,6 +20,7 @@ mod keys;
 mod labels;
 mod method;
 mod nps;
+mod parts;
 mod render;
 mod tally;
 mod weights;
@@ -29,6 +30,7 @@ pub(crate) use cells::Cells;
 pub(crate) use column::{BLOCK, REJECT_SLOTS, slot_of};
 pub(crate) use comparison::Sides;
 pub(crate) use interval::{Interval, clustered_counts};
+pub(crate) use parts::{impact, points_within, rest_of};
 pub(crate) use render::{Escaped, html_table, percent};
 pub(crate) use weights::{require_weights, unit_of};
 

@@ -13,6 +13,8 @@ mod groups;
 mod observations;
 mod responses;
 mod sampling;
+mod suppression;
+mod tree;
 
 pub(crate) use counting::{Factor, count_slots};
 pub(crate) use crossing::{Classes, Crossing, count_crossings};
@@ -20,3 +22,5 @@ pub(crate) use dimension::{Dimension, Levels};
 
 pub use condition::{Condition, Value};
 pub use observations::{Observations, ObservationsBuilder};
+pub use suppression::{PublishedSet, ReleaseLedger, Suppression};
+pub use tree::{ChangeNode, ChangeTree, DrillOptions, Effect, NodeChange, NodeFigures, Tree, TreeNode, explain_change};

@@ -1,0 +1,65 @@
+//! How a tree is made.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::score::Method;
+use crate::situation::Suppression;
+
+/// How a tree is made. The default is what most callers want.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DrillOptions {
+    /// Confidence level of every interval, between 0 and 1. Default: 0.95.
+    pub level: f64,
+    /// Method of the interval of each score. Default: [`Method::Auto`].
+    pub method: Method,
+    /// What is between the steps of a path, `product/getting started`; `None` takes texts as they are. Default: `/`.
+    pub separator: Option<String>,
+    /// How many levels there are at most below the root; more are never than [`DrillOptions::MAX_DEPTH`]. Default: all.
+    pub depth: Option<usize>,
+    /// Which nodes are withheld. Default: those with fewer than 5 answers, and those that would give them away.
+    pub suppression: Suppression,
+}
+
+impl Default for DrillOptions {
+    fn default() -> Self {
+        Self {
+            level: 0.95,
+            method: Method::Auto,
+            separator: Some("/".to_owned()),
+            depth: None,
+            suppression: Suppression::default(),
+        }
+    }
+}
+
+impl DrillOptions {
+    /// How many levels a tree has at most below its root: the steps of a path that go further are put together.
+    pub const MAX_DEPTH: usize = 64;
+
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`].
+    pub(super) fn check(&self, by: &[impl AsRef<str>]) -> Result<()> {
+        let refused = |message: String| Err(Error::new(ErrorKind::InvalidArgument, message));
+        if self.separator.as_deref() == Some("") {
+            return refused("the separator of paths is empty, expected a text such as \"/\"".to_owned());
+        }
+        if self.depth == Some(0) {
+            return refused("depth is 0, expected at least one level below the root".to_owned());
+        }
+        if by.is_empty() {
+            return refused("no dimension to drill down by was given".to_owned());
+        }
+        for (place, name) in by.iter().map(AsRef::as_ref).enumerate() {
+            if by.iter().take(place).any(|earlier| earlier.as_ref() == name) {
+                return refused(format!("dimension {name:?} is given twice to drill down by"));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn levels(&self) -> usize {
+        self.depth.unwrap_or(Self::MAX_DEPTH).min(Self::MAX_DEPTH)
+    }
+}
