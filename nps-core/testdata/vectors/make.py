@@ -21,6 +21,7 @@ import make_posterior
 import make_resampling
 import make_special
 import make_testing
+import make_tree
 import make_watch
 import make_weights
 
@@ -68,6 +69,9 @@ TOPICS = {
     "trends": make_watch.trends,
     "dating": make_watch.dating,
     "expected": make_watch.expected,
+    "trees": make_tree.trees,
+    "changes": make_tree.changes,
+    "core/suppression": make_tree.suppression,
 }
 
 
