@@ -10,6 +10,8 @@ mod comparison;
 mod findings;
 #[path = "vectors/sampling.rs"]
 mod sampling;
+#[path = "vectors/trees.rs"]
+mod trees;
 
 use std::collections::BTreeSet;
 
@@ -22,10 +24,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the folder `watch`.
-const TOPICS: [&str; 38] = [
+const TOPICS: [&str; 40] = [
     "associations",
     "before_after",
     "caveats",
+    "changes",
     "charts",
     "clusters",
     "confidence_sequence",
@@ -57,6 +60,7 @@ const TOPICS: [&str; 38] = [
     "scales",
     "shares",
     "shrinkage",
+    "trees",
     "trends",
     "tuned",
     "two_sample",
