@@ -107,6 +107,8 @@ pub mod _documentation {
     pub mod design {}
     #[doc = include_str!("../docs/formulas.md")]
     pub mod formulas {}
+    #[doc = include_str!("../docs/formulas/situation-tree.md")]
+    pub mod formulas_situation_tree {}
     #[doc = include_str!("../docs/formats.md")]
     pub mod formats {}
     #[cfg(doctest)]

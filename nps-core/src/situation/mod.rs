@@ -1,7 +1,8 @@
 //! Describe: the situations that answers came from, as the one table that every analysis reads.
 //!
 //! [`Observations`] holds answers by situation, period and score, each row counting once or as often as somebody's
-//! `GROUP BY` says. Not here: what the table tells, which is for the rooms after it.
+//! `GROUP BY` says; [`Tree`] tells them situation by situation, and [`Suppression`] what may be told of few. Not here:
+//! which differences are more than chance, which is for the rooms after it.
 
 mod bytes;
 mod compact;

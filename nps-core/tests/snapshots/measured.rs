@@ -1,17 +1,19 @@
-//! The bits of weights, comparisons, entities, indicators and samples: of each case of their vectors, every figure.
+//! The bits of weights, comparisons, entities, indicators, samples, trees and changes: of each case of their vectors, every figure.
 
 #![allow(clippy::unnecessary_wraps, reason = "one signature for all topics")]
 
 use nps_core::{
     Asked, Category, Counts, Distribution, Entities, EquivalenceOptions, Group, GroupOptions, Indicator, KeyColumn,
     Label, Margin, Pairs, PowerPlan, RakeOptions, RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions,
-    TestStatistic, WeightColumn, compare_all, compare_paired, equivalence, funnel, indicator, non_response,
-    nps_of_clusters, power, rake, rank, robust_to_metric, sample_size, shrink, test_difference, weighted_nps,
+    TestStatistic, WeightColumn, compare_all, compare_paired, equivalence, explain_change, funnel, indicator,
+    non_response, nps_of_clusters, power, rake, rank, robust_to_metric, sample_size, shrink, test_difference,
+    weighted_nps,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::common::trees::Cells;
 use crate::common::{Case, Vectors};
 use crate::hex;
 
@@ -37,7 +39,7 @@ fn options(input: &Value) -> ScoreOptions {
 
 /// A line for each case that is not refused, topic by topic.
 pub fn measured() -> Vec<Value> {
-    let topics: [(&str, Reckon); 17] = [
+    let topics: [(&str, Reckon); 19] = [
         ("population", population),
         ("clusters", clusters),
         ("shares", shares),
@@ -55,6 +57,8 @@ pub fn measured() -> Vec<Value> {
         ("ranking", ranking),
         ("indicators", indicators),
         ("robustness", robustness),
+        ("trees", trees),
+        ("changes", changes),
     ];
     let lines = |(topic, figures): (&str, Reckon)| {
         let line = move |case: Case<Value, Anything>| {
@@ -262,4 +266,32 @@ fn robustness(input: &Value) -> Option<Figures> {
     let indicators: Vec<Indicator> = input["indicators"].as_array().unwrap().iter().map(by).collect();
     let found = robust_to_metric(&named, &indicators, part(input, "level")).unwrap();
     Some(found.pairs.iter().map(|pair| pair.tau_b).collect())
+}
+
+fn trees(input: &Value) -> Option<Figures> {
+    let cells: Cells = serde_json::from_value(input.clone()).unwrap();
+    let tree = cells.observations().drill_down(&cells.by, &cells.options()).unwrap();
+    let figures = tree.nodes.iter().filter_map(|node| node.figures.as_ref()).flat_map(|found| {
+        let gap = found.gap.as_ref();
+        let gap = [
+            gap.and_then(|gap| gap.difference),
+            gap.and_then(|gap| gap.lower),
+            gap.and_then(|gap| gap.upper),
+            gap.and_then(|gap| gap.p_value),
+        ];
+        let score = [found.nps.nps, found.nps.lower, found.nps.upper];
+        [&score[..], &[Some(found.share), Some(found.contribution), Some(found.impact)], &gap].concat()
+    });
+    Some(figures.collect())
+}
+
+fn changes(input: &Value) -> Option<Figures> {
+    let cells: Cells = serde_json::from_value(input.clone()).unwrap();
+    let [before, after] = cells.periods();
+    let found = explain_change(&before, &after, &cells.by, &cells.options()).unwrap();
+    let effects = found.nodes.iter().filter_map(|node| node.figures.as_ref()).flat_map(|found| {
+        let rate = found.rate.as_ref();
+        [found.mix, rate.map(|rate| rate.points), rate.and_then(|rate| rate.lower), rate.and_then(|rate| rate.upper)]
+    });
+    Some(effects.collect())
 }
