@@ -92,8 +92,11 @@ pub use score::{
 };
 #[doc(inline)]
 pub use situation::{
-    ChangeNode, ChangeTree, Condition, DrillOptions, Effect, NodeChange, NodeFigures, Observations,
-    ObservationsBuilder, PublishedSet, ReleaseLedger, Suppression, Tree, TreeNode, Value, explain_change,
+    Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, ChangeNode, ChangeTree, CheckedTraces, Condition,
+    Consequence, CopyRate, DrillOptions, Effect, GroupCopies, NodeChange, NodeFigures, NodeWeight, Observations,
+    ObservationsBuilder, PathFault, PathOptions, PathOrder, PathRow, PathTable, PublishedSet, Rate, ReleaseLedger,
+    Suppression, Taxonomies, Taxonomy, TaxonomyNode, Trace, TraceRejects, Tree, TreeNode, UnknownPath, UnknownPaths,
+    Value, ValueOptions, ValueWeighted, ValuedNode, explain_change,
 };
 #[doc(inline)]
 pub use survey::{
@@ -106,9 +109,12 @@ pub mod _documentation {
     #[doc = include_str!("../docs/design.md")]
     pub mod design {}
     #[doc = include_str!("../docs/formulas.md")]
-    pub mod formulas {}
-    #[doc = include_str!("../docs/formulas/situation-tree.md")]
-    pub mod formulas_situation_tree {}
+    pub mod formulas {
+        #[doc = include_str!("../docs/formulas/situation-trace.md")]
+        pub mod situation_trace {}
+        #[doc = include_str!("../docs/formulas/situation-tree.md")]
+        pub mod situation_tree {}
+    }
     #[doc = include_str!("../docs/formats.md")]
     pub mod formats {}
     #[cfg(doctest)]

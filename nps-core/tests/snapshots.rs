@@ -10,6 +10,8 @@
 mod common;
 #[path = "snapshots/measured.rs"]
 mod measured;
+#[path = "snapshots/traces.rs"]
+mod traces;
 #[path = "snapshots/watch.rs"]
 mod watch;
 

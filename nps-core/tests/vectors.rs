@@ -23,9 +23,11 @@ use nps_core::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the folder `watch`.
-const TOPICS: [&str; 40] = [
+/// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the
+/// folders `traces` and `watch`.
+const TOPICS: [&str; 44] = [
     "associations",
+    "axis_independence",
     "before_after",
     "caveats",
     "changes",
@@ -60,10 +62,13 @@ const TOPICS: [&str; 40] = [
     "scales",
     "shares",
     "shrinkage",
+    "taxonomies",
+    "trace_paths",
     "trees",
     "trends",
     "tuned",
     "two_sample",
+    "value_weighted",
     "weighted",
 ];
 

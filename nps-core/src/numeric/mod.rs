@@ -1,6 +1,7 @@
 //! Numbers: kernels over columns, laws and their tails, root finding. Nothing here knows what a score is.
 
 pub(crate) mod codes;
+pub(crate) mod cramer;
 pub(crate) mod kernels;
 mod normal;
 mod quotient;
@@ -16,7 +17,7 @@ pub(crate) use quotient::quotient;
 pub(crate) use random::{LogFactorials, Quick, Random};
 pub(crate) use root::{bracketed_root, decreasing_root};
 pub(crate) use student::{student_quantile, student_two_sided};
-pub(crate) use tails::{chi_squared_upper, fisher_upper};
+pub(crate) use tails::{binomial_upper, chi_squared_upper, fisher_upper};
 
 /// x², by multiplication: what `powi` gives depends on the build.
 pub(crate) fn square(x: f64) -> f64 {

@@ -1,6 +1,18 @@
-//! Tails of χ² and Fisher's F; those of Student's t are beside its quantiles.
+//! Tails of χ², Fisher's F and the binomial law; those of Student's t are beside its quantiles.
 
+use super::real;
 use super::special::{Beta, gamma_tails};
+
+/// P(at least `count` of `n`), where each has the chance `p`, 0 to 1.
+pub(crate) fn binomial_upper(count: u64, n: u64, p: f64) -> f64 {
+    if count == 0 {
+        return 1.0;
+    }
+    if count > n {
+        return 0.0;
+    }
+    Beta::new(real(count), real(n - count) + 1.0).tails(p, 1.0 - p).lower
+}
 
 /// P(χ² > x) with `df` degrees of freedom, at least 1.
 pub(crate) fn chi_squared_upper(x: f64, df: f64) -> f64 {

@@ -176,6 +176,15 @@ pub enum Caveat {
         /// How many parts.
         parts: u64,
     },
+    /// One axis of the trace is used as another: what was qualified repeats what was declared.
+    CopiedAxis {
+        /// The group that does so; `None` for all answers together.
+        group: Option<String>,
+        /// The share of qualifications that repeat the declaration, in per cent.
+        percent: u8,
+        /// The share by chance, in per cent.
+        expected: u8,
+    },
 }
 
 impl Caveat {
@@ -245,6 +254,7 @@ impl Caveat {
             Self::Retracted { .. } => "retracted",
             Self::Withheld { .. } => "withheld",
             Self::AgainstEveryPart { .. } => "against_every_part",
+            Self::CopiedAxis { .. } => "copied_axis",
         }
     }
 
@@ -352,6 +362,12 @@ impl Caveat {
             ),
             Self::AgainstEveryPart { parts } => {
                 format!("The score moved one way and each of its {parts} parts the other: what changed is who answers.")
+            }
+            Self::CopiedAxis { group, percent, expected } => {
+                let of = group.as_ref().map_or_else(String::new, |group| format!("{group}: "));
+                format!(
+                    "{of}{percent} % of the qualifications repeat the declaration, where chance gives {expected} %: one axis is used as the other."
+                )
             }
         }
     }
@@ -471,6 +487,12 @@ impl Caveat {
             Self::AgainstEveryPart { parts } => format!(
                 "Le score évolue dans un sens et chacune de ses {parts} parties dans l’autre : ce sont les répondants qui ont changé."
             ),
+            Self::CopiedAxis { group, percent, expected } => {
+                let of = group.as_ref().map_or_else(String::new, |group| format!("{group} : "));
+                format!(
+                    "{of}{percent} % des qualifications répètent la déclaration, là où le hasard en donne {expected} % : un axe sert à la place de l’autre."
+                )
+            }
         }
     }
 }

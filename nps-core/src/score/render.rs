@@ -249,7 +249,7 @@ fn class_bar(nps: &Nps, width: &str) -> String {
     format!("<div style=\"display:flex;width:{width};height:.8em\">{parts}</div>")
 }
 
-pub(super) fn caveats(caveats: &[Caveat]) -> String {
+pub(crate) fn caveats(caveats: &[Caveat]) -> String {
     let items: String = caveats.iter().map(|caveat| format!("<li>{}</li>", Escaped(&caveat.to_string()))).collect();
     if items.is_empty() { items } else { format!("<ul>{items}</ul>") }
 }

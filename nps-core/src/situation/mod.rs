@@ -15,6 +15,7 @@ mod observations;
 mod responses;
 mod sampling;
 mod suppression;
+mod trace;
 mod tree;
 
 pub(crate) use counting::{Factor, count_slots};
@@ -24,4 +25,9 @@ pub(crate) use dimension::{Dimension, Levels};
 pub use condition::{Condition, Value};
 pub use observations::{Observations, ObservationsBuilder};
 pub use suppression::{PublishedSet, ReleaseLedger, Suppression};
+pub use trace::{
+    Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, CheckedTraces, Consequence, CopyRate, GroupCopies,
+    NodeWeight, PathFault, PathOptions, PathOrder, PathRow, PathTable, Rate, Taxonomies, Taxonomy, TaxonomyNode, Trace,
+    TraceRejects, UnknownPath, UnknownPaths, ValueOptions, ValueWeighted, ValuedNode,
+};
 pub use tree::{ChangeNode, ChangeTree, DrillOptions, Effect, NodeChange, NodeFigures, Tree, TreeNode, explain_change};

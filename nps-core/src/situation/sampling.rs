@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::numeric::kernels::MISSING;
 use crate::score::{
-    ClusteredNps, Counts, Distribution, ScoreOptions, WeightedNps, clustered_counts, require_weights, unit_of,
+    ClusteredNps, Counts, Distribution, ScoreOptions, WeightKind, WeightedNps, clustered_counts, require_weights,
 };
 use crate::situation::compact::Digits;
 use crate::situation::{Condition, Factor, Observations, count_slots};
@@ -86,16 +86,14 @@ impl Observations {
         };
         let factor = Factor { ordinals: &sampling.codes, size: sampling.values.len() };
         let table = count_slots(&[factor], rows.slots(), rows.weights());
-        // Scaled so that neither sums nor squares overflow: only ratios matter.
-        let unit = unit_of(&sampling.values);
         let missing = table.iter().filter_map(|slots| slots.get(usize::from(MISSING))).sum();
         let strata: Vec<(Counts, f64)> = table
             .iter()
             .map(|slots| Distribution::from_slots(slots, self.scale).counts())
-            .zip(sampling.values.iter().map(|&weight| libm::scalbn(weight, unit)))
+            .zip(sampling.values.iter().copied())
             .collect();
         let options = ScoreOptions { scale: self.scale, ..*options };
-        WeightedNps::of_weights(&strata, missing, &options)
+        WeightedNps::of_weights(WeightKind::Probability, &strata, missing, &options)
     }
 
     /// The score of the answers that meet all the conditions, of the days from `from` up to and without `to`, where those of

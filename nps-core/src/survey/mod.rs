@@ -13,6 +13,7 @@ mod timestamp;
 
 pub use answer::{Answer, NanPolicy, Score};
 pub use kind::SurveyKind;
+pub(crate) use rejects::shortened;
 pub use rejects::{Reject, RejectReason, Rejects};
 pub use response::{Intention, Response, ResponseFields};
 pub(crate) use response::{check_customer, check_id};

@@ -103,16 +103,20 @@ impl Reject {
     pub const MAX_VALUE: usize = 40;
 
     pub(crate) fn new(row: usize, value: &str, reason: RejectReason) -> Self {
-        let value = match value.char_indices().nth(Self::MAX_VALUE) {
-            None => value.to_owned(),
-            Some((end, _)) => value.get(..end).unwrap_or_default().to_owned() + "…",
-        };
-        Self { row, value, reason }
+        Self { row, value: shortened(value), reason }
     }
 
     /// The same finding as an error, for callers who tolerate no reject.
     pub(crate) fn to_error(&self, scale: Scale) -> Error {
         Error::at_row(self.reason.error_kind(), self.row, self.reason.explain(&self.value, scale))
+    }
+}
+
+/// A value as it is kept, in at most [`Reject::MAX_VALUE`] characters.
+pub(crate) fn shortened(value: &str) -> String {
+    match value.char_indices().nth(Reject::MAX_VALUE) {
+        None => value.to_owned(),
+        Some((end, _)) => value.get(..end).unwrap_or_default().to_owned() + "…",
     }
 }
 

@@ -1,4 +1,4 @@
-"""Write the shared vectors: `python nps-core/testdata/vectors/make.py` (needs NumPy, SciPy, statsmodels, mpmath, tzdata).
+"""Write the shared vectors: `python nps-core/testdata/vectors/make.py` (needs NumPy, pandas, SciPy, statsmodels, mpmath, tzdata).
 
 No expected number comes from this library: each is made by another tool, a closed form, or the rule as it is written,
 and says so in its `reference`. Running this twice writes the same bytes.
@@ -22,6 +22,7 @@ import make_resampling
 import make_special
 import make_testing
 import make_tree
+import make_traces
 import make_watch
 import make_weights
 
@@ -72,6 +73,10 @@ TOPICS = {
     "trees": make_tree.trees,
     "changes": make_tree.changes,
     "core/suppression": make_tree.suppression,
+    "axis_independence": make_traces.axes,
+    "trace_paths": make_traces.paths,
+    "value_weighted": make_traces.valued,
+    "taxonomies": make_traces.taxonomies,
 }
 
 

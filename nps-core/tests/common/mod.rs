@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each target uses a part of this")]
 
 pub mod findings;
+pub mod traces;
 pub mod trees;
 
 use std::path::PathBuf;

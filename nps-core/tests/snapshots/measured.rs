@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::common::trees::Cells;
 use crate::common::{Case, Vectors};
-use crate::hex;
+use crate::{hex, traces};
 
 type Figures = Vec<Option<f64>>;
 type Reckon = fn(&Value) -> Option<Figures>;
@@ -39,7 +39,7 @@ fn options(input: &Value) -> ScoreOptions {
 
 /// A line for each case that is not refused, topic by topic.
 pub fn measured() -> Vec<Value> {
-    let topics: [(&str, Reckon); 19] = [
+    let topics: [(&str, Reckon); 22] = [
         ("population", population),
         ("clusters", clusters),
         ("shares", shares),
@@ -59,6 +59,9 @@ pub fn measured() -> Vec<Value> {
         ("robustness", robustness),
         ("trees", trees),
         ("changes", changes),
+        ("axis_independence", traces::axis_independence),
+        ("trace_paths", traces::trace_paths),
+        ("value_weighted", traces::value_weighted),
     ];
     let lines = |(topic, figures): (&str, Reckon)| {
         let line = move |case: Case<Value, Anything>| {

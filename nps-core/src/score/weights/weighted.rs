@@ -7,7 +7,7 @@ use crate::numeric::square;
 use crate::score::interval::{Bounds, Interval, ScoreLimits, critical};
 use crate::score::weights::resample::{Resampling, Rows};
 use crate::score::weights::sums::{Cluster, Sums, whole};
-use crate::score::weights::{WeightKind, Weights, require_weights};
+use crate::score::weights::{WeightKind, Weights, require_weights, unit_of};
 use crate::score::{Caveat, Counts, KeyColumn, Method, Nps, ScoreColumn, ScoreOptions, nps_of_clusters, score};
 use crate::survey::{Category, Rejects, Scale};
 
@@ -180,15 +180,24 @@ impl WeightedNps {
         Self::new(&Sums::of_strata(strata)?, WeightKind::Probability, None, options)
     }
 
-    /// That of answers by the probability weight they have, from 0 on, so many of them missing.
+    /// That of answers by the weight they have, from 0 on, so many of them missing.
     ///
     /// # Errors
     /// As [`weighted_nps`].
-    pub(crate) fn of_weights(strata: &[(Counts, f64)], missing: u64, options: &ScoreOptions) -> Result<Self> {
-        let (held, weightless): (Vec<_>, Vec<_>) = strata.iter().copied().partition(|&(_, weight)| weight > 0.0);
-        let mut sums = Sums::of_strata(&held)?;
-        sums.weightless = weightless.iter().map(|(counts, _)| counts.n()).sum();
-        Ok(Self { missing, ..Self::new(&sums, WeightKind::Probability, None, options)? })
+    pub(crate) fn of_weights(
+        kind: WeightKind,
+        strata: &[(Counts, f64)],
+        missing: u64,
+        options: &ScoreOptions,
+    ) -> Result<Self> {
+        let weights: Vec<f64> = strata.iter().map(|&(_, weight)| weight).collect();
+        let unit = unit_of(&weights);
+        let (held, weightless): (Vec<_>, Vec<_>) = strata.iter().partition(|(_, weight)| *weight > 0.0);
+        let scaled: Vec<(Counts, f64)> =
+            held.into_iter().map(|(counts, weight)| (counts, libm::scalbn(weight, unit))).collect();
+        let mut sums = Sums::of_strata(&scaled)?;
+        sums.weightless = weightless.iter().fold(0, |sum: u64, (counts, _)| sum.saturating_add(counts.n()));
+        Ok(Self { missing, ..Self::new(&sums, kind, None, options)? })
     }
 
     /// The estimate, its interval and its caveats, of the answers as they are counted.
