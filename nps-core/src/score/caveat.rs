@@ -185,6 +185,19 @@ pub enum Caveat {
         /// The share by chance, in per cent.
         expected: u8,
     },
+    /// Tags were set when the score was known, or later: what they say may come from it, and they are left out.
+    TagsAfterScore {
+        /// How many by agents.
+        agent: u64,
+        /// How many by the journey.
+        journey: u64,
+        /// How many by models.
+        model: u64,
+        /// How many by owners of products or processes.
+        owner: u64,
+    },
+    /// Noise was added so that nobody can be made out; the interval counts on it.
+    PrivateNoise,
 }
 
 impl Caveat {
@@ -255,6 +268,8 @@ impl Caveat {
             Self::Withheld { .. } => "withheld",
             Self::AgainstEveryPart { .. } => "against_every_part",
             Self::CopiedAxis { .. } => "copied_axis",
+            Self::TagsAfterScore { .. } => "tags_after_score",
+            Self::PrivateNoise => "private_noise",
         }
     }
 
@@ -368,6 +383,10 @@ impl Caveat {
                 format!(
                     "{of}{percent} % of the qualifications repeat the declaration, where chance gives {expected} %: one axis is used as the other."
                 )
+            }
+            Self::TagsAfterScore { agent, journey, model, owner } => english_tags([*agent, *journey, *model, *owner]),
+            Self::PrivateNoise => {
+                "Noise was added so that nobody can be made out: the interval is wider for it.".to_owned()
             }
         }
     }
@@ -493,8 +512,36 @@ impl Caveat {
                     "{of}{percent} % des qualifications répètent la déclaration, là où le hasard en donne {expected} % : un axe sert à la place de l’autre."
                 )
             }
+            Self::TagsAfterScore { agent, journey, model, owner } => french_tags([*agent, *journey, *model, *owner]),
+            Self::PrivateNoise => {
+                "Du bruit est ajouté pour que personne ne soit reconnaissable : l’intervalle en est plus large."
+                    .to_owned()
+            }
         }
     }
+}
+
+/// Tags that are left out, by agents, the journey, models and owners.
+fn english_tags(counts: [u64; 4]) -> String {
+    let total: u64 = counts.iter().sum();
+    let (were, are) = if total == 1 { ("tag was", "is") } else { ("tags were", "are") };
+    let by = by_whom(counts, ["by an agent", "by the journey", "by a model", "by an owner"]);
+    format!("{total} {were} set when the score was known and {are} left out ({by}).")
+}
+
+fn french_tags(counts: [u64; 4]) -> String {
+    let total: u64 = counts.iter().sum();
+    let by = by_whom(counts, ["par un agent", "par le parcours", "par un modèle", "par un responsable"]);
+    if total == 1 {
+        return format!("1 étiquette posée une fois la note connue n’est pas prise en compte ({by}).");
+    }
+    format!("{total} étiquettes posées une fois la note connue ne sont pas prises en compte ({by}).")
+}
+
+/// Those that there are.
+fn by_whom(counts: [u64; 4], names: [&str; 4]) -> String {
+    let some = counts.into_iter().zip(names).filter(|&(count, _)| count > 0);
+    some.map(|(count, whom)| format!("{count} {whom}")).collect::<Vec<_>>().join(", ")
 }
 
 impl fmt::Display for Caveat {

@@ -30,7 +30,7 @@ pub(crate) use cells::Cells;
 pub(crate) use column::{BLOCK, REJECT_SLOTS, slot_of};
 pub(crate) use comparison::Sides;
 pub(crate) use indicator::wilson;
-pub(crate) use interval::{Interval, clustered_counts};
+pub(crate) use interval::{Interval, ScoreLimits, clustered_counts};
 pub(crate) use parts::{impact, points_within, rest_of};
 pub(crate) use render::{Escaped, caveats, html_table, percent};
 pub(crate) use weights::{require_weights, unit_of};

@@ -11,10 +11,13 @@ mod counting;
 mod crossing;
 mod dimension;
 mod groups;
+mod history;
 mod observations;
+mod privacy;
 mod responses;
 mod sampling;
 mod suppression;
+mod tags;
 mod trace;
 mod tree;
 
@@ -23,8 +26,16 @@ pub(crate) use crossing::{Classes, Crossing, count_crossings};
 pub(crate) use dimension::{Dimension, Levels};
 
 pub use condition::{Condition, Value};
+pub use history::{
+    AsOf, ContactLog, DifferingRow, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, LeakageReport,
+    LiveHistory, check_leakage, history,
+};
 pub use observations::{Observations, ObservationsBuilder};
+pub use privacy::{
+    Epsilon, Neighbours, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, private_counts, private_histogram,
+};
 pub use suppression::{PublishedSet, ReleaseLedger, Suppression};
+pub use tags::{KnownTags, Provenance, Tag, TagColumn, TagCounts, TagSet, TagTime, read_tags};
 pub use trace::{
     Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, CheckedTraces, Consequence, CopyRate, GroupCopies,
     NodeWeight, PathFault, PathOptions, PathOrder, PathRow, PathTable, Rate, Taxonomies, Taxonomy, TaxonomyNode, Trace,
