@@ -92,14 +92,14 @@ pub use score::{
 };
 #[doc(inline)]
 pub use situation::{
-    AsOf, Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, ChangeNode, ChangeTree, CheckedTraces,
-    Condition, Consequence, ContactLog, CopyRate, DifferingRow, DrillOptions, Effect, Epsilon, GroupCopies,
-    HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, KnownTags, LeakageReport, LiveHistory, Neighbours,
-    NodeChange, NodeFigures, NodeWeight, Observations, ObservationsBuilder, PathFault, PathOptions, PathOrder, PathRow,
-    PathTable, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Provenance, PublishedSet, Rate,
-    ReleaseLedger, Suppression, Tag, TagColumn, TagCounts, TagSet, TagTime, Taxonomies, Taxonomy, TaxonomyNode, Trace,
-    TraceRejects, Tree, TreeNode, UnknownPath, UnknownPaths, Value, ValueOptions, ValueWeighted, ValuedNode,
-    check_leakage, explain_change, history, private_counts, private_histogram, read_tags,
+    AsOf, Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, Bands, ChangeNode, ChangeTree,
+    CheckedTraces, Condition, Consequence, ContactLog, CopyRate, DifferingRow, DrillOptions, Effect, Epsilon,
+    GroupCopies, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, KnownTags, LeakageReport, LiveHistory,
+    Neighbours, NodeChange, NodeFigures, NodeWeight, Observations, ObservationsBuilder, PathFault, PathOptions,
+    PathOrder, PathRow, PathTable, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Provenance,
+    PublishedSet, Rate, ReleaseLedger, Suppression, Tag, TagColumn, TagCounts, TagSet, TagTime, Taxonomies, Taxonomy,
+    TaxonomyNode, Trace, TraceRejects, Tree, TreeNode, UnknownPath, UnknownPaths, Value, ValueOptions, ValueWeighted,
+    ValuedNode, check_leakage, explain_change, history, private_counts, private_histogram, read_tags,
 };
 #[doc(inline)]
 pub use survey::{

@@ -364,6 +364,48 @@ impl<'a> ScoreColumn<'a> {
         Ok(numbers)
     }
 
+    /// Writes the number of each row from `start`, NaN where it has none; `name` is what the column is called.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`] where a value is no number, naming its row.
+    pub(crate) fn read_numbers(&self, name: &str, start: usize, out: &mut [f64]) -> Result<()> {
+        let rows = start..start + out.len();
+        #[expect(clippy::allow_attributes, reason = "not every type here warns")]
+        #[allow(
+            trivial_numeric_casts,
+            clippy::cast_precision_loss,
+            clippy::cast_lossless,
+            clippy::unnecessary_cast,
+            reason = "rounded to the nearest f64"
+        )]
+        {
+            with_numbers!(
+                self.values,
+                slice => for (out, &number) in out.iter_mut().zip(slice.get(rows).unwrap_or_default()) {
+                    *out = number as f64;
+                },
+                answers => for (row, (out, answer)) in
+                    (start..).zip(out.iter_mut().zip(answers.get(rows).unwrap_or_default()))
+                {
+                    *out = match answer {
+                        Answer::Missing => f64::NAN,
+                        Answer::Integer(whole) => *whole as f64,
+                        Answer::Float(number) => *number,
+                        other => {
+                            let message = format!("column {name:?} holds {other}, expected a number");
+                            return Err(Error::at_row(ErrorKind::WrongColumnType, row, message));
+                        }
+                    };
+                },
+                _texts => return Err(Error::wrong_column_type(name, "texts", "numbers"))
+            );
+        }
+        if let Some(validity) = self.validity {
+            validity.for_each_null(start, out, |number| *number = f64::NAN);
+        }
+        Ok(())
+    }
+
     /// The rejected row, as the ledger shows it.
     pub(crate) fn reject(&self, row: usize, reason: RejectReason) -> Reject {
         let missing = Answer::Missing;

@@ -4,11 +4,13 @@
 //! `GROUP BY` says; [`Tree`] tells them situation by situation, and [`Suppression`] what may be told of few. Not here:
 //! which differences are more than chance, which is for the rooms after it.
 
+mod bands;
 mod bytes;
 mod compact;
 mod condition;
 mod counting;
 mod crossing;
+mod cutting;
 mod dimension;
 mod groups;
 mod history;
@@ -25,6 +27,7 @@ pub(crate) use counting::{Factor, count_slots};
 pub(crate) use crossing::{Classes, Crossing, count_crossings};
 pub(crate) use dimension::{Dimension, Levels};
 
+pub use bands::Bands;
 pub use condition::{Condition, Value};
 pub use history::{
     AsOf, ContactLog, DifferingRow, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, LeakageReport,
