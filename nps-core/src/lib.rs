@@ -96,10 +96,11 @@ pub use situation::{
     CheckedTraces, Condition, Consequence, ContactLog, CopyRate, DifferingRow, DrillOptions, Effect, Epsilon,
     GroupCopies, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, KnownTags, LeakageReport, LiveHistory,
     Neighbours, NodeChange, NodeFigures, NodeWeight, Observations, ObservationsBuilder, PathFault, PathOptions,
-    PathOrder, PathRow, PathTable, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Provenance,
-    PublishedSet, Rate, ReleaseLedger, Suppression, Tag, TagColumn, TagCounts, TagSet, TagTime, Taxonomies, Taxonomy,
-    TaxonomyNode, Trace, TraceRejects, Tree, TreeNode, UnknownPath, UnknownPaths, Value, ValueOptions, ValueWeighted,
-    ValuedNode, check_leakage, explain_change, history, private_counts, private_histogram, read_tags,
+    PathOrder, PathRow, PathTable, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Profile, Provenance,
+    Pseudonym, Pseudonymizer, PublishedSet, Rate, ReleaseLedger, Suppression, Tag, TagColumn, TagCounts, TagSet,
+    TagTime, Taxonomies, Taxonomy, TaxonomyNode, Trace, TraceRejects, Tree, TreeNode, UnknownPath, UnknownPaths,
+    UseCase, Value, ValueOptions, ValueWeighted, ValuedNode, check_leakage, explain_change, history, private_counts,
+    private_histogram, read_tags,
 };
 #[doc(inline)]
 pub use survey::{

@@ -16,6 +16,7 @@ mod groups;
 mod history;
 mod observations;
 mod privacy;
+mod profile;
 mod responses;
 mod sampling;
 mod suppression;
@@ -37,6 +38,7 @@ pub use observations::{Observations, ObservationsBuilder};
 pub use privacy::{
     Epsilon, Neighbours, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, private_counts, private_histogram,
 };
+pub use profile::{Profile, Pseudonym, Pseudonymizer, UseCase};
 pub use suppression::{PublishedSet, ReleaseLedger, Suppression};
 pub use tags::{KnownTags, Provenance, Tag, TagColumn, TagCounts, TagSet, TagTime, read_tags};
 pub use trace::{
