@@ -183,8 +183,12 @@ proptest! {
         })
     ) {
         let (mut one, mut other) = (live(30 * DAY), live(30 * DAY));
-        rows.iter().for_each(|row| { push(&mut one, row); });
-        shuffled.iter().for_each(|row| { push(&mut other, row); });
+        for row in &rows {
+ push(&mut one, row);
+ }
+        for row in &shuffled {
+ push(&mut other, row);
+ }
         prop_assert_eq!(one.to_bytes(), other.to_bytes());
     }
 

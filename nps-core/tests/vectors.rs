@@ -8,6 +8,8 @@ mod common;
 mod comparison;
 #[path = "vectors/findings.rs"]
 mod findings;
+#[path = "vectors/history.rs"]
+mod history;
 #[path = "vectors/sampling.rs"]
 mod sampling;
 #[path = "vectors/trees.rs"]
@@ -25,7 +27,7 @@ use serde_json::Value;
 
 /// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the
 /// folders `traces` and `watch`.
-const TOPICS: [&str; 44] = [
+const TOPICS: [&str; 48] = [
     "associations",
     "axis_independence",
     "before_after",
@@ -43,6 +45,7 @@ const TOPICS: [&str; 44] = [
     "expected",
     "funnel",
     "groups",
+    "history",
     "indicators",
     "multiple_testing",
     "non_response",
@@ -53,7 +56,9 @@ const TOPICS: [&str; 44] = [
     "planning",
     "population",
     "posterior",
+    "private_scores",
     "probabilities",
+    "pseudonyms",
     "raking",
     "ranking",
     "reading",
@@ -62,6 +67,7 @@ const TOPICS: [&str; 44] = [
     "scales",
     "shares",
     "shrinkage",
+    "tags",
     "taxonomies",
     "trace_paths",
     "trees",

@@ -1,4 +1,4 @@
-//! Any bytes: refused, or a live aggregator, one of responses, a detector, observations or a program that can be read and
+//! Any bytes: refused, or a live aggregator, one of responses, a detector, a history, observations or a program that can be read and
 //! written again.
 
 #![no_main]
@@ -6,7 +6,7 @@
 mod frame;
 
 use libfuzzer_sys::fuzz_target;
-use nps_core::{AssociationOptions, ChangeDetector, Counts, Live, LiveResponses, Observations, Program, associate};
+use nps_core::{AssociationOptions, ChangeDetector, Counts, Live, LiveHistory, LiveResponses, Observations, Program, associate};
 
 fuzz_target!(|bytes: &[u8]| {
     for bytes in frame::with_checksum(bytes) {
@@ -31,6 +31,13 @@ fuzz_target!(|bytes: &[u8]| {
             if twice.merge(&responses).is_ok() {
                 assert_eq!(twice.known(), responses.known());
             }
+        }
+        if let Ok(mut history) = LiveHistory::from_bytes(&bytes) {
+            assert_eq!(history.to_bytes(), bytes);
+            assert!(history.advance(253_402_300_799).is_ok());
+            assert_eq!(history.as_of("nobody", 253_402_300_799).expect("the last second").contacts_before, 0);
+            let written = history.to_bytes();
+            assert_eq!(LiveHistory::from_bytes(&written).expect("just written").to_bytes(), written);
         }
         if let Ok(observations) = Observations::from_bytes(&bytes) {
             assert_eq!(observations.to_bytes(), bytes);

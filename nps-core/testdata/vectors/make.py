@@ -13,6 +13,7 @@ import make_comparison
 import make_contract
 import make_entities
 import make_findings
+import make_history
 import make_indicator
 import make_interval
 import make_planning
@@ -77,6 +78,10 @@ TOPICS = {
     "trace_paths": make_traces.paths,
     "value_weighted": make_traces.valued,
     "taxonomies": make_traces.taxonomies,
+    "history": make_history.history,
+    "pseudonyms": make_history.pseudonyms,
+    "tags": make_history.tags,
+    "private_scores": make_history.private_scores,
 }
 
 

@@ -74,7 +74,9 @@ proptest! {
         places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
     ) {
         let mut state = live(5 * DAY);
-        rows.iter().for_each(|row| { push(&mut state, row); });
+        for row in &rows {
+ push(&mut state, row);
+ }
         let mut bytes = state.to_bytes();
         bytes.truncate(bytes.len() - 4);
         for (place, byte) in places {

@@ -6,12 +6,12 @@ use super::{Arrival, ContactLog, HistoryFeature, KeyColumn, LiveHistory, ScoreCo
 use nps_core::{HistoryEvent, HistorySpec, Scale, history};
 use nps_sample::{Company, Interaction, Reading};
 
-fn log<'a>(rows: &'a [Interaction], scores: &'a Vec<Option<&'a str>>) -> ContactLog<'a> {
+fn log<'a>(rows: &'a [Interaction], scores: ScoreColumn<'a>) -> ContactLog<'a> {
     let texts = |field: fn(&Interaction) -> &str| rows.iter().map(|row| Some(field(row))).collect::<Vec<_>>();
     let times: Vec<i64> = rows.iter().map(|row| row.answered_at.timestamp()).collect();
     ContactLog::new(KeyColumn::texts("customer", &texts(|row| &row.customer)).unwrap(), times)
         .ids(KeyColumn::texts("response_id", &texts(|row| &row.response_id)).unwrap())
-        .scores(ScoreColumn::texts(scores))
+        .scores(scores)
 }
 
 fn scores(rows: &[Interaction]) -> Vec<Option<&str>> {
@@ -23,7 +23,7 @@ fn its_columns_come_out_exactly() {
     let company = Company::sample();
     let rows = company.interactions();
     let scores = scores(rows);
-    let found = history(&log(rows, &scores), &ScoreOptions::default()).unwrap();
+    let found = history(&log(rows, ScoreColumn::texts(&scores)), &ScoreOptions::default()).unwrap();
     for (place, row) in rows.iter().enumerate() {
         assert_eq!(found.contacts_90d[place], Some(row.contacts_90d.into()), "{}", row.response_id);
         assert_eq!(found.previous_score[place], row.previous_score, "{}", row.response_id);
@@ -59,7 +59,9 @@ fn planted_leaks_are_reported_with_their_rows() {
     let rows = company.interactions();
     let scores = scores(rows);
     let options = ScoreOptions::default();
-    let check = |feature, supplied: &[Option<i64>]| check_leakage(&log(rows, &scores), feature, supplied, &options);
+    let check = |feature, supplied: &[Option<i64>]| {
+        check_leakage(&log(rows, ScoreColumn::texts(&scores)), feature, supplied, &options)
+    };
 
     let counts: Vec<Option<i64>> = rows.iter().map(|row| Some(row.contacts_90d.into())).collect();
     assert!(check(HistoryFeature::Contacts90d, &counts).unwrap().is_exact());

@@ -30,7 +30,7 @@ use crate::survey::Scale;
 /// let customer = KeyColumn::texts("customer", &vec![Some("a"); 4])?;
 /// let id = KeyColumn::texts("id", &vec![Some("R1"), Some("R2"), Some("R1"), Some("R3")])?;
 /// let times = [0, 2 * day, 3 * day, 91 * day]; // R1 is edited on the third day
-/// let log = ContactLog::new(customer, &times[..]).ids(id).scores(vec![3_u8, 9, 10, 8]);
+/// let log = ContactLog::new(customer, &times[..]).ids(id).scores(&[3_u8, 9, 10, 8][..]);
 /// let found = history(&log, &ScoreOptions::default())?;
 /// assert_eq!(found.contacts_before, [Some(0), Some(1), Some(0), Some(2)]);
 /// assert_eq!(found.previous_score, [None, Some(3), None, Some(9)]); // R2 did not know of the edit

@@ -275,7 +275,7 @@ mod tests {
             keys().rotate("2", &[[7; 16], [0; 16]].concat()).unwrap_err(),
         ] {
             assert_eq!(error.kind(), ErrorKind::InvalidArgument);
-            assert!(!error.to_string().contains("\u{7}"));
+            assert!(!error.to_string().contains('\u{7}'));
         }
         assert_eq!(keys().pseudonym(" ").unwrap_err().kind(), ErrorKind::InvalidResponse);
         assert!(!format!("{:?}", keys()).contains('7'));
