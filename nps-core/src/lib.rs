@@ -93,12 +93,13 @@ pub use score::{
 #[doc(inline)]
 pub use situation::{
     AsOf, Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, Bands, ChangeNode, ChangeTree,
-    CheckedTraces, Condition, Consequence, ContactLog, CopyRate, DifferingRow, DrillOptions, Effect, Epsilon,
-    GroupCopies, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, KnownTags, LeakageReport, LiveHistory,
-    Neighbours, NodeChange, NodeFigures, NodeWeight, Observations, ObservationsBuilder, PathFault, PathOptions,
-    PathOrder, PathRow, PathTable, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Profile, Provenance,
-    Pseudonym, Pseudonymizer, PublishedSet, Rate, ReleaseLedger, Suppression, Tag, TagColumn, TagCounts, TagSet,
-    TagTime, Taxonomies, Taxonomy, TaxonomyNode, Trace, TraceRejects, Tree, TreeNode, UnknownPath, UnknownPaths,
+    CheckedTraces, Condition, Consequence, ContactLog, CopyRate, CsrMatrix, Cut, DifferingRow, DrillOptions, Effect,
+    EncoderColumn, EncoderFit, EncoderSpec, Epsilon, Feature, FeatureKind, GroupCopies, HistoryColumns, HistoryEvent,
+    HistoryFeature, HistorySpec, Indices, KnownTags, LeakageReport, LiveHistory, Neighbours, NodeChange, NodeFigures,
+    NodeWeight, Observations, ObservationsBuilder, PathFault, PathOptions, PathOrder, PathRow, PathTable,
+    PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Profile, Provenance, Pseudonym, Pseudonymizer,
+    PublishedSet, Rate, ReleaseLedger, SituationEncoder, Suppression, Tag, TagColumn, TagCounts, TagSet, TagTime,
+    Taxonomies, Taxonomy, TaxonomyNode, Trace, TraceRejects, Tree, TreeNode, Unknown, UnknownPath, UnknownPaths,
     UseCase, Value, ValueOptions, ValueWeighted, ValuedNode, check_leakage, explain_change, history, private_counts,
     private_histogram, read_tags,
 };

@@ -51,6 +51,11 @@ impl<T: Tally> Occurrences<T> {
         }
     }
 
+    /// Adds those of another one.
+    pub(super) fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// Each distinct number once, ascending. O(numbers log numbers).
     pub(super) fn ascending(mut self) -> Vec<(f64, T)> {
         self.0.sort_unstable_by(|(left, _), (right, _)| left.total_cmp(right));

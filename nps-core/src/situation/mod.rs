@@ -12,6 +12,7 @@ mod counting;
 mod crossing;
 mod cutting;
 mod dimension;
+mod encoder;
 mod groups;
 mod history;
 mod observations;
@@ -30,6 +31,9 @@ pub(crate) use dimension::{Dimension, Levels};
 
 pub use bands::Bands;
 pub use condition::{Condition, Value};
+pub use encoder::{
+    CsrMatrix, Cut, EncoderColumn, EncoderFit, EncoderSpec, Feature, FeatureKind, Indices, SituationEncoder, Unknown,
+};
 pub use history::{
     AsOf, ContactLog, DifferingRow, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, LeakageReport,
     LiveHistory, check_leakage, history,

@@ -1,0 +1,26 @@
+//! From columns of a situation to a sparse matrix: which columns it has, what they are called, and what each row has in
+//! them.
+//!
+//! An [`EncoderSpec`] says what is to become of each column; [`EncoderFit`] learns from rows what is not declared: levels,
+//! rare ones, bands; a [`SituationEncoder`] turns rows into a [`CsrMatrix`] by what is known then, and by nothing else.
+
+mod bytes;
+mod column;
+mod csr;
+mod entries;
+mod feature;
+mod fit;
+mod hashing;
+mod layout;
+mod levels;
+mod raw;
+mod source;
+mod spec;
+mod transform;
+
+pub use column::EncoderColumn;
+pub use csr::{CsrMatrix, Indices};
+pub use feature::{Cut, Feature, FeatureKind, Unknown};
+pub use fit::EncoderFit;
+pub use layout::SituationEncoder;
+pub use spec::EncoderSpec;

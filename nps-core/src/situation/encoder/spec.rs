@@ -1,0 +1,184 @@
+//! What is to become of a whole table.
+
+use std::fmt;
+
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::score::{Codes, ScoreColumn, ScoreOptions};
+use crate::situation::encoder::column::EncoderColumn;
+use crate::situation::encoder::feature::{Cut, Feature, FeatureKind};
+use crate::situation::encoder::fit::EncoderFit;
+use crate::situation::encoder::layout::SituationEncoder;
+use crate::situation::encoder::raw::RawFeature;
+
+/// What is to become of each column of a situation, in the order of the matrix's columns.
+///
+/// As JSON a list of [`Feature`]s, or shorter, an object from the columns to their kinds.
+///
+/// ```
+/// use nps_core::EncoderSpec;
+///
+/// let spec: EncoderSpec = serde_json::from_str(r#"{"channel": "one_hot", "age": {"kind": "bands", "quantiles": 3}}"#)?;
+/// assert_eq!(spec.features().len(), 2);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct EncoderSpec {
+    features: Vec<Feature>,
+}
+
+impl EncoderSpec {
+    /// These features.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownColumn`] where a cross is of a column that no feature before it turns into zeros and ones.
+    pub fn new(features: impl Into<Vec<Feature>>) -> Result<Self> {
+        let features: Vec<Feature> = features.into();
+        for (place, feature) in features.iter().enumerate() {
+            if let FeatureKind::Cross { with } = &feature.kind {
+                let earlier = features.get(..place).unwrap_or_default();
+                for column in [&feature.column, with] {
+                    if crossable(earlier, column).is_none() {
+                        let known: Vec<&str> = earlier
+                            .iter()
+                            .filter(|earlier| earlier.kind.is_crossable())
+                            .map(|earlier| earlier.column.as_str())
+                            .collect();
+                        return Err(Error::unknown_column(column, &known));
+                    }
+                }
+            }
+        }
+        Ok(Self { features })
+    }
+
+    /// The usual feature for each column: quartiles of numbers, a column for each level of anything else.
+    ///
+    /// ```
+    /// use nps_core::{EncoderColumn, EncoderSpec, KeyColumn};
+    ///
+    /// let channel = EncoderColumn::from(KeyColumn::texts("channel", &vec![Some("web"), Some("sms")])?);
+    /// let age = EncoderColumn::numbers("age", &[30.0, 40.0][..]);
+    /// let names: Vec<_> = EncoderSpec::usual(&[channel, age]).features().iter().map(|one| one.kind().name()).collect();
+    /// assert_eq!(names, ["one_hot", "bands"]);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn usual(columns: &[EncoderColumn<'_>]) -> Self {
+        let kind = |column: &EncoderColumn<'_>| {
+            if column.is_numeric() { FeatureKind::Bands(Cut::Quantiles(4)) } else { FeatureKind::OneHot }
+        };
+        let features = columns.iter().filter_map(|column| Feature::new(column.name(), kind(column)).ok()).collect();
+        Self { features }
+    }
+
+    /// The features.
+    #[must_use]
+    pub fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    /// Learns from these rows what is not declared: [`EncoderFit`] for one batch.
+    ///
+    /// # Errors
+    /// Those of [`EncoderFit::add`].
+    ///
+    /// ```
+    /// use nps_core::{EncoderColumn, EncoderSpec, KeyColumn};
+    ///
+    /// let spec: EncoderSpec = serde_json::from_str(r#"{"channel": "one_hot"}"#).expect("as above");
+    /// let rows = [EncoderColumn::from(KeyColumn::texts("channel", &vec![Some("web"), None, Some("sms")])?)];
+    /// let encoder = spec.fit(&rows, None, None)?;
+    /// assert_eq!(encoder.names(), ["channel=sms", "channel=web", "channel=—"]);
+    /// assert_eq!(encoder.transform(&rows)?.indices.to_vec(), [1, 2, 0]);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn fit(
+        &self,
+        columns: &[EncoderColumn<'_>],
+        frequency: Option<&Codes<'_>>,
+        scores: Option<(ScoreColumn<'_>, &ScoreOptions)>,
+    ) -> Result<SituationEncoder> {
+        let mut fit = EncoderFit::new(self.clone());
+        fit.add(columns, frequency, scores)?;
+        fit.finish()
+    }
+
+    pub(super) fn into_features(self) -> Vec<Feature> {
+        self.features
+    }
+}
+
+/// The place of the first feature of a column that is zeros and ones.
+pub(super) fn crossable(features: &[Feature], column: &str) -> Option<usize> {
+    features.iter().position(|feature| feature.column == *column && feature.kind.is_crossable())
+}
+
+/// A feature of the column that is the key in an object.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Short {
+    Kind(String),
+    Fields(serde_json::Map<String, serde_json::Value>),
+}
+
+impl Short {
+    fn feature(self, column: String) -> std::result::Result<Feature, String> {
+        let raw = match self {
+            Self::Kind(kind) => RawFeature::named(column, kind),
+            Self::Fields(mut fields) => {
+                if fields.insert("column".to_owned(), column.into()).is_some() {
+                    return Err("a column is named by its key already".to_owned());
+                }
+                serde_json::from_value(fields.into()).map_err(|error| error.to_string())?
+            }
+        };
+        Feature::try_from(raw).map_err(|error| error.to_string())
+    }
+}
+
+impl<'de> Deserialize<'de> for EncoderSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Features;
+
+        impl<'de> Visitor<'de> for Features {
+            type Value = Vec<Feature>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of features, or an object from columns to kinds")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<Self::Value, A::Error> {
+                let mut features = Vec::new();
+                while let Some(feature) = list.next_element()? {
+                    features.push(feature);
+                }
+                Ok(features)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> std::result::Result<Self::Value, A::Error> {
+                let mut features = Vec::new();
+                while let Some((column, feature)) = object.next_entry::<String, Short>()? {
+                    features.push(feature.feature(column).map_err(de::Error::custom)?);
+                }
+                Ok(features)
+            }
+        }
+
+        let features = deserializer.deserialize_any(Features)?;
+        Self::new(features).map_err(de::Error::custom)
+    }
+}
+
+impl std::str::FromStr for EncoderSpec {
+    type Err = Error;
+
+    /// Reads the JSON.
+    fn from_str(json: &str) -> Result<Self> {
+        serde_json::from_str(json)
+            .map_err(|error| Error::new(ErrorKind::InvalidArgument, format!("the features cannot be read: {error}")))
+    }
+}
