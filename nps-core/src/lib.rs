@@ -115,6 +115,8 @@ pub mod _documentation {
     pub mod design {}
     #[doc = include_str!("../docs/formulas.md")]
     pub mod formulas {
+        #[doc = include_str!("../docs/formulas/situation-encoder.md")]
+        pub mod situation_encoder {}
         #[doc = include_str!("../docs/formulas/situation-history.md")]
         pub mod situation_history {}
         #[doc = include_str!("../docs/formulas/situation-trace.md")]

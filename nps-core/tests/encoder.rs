@@ -374,6 +374,7 @@ fn specs_that_say_nothing_sensible_are_refused() {
         (r#"{"x": {"kind": "tags", "levels": [1]}}"#, "texts"),
         (r#"{"x": {"kind": "one_hot", "column": "y"}}"#, "key"),
         (r#"{"x": {"kind": "one_hot", "missing": "maybe"}}"#, "maybe"),
+        (r#"[{"column": "x", "kind": "one_hot"}, {"column": "x", "kind": "bands"}]"#, "one_hot and as bands"),
         ("3", "list of features"),
     ] {
         let (kind, _, message) = kind_of(json.parse::<EncoderSpec>());

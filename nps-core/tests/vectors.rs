@@ -6,6 +6,8 @@
 mod common;
 #[path = "vectors/comparison.rs"]
 mod comparison;
+#[path = "vectors/encoder.rs"]
+mod encoder;
 #[path = "vectors/findings.rs"]
 mod findings;
 #[path = "vectors/history.rs"]
@@ -27,7 +29,7 @@ use serde_json::Value;
 
 /// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the
 /// folders `traces` and `watch`.
-const TOPICS: [&str; 48] = [
+const TOPICS: [&str; 49] = [
     "associations",
     "axis_independence",
     "before_after",
@@ -40,6 +42,7 @@ const TOPICS: [&str; 48] = [
     "dating",
     "detectors",
     "distribution",
+    "encoder",
     "equivalence",
     "errors",
     "expected",

@@ -58,6 +58,14 @@ impl<'py> Key<'py> {
         Ok(Self { name: name.to_owned(), column: key_column(name, value)?, categories: None })
     }
 
+    /// The texts of an Arrow column that is not coded.
+    pub(crate) fn texts(&self) -> Option<Texts<'_>> {
+        match (&self.column, &self.categories) {
+            (Column::Arrow(chunks), None) => Texts::of(chunks.first()?),
+            _ => None,
+        }
+    }
+
     /// The key as the core reads it.
     pub(crate) fn column(&self) -> nps_core::Result<KeyColumn<'_>> {
         let name = self.name.as_str();

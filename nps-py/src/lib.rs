@@ -7,6 +7,7 @@ mod compare;
 mod comparison;
 mod distribution;
 mod effect;
+mod encoder;
 mod entities;
 mod error;
 mod expected;
@@ -59,6 +60,8 @@ mod _native {
     use crate::distribution::PyDistribution;
     #[pymodule_export]
     use crate::effect::{PyIncrement, PyIncrementTable, PyMeasure, before_after};
+    #[pymodule_export]
+    use crate::encoder::PyEncoder;
     #[pymodule_export]
     use crate::entities::funnel::{PyFunnel, PyFunnelPoint, funnel};
     #[pymodule_export]

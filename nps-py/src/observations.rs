@@ -148,7 +148,7 @@ pub(crate) fn conditions(mapping: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<Co
 }
 
 /// A column of how many answers each row stands for.
-fn counts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Codes<'static>> {
+pub(crate) fn counts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Codes<'static>> {
     let py = value.py();
     let column = Column::extract(name, value)?.in_one_piece()?;
     if let Some((codes, None)) = codes(&column).or_raise(py)? {

@@ -1,12 +1,15 @@
-//! Any bytes: refused, or a live aggregator, one of responses, a detector, a history, observations or a program that can be read and
-//! written again.
+//! Any bytes: refused, or a live aggregator, one of responses, a detector, a history, observations, an encoder or a program
+//! that can be read and written again.
 
 #![no_main]
 
 mod frame;
 
 use libfuzzer_sys::fuzz_target;
-use nps_core::{AssociationOptions, ChangeDetector, Counts, Live, LiveHistory, LiveResponses, Observations, Program, associate};
+use nps_core::{
+    AssociationOptions, ChangeDetector, Counts, Live, LiveHistory, LiveResponses, Observations, Program,
+    SituationEncoder, associate,
+};
 
 fuzz_target!(|bytes: &[u8]| {
     for bytes in frame::with_checksum(bytes) {
@@ -43,6 +46,11 @@ fuzz_target!(|bytes: &[u8]| {
             assert_eq!(observations.to_bytes(), bytes);
             let found = associate(&observations, &AssociationOptions::default());
             assert_eq!(found, associate(&observations.compact(), &AssociationOptions::default()));
+        }
+        if let Ok(encoder) = SituationEncoder::from_bytes(&bytes) {
+            let written = encoder.to_bytes();
+            assert_eq!(SituationEncoder::from_bytes(&written).expect("just written"), encoder);
+            assert!(encoder.columns() > 100_000 || encoder.names().len() == encoder.columns());
         }
         if let Ok(program) = Program::from_bytes(&bytes) {
             let written = program.to_bytes();

@@ -11,6 +11,7 @@ import make_answers
 import make_calendar
 import make_comparison
 import make_contract
+import make_encoder
 import make_entities
 import make_findings
 import make_history
@@ -82,6 +83,7 @@ TOPICS = {
     "pseudonyms": make_history.pseudonyms,
     "tags": make_history.tags,
     "private_scores": make_history.private_scores,
+    "encoder": make_encoder.encoder,
 }
 
 

@@ -12,6 +12,7 @@ NPS +50.0 [−10.3, +82.1] at 95 %, n = 8 (score); 0 missing, 1 rejected (1 out_
 
 from __future__ import annotations
 
+from nps._encoder import SituationEncoder
 from nps._frames import (
     category_counts,
     check,
@@ -220,6 +221,7 @@ __all__ = [
     "ShareIntervals",
     "Shrinkage",
     "ShrunkEntity",
+    "SituationEncoder",
     "TestStatistic",
     "TopSegments",
     "Trend",

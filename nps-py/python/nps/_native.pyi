@@ -716,6 +716,47 @@ class ScoreTable:
         """What a notebook shows: the first 50 groups, scores withheld below 5 answers."""
 
 @final
+class Encoder:
+    """What :class:`nps.SituationEncoder` has learned."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @staticmethod
+    def fit(
+        features: str | None,
+        columns: list[tuple[str, Any, bool]],
+        frequency: tuple[str, Any] | None = None,
+        scores: tuple[str, Any] | None = None,
+        scale: str | None = None,
+    ) -> Encoder:
+        """Learns from columns what the features, as JSON, do not say; without features, those that are usual."""
+
+    @staticmethod
+    def reads(features: str) -> tuple[list[tuple[str, bool]], bool]:
+        """The columns that are read, whether each is one of numbers, and whether scores are wanted."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Encoder:
+        """Reads what `to_bytes` wrote, in any language. Raises `BytesError`."""
+
+    @property
+    def names(self) -> list[str]:
+        """What the columns of the matrix are called."""
+
+    def transform(
+        self, columns: list[tuple[str, Any, bool]]
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.float64], int, int]:
+        """The arrays of the matrix: where rows begin, columns, values; and how many rows and columns there are."""
+
+    def to_json(self) -> str:
+        """The features with all that was learned, as JSON."""
+
+    def to_bytes(self) -> bytes:
+        """The encoder as bytes, the same in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
 class Observations:
     """Answers by situation, day and score: the input of every analysis. `len` is the number of rows."""
 

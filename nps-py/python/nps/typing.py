@@ -40,6 +40,7 @@ __all__ = [
     "Direction",
     "Errors",
     "ExpectedKind",
+    "Features",
     "Frame",
     "Groups",
     "Heterogeneity",
@@ -256,3 +257,6 @@ Margins: TypeAlias = Mapping[str, Mapping[Any, float]] | Mapping[Any, Mapping[An
 
 Periods: TypeAlias = DayTable | PaneTable | Iterable[tuple[date | SupportsIndex, Side]] | Frame
 """A series of periods: a table of days or panes, pairs of a time and counts, or a frame of counts."""
+
+Features: TypeAlias = str | Mapping[str, str | Mapping[str, Any]] | Sequence[Mapping[str, Any]]
+"""What becomes of each column: from columns to kinds, a list of objects with their ``column``, or either as JSON."""

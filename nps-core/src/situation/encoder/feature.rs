@@ -296,6 +296,31 @@ impl Feature {
         }
     }
 
+    /// Whether a column is read for it, and not only other features are.
+    pub(super) fn reads_column(&self) -> bool {
+        !matches!(self.kind, FeatureKind::Cross { .. })
+    }
+
+    /// Refuses a feature that reads its column as something else than an earlier one does.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`].
+    pub(super) fn require_as_read(&self, earlier: &[Self]) -> Result<()> {
+        let same = |other: &&Self| other.reads_column() && other.column == self.column;
+        match earlier.iter().find(same) {
+            Some(other) if self.reads_column() && other.kind.is_numeric() != self.kind.is_numeric() => {
+                let message = format!(
+                    "column {:?} is encoded as {} and as {}: it is either one of numbers or one of levels",
+                    self.column,
+                    other.kind.name(),
+                    self.kind.name()
+                );
+                Err(Error::new(ErrorKind::WrongColumnType, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
     #[cold]
     fn has_no(&self, what: &str) -> Error {
         let message = format!("column {:?} is encoded as {}, which has no {what}", self.column, self.kind.name());

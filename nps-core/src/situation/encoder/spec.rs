@@ -34,12 +34,14 @@ impl EncoderSpec {
     /// These features.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownColumn`] where a cross is of a column that no feature before it turns into zeros and ones.
+    /// [`ErrorKind::UnknownColumn`] where a cross is of a column that no feature before it turns into zeros and ones;
+    /// [`ErrorKind::WrongColumnType`] where a column is one of numbers for one feature, and of levels for another.
     pub fn new(features: impl Into<Vec<Feature>>) -> Result<Self> {
         let features: Vec<Feature> = features.into();
         for (place, feature) in features.iter().enumerate() {
+            let earlier = features.get(..place).unwrap_or_default();
+            feature.require_as_read(earlier)?;
             if let FeatureKind::Cross { with } = &feature.kind {
-                let earlier = features.get(..place).unwrap_or_default();
                 for column in [&feature.column, with] {
                     if crossable(earlier, column).is_none() {
                         let known: Vec<&str> = earlier
@@ -79,6 +81,29 @@ impl EncoderSpec {
     #[must_use]
     pub fn features(&self) -> &[Feature] {
         &self.features
+    }
+
+    /// The columns that are read, each once, and whether it is one of numbers.
+    ///
+    /// ```
+    /// use nps_core::EncoderSpec;
+    /// let spec: EncoderSpec = r#"{"age": "bands", "channel": "one_hot"}"#.parse()?;
+    /// assert!(spec.columns().eq([("age", true), ("channel", false)]));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn columns(&self) -> impl Iterator<Item = (&str, bool)> {
+        let is_first = |&(place, feature): &(usize, &Feature)| {
+            let mut earlier = self.features.iter().take(place);
+            feature.reads_column() && !earlier.any(|earlier| earlier.column == feature.column && earlier.reads_column())
+        };
+        let features = self.features.iter().enumerate();
+        features.filter(is_first).map(|(_, feature)| (feature.column.as_str(), feature.kind.is_numeric()))
+    }
+
+    /// Whether there is something that only scores can teach: supervised bands.
+    #[must_use]
+    pub fn wants_scores(&self) -> bool {
+        self.features.iter().any(|feature| feature.kind == FeatureKind::Bands(Cut::Supervised))
     }
 
     /// Learns from these rows what is not declared: [`EncoderFit`] for one batch.
