@@ -30,8 +30,8 @@ impl KeyKind {
     /// What joins the steps of a path.
     pub const STEP: char = '/';
 
-    /// What joins the tags of a set.
-    pub const TAG: char = ';';
+    /// What joins the tags of a set; after a `\` it belongs to a tag.
+    pub const TAG: &'static str = ";";
 
     /// The name, the same in every language: `nominal`, `ordinal`, `path`, `tags`.
     #[must_use]

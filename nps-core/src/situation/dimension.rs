@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::score::{KeyColumn, KeyKind, Label, Labels, Missing};
 
 /// One column of situations. Values that have no order of their own are in that of their labels.
@@ -120,7 +120,7 @@ impl Dimension {
             (KeyKind::Path, Label::Text(path), Label::Text(level)) => {
                 path.strip_prefix(level).is_some_and(|rest| rest.is_empty() || rest.starts_with(KeyKind::STEP))
             }
-            (KeyKind::Tags, Label::Text(set), Label::Text(level)) => tags(set).any(|tag| tag == level),
+            (KeyKind::Tags, Label::Text(set), Label::Text(level)) => tags(set, KeyKind::TAG).any(|tag| tag == level),
             (_, found, level) => found == level,
         };
         let at: Vec<bool> = (0_u32..).take(self.size()).map(is_at).collect();
@@ -133,7 +133,7 @@ impl Dimension {
         let Labels::Texts(texts) = &*self.labels else { return None };
         let members: Vec<Vec<&str>> = match self.kind {
             KeyKind::Path => texts.iter().map(|path| steps(path).collect()).collect(),
-            KeyKind::Tags => texts.iter().map(|set| tags(set).collect()).collect(),
+            KeyKind::Tags => texts.iter().map(|set| tags(set, KeyKind::TAG).collect()).collect(),
             KeyKind::Nominal | KeyKind::Ordinal => return None,
         };
         let mut labels: Vec<&str> = members.iter().flatten().copied().collect();
@@ -145,6 +145,18 @@ impl Dimension {
             .chain(members.iter().map(|texts| texts.iter().map(|text| place(text) as u32).collect()))
             .collect();
         Some(Levels { labels, of_ordinal })
+    }
+
+    /// Refuses tags, of which a row may have several, where `what` may not share one.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    pub(super) fn require_one_value(&self, what: &str) -> Result<()> {
+        if self.kind != KeyKind::Tags {
+            return Ok(());
+        }
+        let message = format!("{:?} has tags: an answer may have several, and {what} may not share one", self.name);
+        Err(Error::new(ErrorKind::InvalidArgument, message))
     }
 
     /// The same dimension at these rows.
@@ -204,17 +216,28 @@ pub(crate) fn steps(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices(KeyKind::STEP).map(|(end, _)| path.get(..end).unwrap_or(path)).chain([path])
 }
 
-/// The tags of a set.
-pub(crate) fn tags(set: &str) -> impl Iterator<Item = &str> {
-    set.split(KeyKind::TAG).map(str::trim).filter(|tag| !tag.is_empty())
+/// The tags of a set, joined by `separator`: where a `\` is before it, it belongs to a tag.
+pub(crate) fn tags<'t>(set: &'t str, separator: &str) -> impl Iterator<Item = &'t str> {
+    let is_free = |end: usize| {
+        let before = set.get(..end).unwrap_or_default();
+        before.bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 0
+    };
+    let ends = set.match_indices(separator).map(|(end, _)| end).filter(move |&end| is_free(end)).chain([set.len()]);
+    let mut start = 0;
+    let parts = ends.map(move |end| {
+        let part = set.get(start..end).unwrap_or_default();
+        start = end + separator.len();
+        part
+    });
+    parts.map(str::trim).filter(|tag| !tag.is_empty())
 }
 
 /// The text of a set of tags: in order, none twice, without blanks around them.
 fn canonical_tags(set: &str) -> Cow<'_, str> {
-    let mut found: Vec<&str> = tags(set).collect();
+    let mut found: Vec<&str> = tags(set, KeyKind::TAG).collect();
     found.sort_unstable();
     found.dedup();
-    let text = found.join(&KeyKind::TAG.to_string());
+    let text = found.join(KeyKind::TAG);
     if text == set { Cow::Borrowed(set) } else { Cow::Owned(text) }
 }
 
@@ -271,6 +294,7 @@ mod tests {
         );
         assert_eq!(paths.at(Label::Text("a")), Some(vec![false, true, true, false]));
         assert_eq!(paths.at(Label::Text("b")), None);
+        assert_eq!(tags(r" a\;b ;; c\\;d\", ";").collect::<Vec<_>>(), [r"a\;b", r"c\\", r"d\"]);
         let sets = texts(&["a;b", "b"], &[0, 1], KeyColumn::tags);
         assert_eq!(sets.at(Label::Text("b")), Some(vec![false, true, true]));
         assert_eq!(sets.at(Label::Text("a;b")), None);

@@ -1,7 +1,7 @@
 //! The values of one dimension as groups to compare.
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::score::{Distribution, Group, GroupComparison, GroupOptions, KeyKind, Missing, compare_all};
+use crate::error::Result;
+use crate::score::{Distribution, Group, GroupComparison, GroupOptions, Missing, compare_all};
 use crate::situation::{Factor, Observations, count_slots};
 
 impl Observations {
@@ -24,11 +24,7 @@ impl Observations {
     pub fn compare_all(&self, dimension: &str, options: &GroupOptions) -> Result<GroupComparison> {
         let dimension = self.dimension(dimension)?;
         self.require_unweighted("a comparison of groups")?;
-        if dimension.kind == KeyKind::Tags {
-            let message =
-                format!("{:?} has tags: an answer may have several, and groups may not share one", dimension.name);
-            return Err(Error::new(ErrorKind::InvalidArgument, message));
-        }
+        dimension.require_one_value("groups")?;
         let factor = Factor { ordinals: &dimension.ordinals, size: dimension.size() };
         let table = count_slots(&[factor], self.slots(), self.weights());
         let mut named: Vec<Group> = (0_u32..)

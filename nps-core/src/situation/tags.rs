@@ -7,7 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::{Caveat, TextColumn};
+use crate::score::{Caveat, KeyKind, TextColumn};
+use crate::situation::dimension::tags as split_tags;
 use crate::survey::Timestamp;
 
 /// Who set a tag.
@@ -276,13 +277,7 @@ impl FromStr for TagSet {
     /// Tags joined by `;`, of which some may be blank.
     fn from_str(text: &str) -> Result<Self> {
         let mut tags = Self::default();
-        let mut escaped = false;
-        let parts = text.split(|character| {
-            let splits = character == ';' && !escaped;
-            escaped = character == '\\' && !escaped;
-            splits
-        });
-        for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        for part in split_tags(text, KeyKind::TAG) {
             tags.insert(part.parse()?);
         }
         Ok(tags)

@@ -52,7 +52,7 @@ impl Key {
             Self::Found(name, codes, values) => KeyColumn::dictionary(name.clone(), &codes, &labels(&name, &values)?),
             Self::Labelled(name, codes, values) => {
                 let labels = Labels::new(&name, &labels(&name, &values)?)?;
-                Ok(KeyColumn::coded(name, codes, labels))
+                Ok(KeyColumn::coded(name, codes, labels).ordinal())
             }
         }
     }

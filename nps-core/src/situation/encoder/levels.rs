@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use crate::error::{Error, Result};
 use crate::score::{KeyColumn, Label, Labels};
 use crate::situation::Value;
+use crate::situation::dimension::tags;
 use crate::situation::encoder::feature::{Feature, FeatureKind, Levels};
 
 /// The column of each level.
@@ -95,7 +96,7 @@ pub(super) fn type_name(labels: &Labels) -> &'static str {
 pub(super) fn for_each_part<'t>(kind: &FeatureKind, text: &'t str, mut each: impl FnMut(&'t str)) {
     match kind {
         FeatureKind::Tags { separator } => {
-            text.split(separator.as_str()).map(str::trim).filter(|tag| !tag.is_empty()).for_each(each);
+            tags(text, separator).for_each(each);
         }
         FeatureKind::Path { separator } => {
             let ends = text.match_indices(separator.as_str()).map(|(end, _)| end).chain([text.len()]);

@@ -148,6 +148,7 @@ impl Observations {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn axis_independence(&self, options: &AxisOptions) -> Result<AxisIndependence> {
+        self.require_unweighted("a report on axes")?;
         options.check()?;
         let z = Interval::new(Method::Score, options.level)?.z();
         let AxisOptions { names, given, by, level, copied_from, min_n, .. } = options;

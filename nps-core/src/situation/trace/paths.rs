@@ -224,6 +224,7 @@ impl Observations {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn paths(&self, options: &PathOptions) -> Result<PathTable> {
+        self.require_unweighted("a table of paths")?;
         options.check()?;
         let interval = Interval::new(options.method, options.level)?;
         let found = Found::new(self, options)?;

@@ -112,6 +112,7 @@ impl Observations {
         taxonomy: &Taxonomy,
         options: &ValueOptions,
     ) -> Result<ValueWeighted> {
+        self.require_unweighted("a score weighted by value")?;
         if !(0.0..f64::INFINITY).contains(&options.default_weight) {
             let message = format!("default_weight is {}, expected a finite number from 0 up", options.default_weight);
             return Err(Error::new(ErrorKind::InvalidArgument, message));

@@ -75,6 +75,7 @@ pub(super) fn branches<const T: usize>(
     let mut routes: BTreeMap<Route, [Counts; T]> = BTreeMap::new();
     for (place, table) in tables.into_iter().enumerate() {
         let dimensions = by.iter().map(|name| table.dimension(name.as_ref())).collect::<Result<Vec<_>>>()?;
+        dimensions.iter().try_for_each(|dimension| dimension.require_one_value("parts of a tree"))?;
         for (ordinals, counts) in combinations(table, &dimensions) {
             let route = route(&dimensions, &ordinals, options.separator.as_deref());
             if let Some(slot) = routes.entry(route).or_insert([Counts::default(); T]).get_mut(place) {

@@ -132,6 +132,9 @@ pub fn explain_change(
     options: &DrillOptions,
 ) -> Result<ChangeTree> {
     before.scale().require_same(after.scale())?;
+    for table in [before, after] {
+        table.require_unweighted("a change")?;
+    }
     let interval = Interval::new(options.method, options.level)?;
     let branches = branches([before, after], by, options)?;
     let effects = effects(&branches);

@@ -111,6 +111,7 @@ impl Observations {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn drill_down(&self, by: &[impl AsRef<str>], options: &DrillOptions) -> Result<Tree> {
+        self.require_unweighted("a tree")?;
         let interval = Interval::new(options.method, options.level)?;
         let branches = branches([self], by, options)?;
         let all = branches.first().map_or(Counts::default(), |root| root.counts[0]);
