@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::{arbitrary, arbitrary::Arbitrary, fuzz_target};
-use nps_core::{LiveResponse, LiveResponses, LiveSpec, Scale};
+use nps_core::{LiveResponse, LiveResponses, LiveSpec, Scale, Span, Window};
 
 #[derive(Arbitrary, Debug)]
 struct Event {
@@ -37,7 +37,8 @@ impl Event {
 }
 
 fn live<'a>(events: impl Iterator<Item = &'a Event>) -> LiveResponses {
-    let spec = LiveSpec { dimensions: vec!["site".into()], window_days: 2, retain_days: 5, ..LiveSpec::default() };
+    let window = Window::Sliding(Span::Days(2));
+    let spec = LiveSpec { dimensions: vec!["site".into()], window, retain_days: 5, ..LiveSpec::default() };
     let mut live = LiveResponses::new(spec).expect("it is valid");
     events.for_each(|event| event.apply(&mut live));
     live
