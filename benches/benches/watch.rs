@@ -2,8 +2,8 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use nps_core::{
-    ChangeDetector, ChangeMethod, ChangeSpec, Counts, ExpectedOptions, PeriodCounts, TrendOptions, expected_periods,
-    score_trend,
+    ChangeDetector, ChangeMethod, ChangeSpec, Counts, ExpectedOptions, PeriodCounts, Season, TrendOptions,
+    expected_periods, score_trend,
 };
 
 fn sequences(criterion: &mut Criterion) {
@@ -37,7 +37,7 @@ fn series(criterion: &mut Criterion) {
     for periods in [60_u32, 365, 1_500] {
         let counts = |at: u32| Counts::new(20 + u64::from(at * 7 % 13), 30, 50 + u64::from(at * 5 % 17));
         let series: Vec<_> = (0..periods).map(|at| PeriodCounts::new(at.into(), counts(at))).collect();
-        let weekly = ExpectedOptions { season: Some(7), ..ExpectedOptions::default() };
+        let weekly = ExpectedOptions { season: vec![Season::Every(7)], ..ExpectedOptions::default() };
         group.bench_function(BenchmarkId::new("expected", periods), |b| b.iter(|| expected_periods(&series, &weekly)));
         let options = TrendOptions::default();
         group.bench_function(BenchmarkId::new("trend", periods), |b| b.iter(|| score_trend(&series, &options)));

@@ -1,5 +1,6 @@
 //! Which day and which pane a moment falls in, by the clock of a place.
 
+use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 
@@ -261,7 +262,7 @@ impl Clock {
             }
             Window::ToDate(Period::Day) => days(day.day, day.day - 1),
             Window::ToDate(Period::Week) => {
-                let monday = day.day - (day.day - MONDAY).rem_euclid(7);
+                let monday = day.day - weekday_of(day.day);
                 days(monday, monday - 7)
             }
             Window::ToDate(Period::Month) => {
@@ -285,10 +286,24 @@ impl Clock {
 /// 5 January 1970.
 const MONDAY: i64 = 4;
 
+/// The day of the week of a day, 0 for a Monday.
+pub(super) const fn weekday_of(day: i64) -> i64 {
+    (day - MONDAY).rem_euclid(7)
+}
+
+/// The month of a day, 1 to 12.
+pub(super) fn month_of(day: i64) -> i64 {
+    date_of(day).map_or(1, |date| date.month().into())
+}
+
 /// The first day of the month of a day.
 fn first_of_month(day: i64) -> i64 {
-    let date = jiff::Timestamp::from_second(day * SECONDS_A_DAY).map(|at| Offset::UTC.to_datetime(at).day());
-    day - i64::from(date.unwrap_or(1)) + 1
+    day - date_of(day).map_or(1, |date| date.day().into()) + 1
+}
+
+/// The date of a day; `None` outside the years 1 to 9999.
+fn date_of(day: i64) -> Option<DateTime> {
+    jiff::Timestamp::from_second(day * SECONDS_A_DAY).ok().map(|at| Offset::UTC.to_datetime(at))
 }
 
 /// The panes of a window, both ends included, and of the one before it.

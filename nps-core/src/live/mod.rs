@@ -29,9 +29,9 @@ pub use calendar::Calendar;
 pub use cap::{Distinct, SegmentCap};
 pub use change::{
     ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart, ChartKind, ChartOptions, ChartPoint, Dating,
-    DatingOptions, Direction, Expected, ExpectedKind, ExpectedOptions, LikelyRun, PeriodCounts, Trend, TrendMethod,
-    TrendOptions, Unexpected, chart, date_changes, events_to_html, expected_periods, expected_to_html, score_trend,
-    trend, unexpected_situations, unexpected_to_html,
+    DatingOptions, Direction, Expected, ExpectedKind, ExpectedOptions, LikelyRun, PeriodCounts, Season, Trend,
+    TrendMethod, TrendOptions, Unexpected, chart, date_changes, events_to_html, expected_periods, expected_to_html,
+    score_trend, trend, unexpected_situations, unexpected_to_html,
 };
 pub use code::SegmentCode;
 pub use known::{LiveResponse, LiveResponses};

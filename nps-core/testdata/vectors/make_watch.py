@@ -1,6 +1,7 @@
 """Reference numbers of the room `live`: bounds that hold at all moments, detectors, charts, trends and expected behaviour."""
 
 import json
+from datetime import datetime, timedelta
 
 import numpy as np
 from make_interval import GOLDEN, TOOLS, points
@@ -361,21 +362,58 @@ def dating():
     return "The likeliest number of periods since the last change, and the probability that it is at most 5.", cases
 
 
-def season_effects(values, weights, season, ridge):
-    """How seasons differ: distances from a centred mean of one turn, weighted, drawn to 0."""
+def turns(season, period):
+    """How many periods a season's turn takes; a period of at most 31 is of days, else of seconds."""
+    days = period if period <= 31 else period / 86400
+    return {"weekday": round(7 / days), "month-of-year": round(365.25 / days)}.get(season, season)
+
+
+def class_of(season, t, first, period):
+    """Which class of a season a period is of: by its number, or by the date of its middle."""
+    middle = first + t * period + period // 2
+    date = datetime(1970, 1, 1) + (timedelta(days=middle) if period <= 31 else timedelta(seconds=middle))
+    return {"weekday": date.weekday(), "month-of-year": date.month - 1}.get(season, None if isinstance(season, str) else t % season)
+
+
+def around(values, t, season):
+    """The centred mean of one turn."""
     half = season // 2
     kernel = np.ones(2 * half + 1)
     if season % 2 == 0:
         kernel[0] = kernel[-1] = 0.5
+    turn = values[t - half : t + half + 1]
+    kept = ~np.isnan(turn)
+    return (kernel * turn)[kept].sum() / kernel[kept].sum()
+
+
+def season_effects(values, weights, season, ridge):
+    """How the classes of one season differ: distances from a centred mean of one turn, weighted, drawn to 0."""
+    half = season // 2
     totals, sizes = np.zeros(season), np.zeros(season)
     for t in range(half, len(values) - half):
-        around = values[t - half : t + half + 1]
         if not np.isnan(values[t]):
-            kept = ~np.isnan(around)
-            totals[t % season] += weights[t] * (values[t] - (kernel * around)[kept].sum() / kernel[kept].sum())
+            totals[t % season] += weights[t] * (values[t] - around(values, t, season))
             sizes[t % season] += weights[t]
     effects = totals / (sizes + ridge)
     return effects - effects.mean()
+
+
+def joint_effects(values, weights, classes, lengths, ridge):
+    """The same of several seasons at once, the shortest first: the normal equations of the ridge, solved jointly."""
+    sizes = [12 if name == "month-of-year" else 7 if name == "weekday" else name for name in classes]
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    rows, distances, sizes_of = [], [], []
+    for t in range(len(values)):
+        held = [place for place, turn in enumerate(lengths) if turn // 2 <= t < len(values) - turn // 2]
+        if held and not np.isnan(values[t]):
+            row = np.zeros(starts[-1])
+            row[[starts[place] + list(classes.values())[place][t] for place in range(held[-1] + 1)]] = 1
+            rows.append(row)
+            distances.append(values[t] - around(values, t, lengths[held[-1]]))
+            sizes_of.append(weights[t])
+    design, w = np.array(rows), np.array(sizes_of)
+    solved = np.linalg.solve(design.T * w @ design + ridge * np.eye(starts[-1]), design.T @ (w * np.array(distances)))
+    return [part - part.mean() for part in np.split(solved, starts[1:-1])]
 
 
 def restricted(step, y, errors, places):
@@ -395,8 +433,11 @@ def likeliest(y, errors, places):
     return 0.0 if restricted(0.0, y, errors, places) <= found.fun else float(mean * 2**found.x)
 
 
-def expectation(periods, kind, season):
+def expectation(periods, kind, season, first=0, period=1):
     """What is expected of each period, by generalised least squares and best linear prediction."""
+    named = sorted(season if isinstance(season, list) else [], key=lambda name: turns(name, period))
+    lengths = [turns(name, period) for name in named]
+    classes = {name: [class_of(name, t, first, period) for t in range(len(periods))] for name in named}
     values, errors, weights, made, misses, last = [], [], [], [], [], None
     for counts in periods:
         n = sum(counts)
@@ -412,12 +453,17 @@ def expectation(periods, kind, season):
         row = {"expected": None, "z": None}
         if known.sum() >= 8:
             t = len(values)
-            effect = np.zeros(max(season or 1, 1))
-            if season and t // 2 >= season:
-                ridge = 60.0 if kind == "score" else 1.0
-                effect = season_effects(np.array(values), weights, season, ridge)
+            effect = np.zeros(t + 1)
+            ridge = 60.0 if kind == "score" else 1.0
+            held = sum(t // 2 >= turn for turn in lengths)
+            if isinstance(season, int) and t // 2 >= season:
+                effect = season_effects(np.array(values), weights, season, ridge)[np.arange(t + 1) % season]
+            elif held:
+                some = {name: classes[name] for name in named[:held]}
+                found = joint_effects(np.array(values), weights, some, lengths[:held], ridge)
+                effect = sum(part[np.array(classes[name][: t + 1])] for name, part in zip(some, found, strict=True))
             places = np.arange(t)[known]
-            y = np.array(values)[known] - effect[places % len(effect)]
+            y = np.array(values)[known] - effect[:t][known]
             h = np.array(errors)[known]
             if last is None or 20 * known.sum() >= 21 * last[0]:
                 last = (known.sum(), likeliest(y, h, places))
@@ -432,7 +478,7 @@ def expectation(periods, kind, season):
             level = center + ahead @ (weighted[:, 1] - center * weighted[:, 0])
             variance = step * (t - places[0]) - ahead @ weighted[:, 2]
             variance += (1 - ones @ weighted[:, 2]) ** 2 / precision
-            mean = level + effect[t % len(effect)]
+            mean = level + effect[t]
             told = 100 * np.clip(mean, -1, 1) if kind == "score" else max(max(mean, 0) ** 2 / 4 - 0.375, 0)
             row["expected"] = float(told)
             if not np.isnan(value):
@@ -468,4 +514,40 @@ def expected():
                 "tolerance": {"abs": 1e-5, "rel": 1e-5},
                 "reference": f"{TOOLS}: dense covariance, generalised least squares, minimize_scalar of its likelihood",
             })  # fmt: skip
+    cases += several(rng)
     return "What was expected of each period, in points or answers, and how far off it was.", cases
+
+
+def several(rng):
+    """The same with several seasons, some of them by the calendar, and from which period on each is in it."""
+    cases = []
+    monday, paris = 20_458, 1_767_222_000  # 5 January 2026, and midnight of New Year's Day 2026 in Paris
+    for name, season, length, first, period, kinds in (
+        ("every/three-and-eight", [8, 3], 60, 0, 1, ("score", "volume")),
+        ("every/nested", [4, 12], 60, 5, 1, ("score",)),
+        ("weekday-and-month", ["weekday", "month-of-year"], 780, monday, 1, ("score",)),
+        ("months-of-weeks", ["month-of-year"], 130, monday, 7, ("volume",)),
+        ("weekday-of-half-days", ["weekday"], 60, paris, 43_200, ("score", "volume")),
+        ("hours-and-weekdays", [4, "weekday"], 80, paris + 3600, 21_600, ("volume",)),
+    ):  # fmt: skip
+        known, level = 0.45 if length > 500 else 0.95, np.cumsum(rng.normal(0, 0.02, length))
+        shift = {of: rng.normal(0, 0.1, 12 if isinstance(of, str) else of) for of in season}
+        periods = []
+        for t in range(length):
+            score = level[t] / 2 + 0.2 + sum(shift[of][class_of(of, t, first, period)] for of in season)
+            score, busy = float(np.clip(score, -0.6, 0.65)), 1 + class_of(season[0], t, first, period)
+            n = int(rng.poisson(12 * busy)) if rng.random() < known else 0
+            periods.append([int(c) for c in rng.multinomial(n, ((0.7 - score) / 2, 0.3, (0.7 + score) / 2))])
+        for kind in kinds:
+            made = expectation(periods, kind, season, first, period)
+            cases.append({
+                "name": f"{name}/{kind}",
+                "input": {"periods": periods, "kind": kind, "season": season, "first": first, "period": period},
+                "expected": {
+                    "expected": [row["expected"] for row in made], "z": [row["z"] for row in made],
+                    "from": sorted(2 * turns(of, period) for of in season),
+                },
+                "tolerance": {"abs": 1e-5, "rel": 1e-5},
+                "reference": f"{TOOLS}: as above, seasons by numpy.linalg.solve of their joint ridge equations, dates by datetime",
+            })  # fmt: skip
+    return cases

@@ -141,9 +141,12 @@ fn trends(line: &mut impl FnMut(&str, Value, Figures)) {
 }
 
 fn expected(line: &mut impl FnMut(&str, Value, Figures)) {
-    for options in
-        [json!({}), json!({ "kind": "volume", "season": 7 }), json!({ "season": 4, "ridge": 20.0, "level": 0.9 })]
-    {
+    for options in [
+        json!({}),
+        json!({ "kind": "volume", "season": 7 }),
+        json!({ "season": 4, "ridge": 20.0, "level": 0.9 }),
+        json!({ "season": ["weekday", 4, 10] }),
+    ] {
         let series = days(12, 60, 45);
         let asked = serde_json::from_value::<ExpectedOptions>(options.clone()).unwrap();
         let found = expected_periods(&series, &asked).unwrap();

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::effects::Effects;
 use super::local_level::{Seen, follow, likeliest_step};
-use super::season::effects;
+use super::season::{Cycle, Season, one_or_many};
 use super::spec::require;
 use super::{Direction, PeriodCounts};
 use crate::error::{Error, ErrorKind, Result};
@@ -83,15 +84,17 @@ fn error_variance(counts: Counts) -> f64 {
 }
 
 /// How [`expected_periods`] looks at a series.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ExpectedOptions {
     /// What is expected. Default: the score.
     pub kind: ExpectedKind,
-    /// How many periods make a season's turn: 7 for days of the week, 12 for months. Nothing is made of it before two turns
-    /// have been seen. Default: none.
-    pub season: Option<u32>,
-    /// How long a period is, in the unit of its times: 86 400 for days in seconds. A day of 23 or 25 hours is one.
+    /// What comes back, up to [`Season::MOST`] seasons of different lengths: days of the week, months of the year. Nothing is
+    /// made of one before two of its turns have been seen. Read from one alone as well. Default: none.
+    #[serde(deserialize_with = "one_or_many")]
+    pub season: Vec<Season>,
+    /// How long a period is, in the unit of its times: 86 400 for days in seconds. A day of 23 or 25 hours is one. Seasons of
+    /// the calendar take times for days since 1970-01-01 where it is at most 31, for seconds since then from 300 on.
     /// Default: 1, periods that are numbered.
     pub period: u32,
     /// How many answers of a season it takes for half of what they say to be believed. Default: 60.
@@ -102,12 +105,12 @@ pub struct ExpectedOptions {
 
 impl Default for ExpectedOptions {
     fn default() -> Self {
-        Self { kind: ExpectedKind::Score, season: None, period: 1, ridge: 60.0, level: 0.95 }
+        Self { kind: ExpectedKind::Score, season: Vec::new(), period: 1, ridge: 60.0, level: 0.95 }
     }
 }
 
 /// One period beside what was expected of it, from [`expected_periods`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Expected {
     /// When.
@@ -130,8 +133,8 @@ pub struct Expected {
     pub p_value: Option<f64>,
     /// By how much the variance of the last periods exceeded what it was taken to be; at least 1.
     pub dispersion: f64,
-    /// Whether seasons are in it.
-    pub is_seasonal: bool,
+    /// Which seasons are in it, the shortest first: those of which two turns had been seen.
+    pub seasons: Vec<Season>,
     /// On which side of the band it is, if it is not within it.
     pub signal: Option<Direction>,
 }
@@ -152,8 +155,10 @@ const DISPERSION_OVER: usize = 26;
 ///
 /// # Errors
 /// [`InvalidArgument`](ErrorKind::InvalidArgument) for periods that are not in the order of time, each at least half a
-/// `period` after the one before, or more than [`Expected::MAX_PERIODS`], a season below 2, a period or a ridge below 0; [`InvalidLevel`](ErrorKind::InvalidLevel);
-/// [`CountOverflow`](ErrorKind::CountOverflow) above 2^64 − 1 answers in all.
+/// `period` after the one before, or more than [`Expected::MAX_PERIODS`]; for seasons of fewer than 2 periods, of the same
+/// length, more than [`Season::MOST`], or of a calendar that does not go with the periods and their times; for a period of
+/// 0 and a ridge below it; [`InvalidLevel`](ErrorKind::InvalidLevel); [`CountOverflow`](ErrorKind::CountOverflow) above
+/// 2^64 − 1 answers in all.
 ///
 /// ```
 /// use nps_core::{Counts, Direction, ExpectedOptions, PeriodCounts, expected_periods};
@@ -170,18 +175,22 @@ pub fn expected_periods(series: &[PeriodCounts], options: &ExpectedOptions) -> R
     let z = Interval::new(Method::Score, options.level)?.z();
     super::in_order(series)?;
     require(options.ridge, "ridge", "answers from 0 to 1e9", |x| (0.0..=1e9).contains(&x))?;
-    if let Some(season @ 0..2) = options.season {
-        let message = format!("season is {season}, expected at least 2 periods");
-        return Err(Error::new(ErrorKind::InvalidArgument, message));
-    }
     let places = places(series, options.period)?;
-    let mut history =
-        History { options, values: Vec::new(), weights: Vec::new(), known: 0, step: None, misses: Vec::new() };
+    let mut history = History {
+        options,
+        values: Vec::new(),
+        weights: Vec::new(),
+        effects: Effects::new(Cycle::all(&options.season, options.period)?),
+        known: 0,
+        step: None,
+        misses: Vec::new(),
+    };
     let mut made = Vec::with_capacity(series.len());
-    for (period, place) in series.iter().zip(places) {
+    for (row, (period, place)) in series.iter().zip(places).enumerate() {
         // What is left out is not known.
         history.values.resize(place, None);
         history.weights.resize(place, 0.0);
+        history.effects.enter(place, period.at).map_err(|error| Error::at_row(error.kind(), row, error))?;
         made.push(history.next(*period, z));
     }
     Ok(made)
@@ -219,6 +228,7 @@ struct History<'a> {
     values: Vec<Seen>,
     /// How much each says of its season.
     weights: Vec<f64>,
+    effects: Effects,
     known: usize,
     /// How many periods were known when the variance of a step was last estimated, and that.
     step: Option<(usize, f64)>,
@@ -242,16 +252,16 @@ impl History<'_> {
                 ExpectedKind::Score => counts.points(),
                 ExpectedKind::Volume => Some(real(counts.n())),
             },
-            expected: forecast.map(|(mean, _, _)| kind.told(mean)),
+            expected: forecast.as_ref().map(|forecast| kind.told(forecast.mean)),
             lower: None,
             upper: None,
             z: None,
             p_value: None,
             dispersion,
-            is_seasonal: forecast.is_some_and(|(_, _, is_seasonal)| is_seasonal),
+            seasons: Vec::new(),
             signal: None,
         };
-        if let (Some((mean, variance, _)), Some((value, error))) = (forecast, seen) {
+        if let (Some(Forecast { mean, variance, .. }), Some((value, error))) = (&forecast, seen) {
             let plain = (value - mean) / (variance + error).sqrt();
             let deviation = (dispersion * (variance + error)).sqrt();
             let distance = (value - mean) / deviation;
@@ -263,29 +273,24 @@ impl History<'_> {
             made.signal = (distance.abs() > z).then_some(side);
             self.misses.push(square(plain));
         }
+        made.seasons = forecast.map_or_else(Vec::new, |forecast| forecast.seasons);
         self.known += usize::from(seen.is_some());
         self.values.push(seen);
         self.weights.push(if kind == ExpectedKind::Score { real(counts.n()) } else { 1.0 });
         made
     }
 
-    /// What is expected of the next period, with its variance, and whether seasons are in it.
-    fn forecast(&mut self) -> Option<(f64, f64, bool)> {
+    /// What is expected of the next period, which has been entered.
+    fn forecast(&mut self) -> Option<Forecast> {
         if self.known < Expected::FROM {
             return None;
         }
-        let season = self.options.season.and_then(|season| usize::try_from(season).ok());
-        let season = season.filter(|&season| self.values.len() / 2 >= season);
         // A volume is believed by periods as a score is by answers.
         let ridge = if self.options.kind == ExpectedKind::Score { self.options.ridge } else { 1.0 };
-        let effects = season.map_or_else(Vec::new, |season| effects(&self.values, &self.weights, season, ridge));
-        let effect = |place: usize| season.and_then(|season| effects.get(place % season).copied()).unwrap_or(0.0);
-        let plain: Vec<Seen> = self
-            .values
-            .iter()
-            .enumerate()
-            .map(|(place, seen)| seen.map(|(value, variance)| (value - effect(place), variance)))
-            .collect();
+        let seasons = self.effects.estimate(&self.values, &self.weights, ridge);
+        let less =
+            |(place, seen): (usize, &Seen)| seen.map(|(value, variance)| (value - self.effects.of(place), variance));
+        let plain: Vec<Seen> = self.values.iter().enumerate().map(less).collect();
         // Estimated anew whenever a twentieth more is known.
         let step = match self.step {
             Some((known, step)) if 20 * self.known < 21 * known => step,
@@ -296,8 +301,16 @@ impl History<'_> {
             }
         };
         let level = follow(&plain, step).0?;
-        Some((level.mean + effect(self.values.len()), level.variance, season.is_some()))
+        let mean = level.mean + self.effects.of(self.values.len());
+        Some(Forecast { mean, variance: level.variance, seasons })
     }
+}
+
+/// What is expected of a period, on the scale on which it is followed, and which seasons are in it.
+struct Forecast {
+    mean: f64,
+    variance: f64,
+    seasons: Vec<Season>,
 }
 
 /// The last period of one situation among many, from [`unexpected_situations`].
@@ -335,9 +348,9 @@ pub fn unexpected_situations(
     situations: &[(impl AsRef<str>, Vec<PeriodCounts>)],
     options: &ExpectedOptions,
 ) -> Result<Vec<Unexpected>> {
-    let last = |series: &[PeriodCounts]| expected_periods(series, options).map(|made| made.last().copied());
+    let last = |series: &[PeriodCounts]| expected_periods(series, options).map(|made| made.last().cloned());
     let last: Vec<Option<Expected>> = situations.iter().map(|(_, series)| last(series)).collect::<Result<_>>()?;
-    let p_values: Vec<Option<f64>> = last.iter().map(|last| last.and_then(|last| last.p_value)).collect();
+    let p_values: Vec<Option<f64>> = last.iter().map(|last| last.as_ref()?.p_value).collect();
     let adjusted = Correction::BenjaminiHochberg.adjust(&p_values);
     let told = |((name, last), p_adjusted): ((&str, Option<Expected>), Option<f64>)| Unexpected {
         situation: name.to_owned(),

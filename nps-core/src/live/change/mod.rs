@@ -11,6 +11,7 @@ mod chart;
 mod cusum;
 mod dating;
 mod detector;
+mod effects;
 mod expected;
 mod local_level;
 mod ranks;
@@ -30,6 +31,7 @@ pub use dating::{Dating, DatingOptions, LikelyRun, date_changes};
 pub use detector::{ChangeDetector, ChangeEvent};
 pub use expected::{Expected, ExpectedKind, ExpectedOptions, Unexpected, expected_periods, unexpected_situations};
 pub use render::{events_to_html, expected_to_html, unexpected_to_html};
+pub use season::Season;
 pub use spec::{ChangeMethod, ChangeSpec, Direction};
 pub use trend::{Trend, TrendMethod, TrendOptions, score_trend, trend};
 

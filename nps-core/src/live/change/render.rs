@@ -260,7 +260,8 @@ pub fn unexpected_to_html(situations: &[Unexpected]) -> String {
         let told = if found.is_unexpected { "unexpected" } else { "" };
         format!("<tr><td>{name}</td><td>{}</td>{}<td>{p_value}</td><td>{told}</td></tr>", last.at, last.cells())
     };
-    let kind = situations.iter().find_map(|found| found.last).map_or(ExpectedKind::default(), |last| last.kind);
+    let kind =
+        situations.iter().find_map(|found| found.last.as_ref()).map_or(ExpectedKind::default(), |last| last.kind);
     let heads = "<th>expected</th><th>band</th><th>adjusted p</th><th></th>";
     html_table(
         &format!("<th>situation</th><th>at</th><th>n</th><th>{kind}</th>{heads}"),
