@@ -9,7 +9,7 @@ from make_findings import REFERENCE, TOLERANCE, asked, cells, compared, contribu
 from make_interval import GOLDEN
 
 RULES = (
-    "A text is a path whose steps are between separators, empty steps left out; answers whose path ends where that of "
+    "A text is a path whose steps are between separators (none where that is empty), empty steps left out; answers whose path ends where that of "
     "others goes on are a part with the label null. Parts are in the order of their labels, null last. Withheld are "
     "parts with 1 to min_cell - 1 answers, or fewer than 10 that are all of one class; then the smallest others, of "
     "equal ones the first, until of each parent none or at least two are withheld, these together could be told, and "
@@ -36,7 +36,7 @@ OWN = "written in Python from STATISTICS.md sections 7 and 12"
 
 def steps(value, separator):
     """The steps of one value."""
-    if isinstance(value, str) and separator is not None:
+    if isinstance(value, str) and separator:
         return [step for step in value.split(separator) if step] or [value]
     return [value]
 
@@ -185,7 +185,7 @@ def tables():
     for seed, (name, (dimensions, size, weight, lists)) in enumerate(TABLES.items(), 20_261_130):
         rows = cells(seed, dimensions, size, weight)
         for by in lists:
-            for level, min_cell, separator, depth in ((0.95, 5, "/", None), (0.8, 0, "/", 2), (0.99, 10, None, None)):
+            for level, min_cell, separator, depth in ((0.95, 5, "/", None), (0.8, 0, "/", 2), (0.99, 10, "", None)):
                 options = {"by": by, "level": level, "min_cell": min_cell, "separator": separator, "depth": depth}
                 yield f"{name}/{'-'.join(by)}/{level}/{min_cell}", rows, sorted(dimensions), options
 

@@ -18,7 +18,7 @@ pub struct Cells {
     pub by: Vec<String>,
     level: f64,
     min_cell: u64,
-    separator: Option<String>,
+    separator: String,
     depth: Option<usize>,
 }
 

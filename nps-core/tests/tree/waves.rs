@@ -54,7 +54,7 @@ fn every_item_from_wave_to_wave_adds_up() {
         for year in 2010..2018 {
             let [before, after] = [year, year + 1].map(|year| waves.item(item, &year.to_string()));
             assert_eq!((before.rejects().total(), after.rejects().total()), (0, 0), "{item} {year}");
-            let plain = DrillOptions { separator: None, ..options(0) };
+            let plain = DrillOptions { separator: String::new(), ..options(0) };
             let found = explain_change(&before, &after, &BY, &plain).unwrap();
             let Some(difference) = found.total.as_ref().unwrap().difference else {
                 // An item that a wave did not ask.
@@ -73,7 +73,8 @@ fn every_item_from_wave_to_wave_adds_up() {
             }
             nodes += found.nodes.len();
             // Of small cells nothing is told, and the rest is as it was.
-            let told = explain_change(&before, &after, &BY, &DrillOptions { separator: None, ..options(5) }).unwrap();
+            let told =
+                explain_change(&before, &after, &BY, &DrillOptions { separator: String::new(), ..options(5) }).unwrap();
             for node in told.nodes.iter().filter(|node| node.figures.is_some()) {
                 let path: Vec<_> = node.path.iter().map(|step| step.value.as_label()).collect();
                 assert_eq!(found.find(&path).unwrap().figures, node.figures);

@@ -30,7 +30,7 @@ impl Suppression {
     /// ```
     /// use nps_core::{Counts, Suppression};
     ///
-    /// let of = |n| Counts::new(1, 0, n - 1);
+    /// let of = |n: u64| Counts::new(1, 0, n - 1);
     /// let table = [vec![of(3), of(20), of(30)], vec![of(15), of(40), of(50)]];
     /// let withheld = Suppression::default().table(&table)?;
     /// assert_eq!(withheld, Some(vec![vec![true, true, false]; 2])); // the 3, and three that hide it

@@ -77,7 +77,7 @@ pub(super) fn branches<const T: usize>(
         let dimensions = by.iter().map(|name| table.dimension(name.as_ref())).collect::<Result<Vec<_>>>()?;
         dimensions.iter().try_for_each(|dimension| dimension.require_one_value("parts of a tree"))?;
         for (ordinals, counts) in combinations(table, &dimensions) {
-            let route = route(&dimensions, &ordinals, options.separator.as_deref());
+            let route = route(&dimensions, &ordinals, &options.separator);
             if let Some(slot) = routes.entry(route).or_insert([Counts::default(); T]).get_mut(place) {
                 *slot = sum([*slot, counts].into_iter());
             }
@@ -123,12 +123,12 @@ fn combinations(table: &Observations, dimensions: &[&Dimension]) -> Vec<(Vec<u32
     counted.collect()
 }
 
-fn route(dimensions: &[&Dimension], ordinals: &[u32], separator: Option<&str>) -> Route {
+fn route(dimensions: &[&Dimension], ordinals: &[u32], separator: &str) -> Route {
     let mut steps = Vec::new();
     for (place, (dimension, &ordinal)) in dimensions.iter().zip(ordinals).enumerate() {
         let step = |value: Value| Step { dimension: place, value };
-        match (dimension.label(ordinal), separator) {
-            (Label::Text(text), Some(separator)) => {
+        match dimension.label(ordinal) {
+            Label::Text(text) if !separator.is_empty() => {
                 let before = steps.len();
                 let parts = text.split(separator).filter(|part| !part.is_empty()).take(DrillOptions::MAX_DEPTH);
                 steps.extend(parts.map(|part| step(part.into())));
@@ -136,7 +136,7 @@ fn route(dimensions: &[&Dimension], ordinals: &[u32], separator: Option<&str>) -
                     steps.push(step(text.into()));
                 }
             }
-            (label, _) => steps.push(step(label.into())),
+            label => steps.push(step(label.into())),
         }
     }
     Route(steps)

@@ -91,8 +91,8 @@ impl Observations {
     ///
     /// # Errors
     /// [`UnknownColumn`](crate::ErrorKind::UnknownColumn); [`InvalidLevel`](crate::ErrorKind::InvalidLevel);
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) without dimensions, with the same one twice, with an empty
-    /// separator, or a depth of 0.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) without dimensions, with the same one twice, or with a
+    /// depth of 0.
     ///
     /// ```
     /// use nps_core::{DrillOptions, KeyColumn, Label, Observations, ScoreOptions};

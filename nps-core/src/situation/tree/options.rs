@@ -14,8 +14,8 @@ pub struct DrillOptions {
     pub level: f64,
     /// Method of the interval of each score. Default: [`Method::Auto`].
     pub method: Method,
-    /// What is between the steps of a path, `product/getting started`; `None` takes texts as they are. Default: `/`.
-    pub separator: Option<String>,
+    /// What is between the steps of a path, `product/getting started`; an empty one takes texts as they are. Default: `/`.
+    pub separator: String,
     /// How many levels there are at most below the root; more are never than [`DrillOptions::MAX_DEPTH`]. Default: all.
     pub depth: Option<usize>,
     /// Which nodes are withheld. Default: those with fewer than 5 answers, and those that would give them away.
@@ -27,7 +27,7 @@ impl Default for DrillOptions {
         Self {
             level: 0.95,
             method: Method::Auto,
-            separator: Some("/".to_owned()),
+            separator: "/".to_owned(),
             depth: None,
             suppression: Suppression::default(),
         }
@@ -42,9 +42,6 @@ impl DrillOptions {
     /// [`ErrorKind::InvalidArgument`].
     pub(super) fn check(&self, by: &[impl AsRef<str>]) -> Result<()> {
         let refused = |message: String| Err(Error::new(ErrorKind::InvalidArgument, message));
-        if self.separator.as_deref() == Some("") {
-            return refused("the separator of paths is empty, expected a text such as \"/\"".to_owned());
-        }
         if self.depth == Some(0) {
             return refused("depth is 0, expected at least one level below the root".to_owned());
         }
