@@ -189,6 +189,12 @@ proptest! {
         if entered.is_err() {
             prop_assert_eq!(&ledger, &before);
         }
+        // A change tells both periods: beside a tree of one of them it may withhold another part.
+        let change = explain_change(&observations(&first), &observations(&second), BY[0], &options(5)).unwrap();
+        let mut one = ReleaseLedger::new(Suppression::default());
+        prop_assert_eq!(one.release_change(&change, [Some(0), Some(1)], [Some(1), Some(2)]), Ok(()));
+        let told = |node: &nps_core::ChangeNode| node.figures.is_some();
+        prop_assert!(one.sets().len() <= 2 * change.nodes.iter().filter(|node| told(node)).count());
         let mut merged = ReleaseLedger::new(Suppression::default());
         merged.merge(&ledger);
         prop_assert_eq!(merged, ledger);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::score::{Counts, rest_of};
 use crate::situation::suppression::{Suppression, sum};
-use crate::situation::{Condition, Tree};
+use crate::situation::{ChangeTree, Condition, Tree};
 
 /// A set of answers whose figures were told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,6 +24,10 @@ pub struct PublishedSet {
 }
 
 impl PublishedSet {
+    fn new([from, to]: [Option<i32>; 2], path: &[Condition], counts: Counts) -> Self {
+        Self { from, to, path: path.to_vec(), counts: [counts.detractors, counts.passives, counts.promoters] }
+    }
+
     fn counts(&self) -> Counts {
         let [detractors, passives, promoters] = self.counts;
         Counts::new(detractors, passives, promoters)
@@ -107,10 +111,27 @@ impl ReleaseLedger {
     pub fn release(&mut self, tree: &Tree, from: Option<i32>, to: Option<i32>) -> Result<()> {
         let told = tree.nodes.iter().filter_map(|node| {
             let counts = node.figures.as_ref()?.nps.counts;
-            let counts = [counts.detractors, counts.passives, counts.promoters];
-            Some(PublishedSet { from, to, path: node.path.clone(), counts })
+            Some(PublishedSet::new([from, to], &node.path, counts))
         });
         self.release_sets(told)
+    }
+
+    /// Enters what a change tells of the answers of both its periods, each from its first day up to and without its last.
+    ///
+    /// # Errors
+    /// As [`release_sets`](Self::release_sets).
+    pub fn release_change(
+        &mut self,
+        change: &ChangeTree,
+        before: [Option<i32>; 2],
+        after: [Option<i32>; 2],
+    ) -> Result<()> {
+        let told = change.nodes.iter().filter_map(|node| {
+            let figures = node.figures.as_ref()?;
+            let sides = [(before, figures.before.counts), (after, figures.after.counts)];
+            Some(sides.map(|(days, counts)| PublishedSet::new(days, &node.path, counts)))
+        });
+        self.release_sets(told.flatten())
     }
 
     /// Enters sets that are about to be told. O(sets told × sets ever told).

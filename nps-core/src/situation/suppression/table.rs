@@ -13,6 +13,8 @@ struct Cell {
     column: usize,
     counts: Counts,
     is_withheld: bool,
+    /// Whether it is known to be well hidden: where more is withheld, it can move no less.
+    is_hidden: bool,
 }
 
 impl Suppression {
@@ -22,7 +24,7 @@ impl Suppression {
     /// First the cells that [`allows`](Self::allows) refuses; then the smallest others, of equal ones the first, until of
     /// each row and column as of [`parts`](Self::parts) nothing is given away, and until each withheld cell may, for all
     /// that is told, be one of `min_cell` numbers. That is more than two in each row and column: a cell that is on no
-    /// round way over withheld cells is known, however many these are. Empty cells are told. O(withheld × cells).
+    /// round way over withheld cells is known, however many these are. Empty cells are told. O(withheld × cells × `min_cell`).
     ///
     /// # Errors
     /// [`LengthMismatch`](crate::ErrorKind::LengthMismatch) where rows are not equally long.
@@ -47,6 +49,7 @@ impl Suppression {
                 column,
                 counts,
                 is_withheld: !self.allows(counts),
+                is_hidden: false,
             };
             cells.iter().enumerate().map(cell)
         });
@@ -63,22 +66,21 @@ impl Suppression {
     }
 
     fn hide(&self, mut cells: Vec<Cell>, rows: usize, columns: usize) -> Option<Vec<Cell>> {
-        // Where more is withheld, a cell can move no less than before: each is looked at until it is well hidden.
-        let mut done = 0;
         loop {
             while self.hide_in_lines(&mut cells, rows, columns)? {}
-            let withheld: Vec<Cell> = cells.iter().filter(|cell| cell.is_withheld).copied().collect();
-            let places = withheld.iter().enumerate();
-            let Some((_, open)) =
-                places.skip(done.min(withheld.len())).find(|&(place, _)| !self.moves(&withheld, rows, place))
-            else {
+            let Some(place) = cells.iter().position(|cell| cell.is_withheld && !cell.is_hidden) else {
                 return Some(cells);
             };
-            let (row, column) = (open.row, open.column);
-            if !hide_smallest(&mut cells, |cell| cell.row == row || cell.column == column) {
-                hide_smallest(&mut cells, |_| true).then_some(())?;
+            if self.moves(&cells, rows, place) {
+                if let Some(cell) = cells.get_mut(place) {
+                    cell.is_hidden = true;
+                }
+            } else if let Some(&Cell { row, column, .. }) = cells.get(place)
+                && !hide_smallest(&mut cells, |cell| cell.row == row || cell.column == column)
+                && !hide_smallest(&mut cells, |_| true)
+            {
+                return None;
             }
-            done = 0;
         }
     }
 
@@ -102,8 +104,9 @@ impl Suppression {
 
     /// Whether a withheld cell may be one of `min_cell` numbers for all that is told: each class moves by itself, and one
     /// answer of each cell stays, for it is told that it has some.
-    fn moves(&self, withheld: &[Cell], rows: usize, place: usize) -> bool {
+    fn moves(&self, cells: &[Cell], rows: usize, place: usize) -> bool {
         let needed = self.min_cell.saturating_sub(1);
+        let target = cells.iter().take(place).filter(|cell| cell.is_withheld).count();
         let mut found = 0_u64;
         for class in Category::ALL {
             let edge = |cell: &Cell| {
@@ -111,13 +114,13 @@ impl Suppression {
                 let down = cell.counts.of(class) - u64::from(kept);
                 Edge { row: cell.row, column: cell.column, down }
             };
-            let edges: Vec<Edge> = withheld.iter().map(edge).collect();
-            found = found.saturating_add(slack(&edges, rows, place, needed.saturating_sub(found)));
+            let edges: Vec<Edge> = cells.iter().filter(|cell| cell.is_withheld).map(edge).collect();
+            found = found.saturating_add(slack(&edges, rows, target, needed.saturating_sub(found)));
             if found >= needed {
                 return true;
             }
         }
-        found >= needed
+        false
     }
 }
 
