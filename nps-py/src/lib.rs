@@ -39,6 +39,7 @@ mod series;
 mod shared;
 mod table;
 mod time;
+mod trace;
 mod trend;
 mod weights;
 
@@ -119,6 +120,16 @@ mod _native {
     };
     #[pymodule_export]
     use crate::table::{PyScoreTable, score_by};
+    #[pymodule_export]
+    use crate::trace::independence::{PyAxisAssociation, PyAxisIndependence, PyCopyRate, PyGroupCopies};
+    #[pymodule_export]
+    use crate::trace::paths::{PyConsequence, PyPathRow, PyPathTable, PyRate};
+    #[pymodule_export]
+    use crate::trace::record::{PyCheckedTraces, PyTaxonomies, PyTrace, PyTraceRejects, PyUnknownPath, PyUnknownPaths};
+    #[pymodule_export]
+    use crate::trace::taxonomy::PyTaxonomy;
+    #[pymodule_export]
+    use crate::trace::valued::{PyValueWeighted, PyValuedNode};
     #[pymodule_export]
     use crate::trend::{PyChart, PyChartPoint, PyTrend, chart, score_trend, trend};
     #[pymodule_export]

@@ -107,6 +107,15 @@ impl PathOptions {
         }
     }
 
+    /// Sets how many segments of an axis tell paths apart: 0 for none of it, `None` for all.
+    pub const fn set_depth(&mut self, axis: Axis, depth: Option<u64>) {
+        match axis {
+            Axis::Declaration => self.declaration_depth = depth,
+            Axis::Qualification => self.qualification_depth = depth,
+            Axis::Action => self.action_depth = depth,
+        }
+    }
+
     pub(super) const fn depth(&self, axis: Axis) -> Option<u64> {
         match axis {
             Axis::Declaration => self.declaration_depth,

@@ -59,10 +59,25 @@ impl Trace {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) where a name is blank, `channel`, or that of two axes.
     pub fn read(response: &Response, names: &AxisNames) -> Result<Self> {
+        Self::of_situation(&response.situation, names)
+    }
+
+    /// The trace in a situation: dimensions with their values.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    ///
+    /// ```
+    /// use nps_core::{AxisNames, Trace};
+    /// let situation = [("action".to_owned(), "refund".to_owned())].into();
+    /// assert_eq!(Trace::of_situation(&situation, &AxisNames::default())?.action.as_deref(), Some("refund"));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn of_situation(situation: &BTreeMap<String, String>, names: &AxisNames) -> Result<Self> {
         names.check()?;
         let mut trace = Self::default();
         for axis in Axis::ALL {
-            trace.set(axis, response.situation.get(names.of(axis)).cloned());
+            trace.set(axis, situation.get(names.of(axis)).cloned());
         }
         Ok(trace)
     }
@@ -72,12 +87,28 @@ impl Trace {
     /// # Errors
     /// As [`read`](Self::read); nothing is written then.
     pub fn write(&self, response: &mut Response, names: &AxisNames) -> Result<()> {
+        self.write_situation(&mut response.situation, names)
+    }
+
+    /// Writes it into a situation; an axis that is missing here is missing there.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read); nothing is written then.
+    ///
+    /// ```
+    /// use nps_core::{AxisNames, Trace};
+    /// let mut situation = [("action".to_owned(), "refund".to_owned())].into();
+    /// Trace::default().write_situation(&mut situation, &AxisNames::default())?;
+    /// assert!(situation.is_empty());
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn write_situation(&self, situation: &mut BTreeMap<String, String>, names: &AxisNames) -> Result<()> {
         names.check()?;
         for axis in Axis::ALL {
             let name = names.of(axis);
             match self.get(axis) {
-                Some(path) => response.situation.insert(name.to_owned(), path.to_owned()),
-                None => response.situation.remove(name),
+                Some(path) => situation.insert(name.to_owned(), path.to_owned()),
+                None => situation.remove(name),
             };
         }
         Ok(())

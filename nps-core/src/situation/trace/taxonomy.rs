@@ -59,6 +59,23 @@ impl TaxonomyNode {
         Ok(Self::new(segments.join("/")))
     }
 
+    /// Reads JSON: an object with its `path`, one text or a list of segments, and what else there is.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] where the text is no such JSON, or a segment holds a `/`.
+    pub fn from_json(json: &str) -> Result<Self> {
+        serde_json::from_str(json).map_err(|error| {
+            Error::new(ErrorKind::InvalidArgument, format!("the JSON is no node of a taxonomy: {error}"))
+        })
+    }
+
+    /// The same as JSON, without what it does not have.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Texts, numbers and maps of texts, which JSON has.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// Whether it is used in the latest version.
     #[must_use]
     pub const fn is_current(&self) -> bool {
