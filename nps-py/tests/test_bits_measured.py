@@ -4,7 +4,7 @@ import nps
 import numpy as np
 import pytest
 from helpers import bits, load
-from test_vectors import points_of, table_of
+from test_vectors import axis_options, path_options, points_of, table, table_of, tree_of
 
 SNAPSHOT = load("snapshots/bits.json")["measured"]
 CLASSES = ("detractors", "passives", "promoters")
@@ -154,9 +154,36 @@ def robustness(given):
     return rows_of(found.pairs, "tau_b")
 
 
+COPIES = ("rate", "lower", "upper", "expected", "agreement", "agreement_lower", "agreement_upper", "p_value")
+
+
+def axis_independence(given):
+    found = table(given)[0].axis_independence(**axis_options(given))
+    groups = [figure for group in found for figure in (*of(group.copies, *COPIES), group.p_holm)]
+    return rows_of(found.associations, "v", "lower", "upper") + of(found.copies, *COPIES) + groups
+
+
+def trace_paths(given):
+    found, figures = table(given)[0].paths(**path_options(given)), []
+    for row in [*found, *([] if found.other is None else [found.other]), found.total]:
+        figures += [*score_of(row.nps), row.share]
+        for name in given["consequences"]:
+            figures += rows_of(of(row.consequences[name], "all", *CLASSES), "rate", "lower", "upper")
+    return figures
+
+
+def value_weighted(given):
+    tree = tree_of(given["taxonomy"])
+    found = table(given)[0].value_weighted("declared", tree, default_weight=given["default_weight"])
+    figures = [found.weighted.nps, *score_of(found.unweighted), found.difference]
+    for node in found:
+        figures += [node.weight, node.nps.nps, node.share, node.weighted_share, node.contribution]
+    return figures
+
+
 MEASURES = (
     population, clusters, shares, posterior, weighted, raking, non_response, paired, groups, equivalence, two_sample,
-    planning, shrinkage, funnel, ranking, indicators, robustness,
+    planning, shrinkage, funnel, ranking, indicators, robustness, axis_independence, trace_paths, value_weighted,
 )  # fmt: skip
 
 

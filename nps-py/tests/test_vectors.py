@@ -1,5 +1,6 @@
 """The shared truth: every case of nps-core/testdata/vectors, which the Rust and Node suites run as well."""
 
+import json
 import math
 from datetime import date
 
@@ -525,8 +526,101 @@ def expected(given, expected, tolerance):
             assert same(getattr(period, name), wanted, tolerance), (name, period, wanted)
 
 
+def rates(found, expected, tolerance):
+    figures(found.all, expected["all"], tolerance)
+    for name, wanted in zip(("detractors", "passives", "promoters"), expected["classes"], strict=True):
+        figures(getattr(found, name), wanted, tolerance)
+
+
+def axis_options(given):
+    """The keywords of a case of axes."""
+    return {name: given[name] for name in ("given", "by", "level", "copied_from", "min_n")}
+
+
+def path_options(given):
+    """The keywords of a case of paths."""
+    depths = dict(zip(("declaration", "qualification", "action"), given["depths"], strict=True))
+    names = ("consequences", "order", "top", "level", "min_n")
+    return {"depths": depths} | {name: given[name] for name in names}
+
+
+def tree_of(taxonomy):
+    """A taxonomy as a case gives it."""
+    return nps.Taxonomy(taxonomy["name"], taxonomy["version"], taxonomy["nodes"])
+
+
+def axis_independence(given, expected, tolerance):
+    for rows in table(given):
+        found = rows.axis_independence(**axis_options(given))
+        for one, wanted in zip(found.associations, expected["associations"], strict=True):
+            figures(one, wanted, tolerance)
+        figures(found.copies, expected["copies"], tolerance)
+        for one, wanted in zip(found, expected["groups"], strict=True):
+            own = {name: wanted.pop(name) for name in ("group", "p_holm", "is_copying")}
+            figures(one, own, tolerance)
+            figures(one.copies, wanted, tolerance)
+            wanted |= own
+
+
+def trace_paths(given, expected, tolerance):
+    def check(row, wanted):
+        assert [row.path.declaration, row.path.qualification, row.path.action] == wanted["path"]
+        assert row.paths == wanted["paths"]
+        figures(row.nps, {name: wanted[name] for name in ("n", "nps", "lower", "upper")}, tolerance)
+        assert same(row.share, wanted["share"], tolerance)
+        assert set(row.consequences) == {one["name"] for one in wanted["consequences"]}
+        for one in wanted["consequences"]:
+            rates(row.consequences[one["name"]], one, tolerance)
+
+    for rows in table(given):
+        found = rows.paths(**path_options(given))
+        for row, wanted in zip(found, expected["rows"], strict=True):
+            check(row, wanted)
+        assert (found.other is None) == (expected["other"] is None)
+        if found.other is not None:
+            check(found.other, expected["other"])
+        check(found.total, expected["total"])
+
+
+def value_weighted(given, expected, tolerance):
+    tree = tree_of(given["taxonomy"])
+    for rows in table(given):
+        found = rows.value_weighted("declared", tree, default_weight=given["default_weight"])
+        assert same(found.weighted.nps, expected["weighted"], tolerance)
+        assert same(found.unweighted.nps, expected["unweighted"], tolerance)
+        assert same(found.difference, expected["difference"], tolerance)
+        assert (found.missing, found.unknown.count) == (expected["missing"], expected["unknown"])
+        for one, wanted in zip(found, expected["nodes"], strict=True):
+            assert (one.nps.n, same(one.nps.nps, wanted["nps"], tolerance)) == (wanted["n"], True)
+            figures(one, {name: wanted[name] for name in wanted if name not in ("n", "nps")}, tolerance)
+
+
+def taxonomies(given, expected, tolerance):
+    text = json.dumps(given["taxonomy"])
+    if "error" in expected:
+        error = error_of(lambda: nps.Taxonomy.from_json(text))
+        assert (error.code, expected["words"] in str(error)) == (expected["error"], True), error
+        if given["taxonomy"]["nodes"]:
+            assert code_of(lambda: tree_of(given["taxonomy"])) == expected["error"]
+        return
+    tree = nps.Taxonomy.from_json(text)
+    assert tree == tree_of(given["taxonomy"]) == nps.Taxonomy.from_json(tree.to_json())
+    assert [node["path"] for node in tree.nodes] == expected["paths"]
+    for path, known in expected["checks"].items():
+        assert (path in tree) == known
+        assert known or code_of(lambda path=path: tree.check(path)) == "NPS_INVALID_ARGUMENT"
+    for path, version, to in expected["migrations"]:
+        if to == "NPS_INVALID_ARGUMENT":
+            assert code_of(lambda path=path, version=version: tree.migrate(path, version)) == to
+        else:
+            assert tree.migrate(path, version) == to
+    for path, weight, given_by in expected["weights"]:
+        assert tree.weight_of(path) == (None if weight is None else {"weight": weight, "given_by": given_by})
+
+
 CHECKS = (
     associations,
+    axis_independence,
     before_after,
     caveats,
     charts,
@@ -560,9 +654,12 @@ CHECKS = (
     scales,
     shares,
     shrinkage,
+    taxonomies,
+    trace_paths,
     trends,
     tuned,
     two_sample,
+    value_weighted,
     weighted,
 )
 TOPICS = {check.__name__: check for check in CHECKS}

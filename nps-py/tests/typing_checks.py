@@ -233,6 +233,15 @@ assert_type(nps.unexpected_situations({"web": live.panes(now, now)}, period=8640
 assert_type(nps.date_changes(pd.DataFrame(), time="day")[0].length, int)
 assert_type(nps.trend([1, None, 2.5], season=7), nps.Trend | None)
 assert_type(nps.score_trend(live.panes(now, now)), nps.Trend | None)
+tree = nps.Taxonomy("declared", 1, ["claim", {"path": ["claim", "late"], "weight": 2.0}])
+assert_type(tree.migrate("claim", 1), str | None)
+assert_type(nps.Taxonomies(tree, tree, tree).keep([nps.Trace("claim")]).rejects.action.count, int)
+assert_type(observations.axis_independence(by="team", subject="team").associations[0].v, float | None)
+assert_type(observations.axis_independence()[0].copies.agreement, float | None)
+assert_type(observations.paths(depths={"action": 1}, order="path")[0].consequences, dict[str, nps.Consequence])
+assert_type(observations.paths().other, nps.PathRow | None)
+assert_type(observations.value_weighted("declared", tree)[0].contribution, float | None)
+observations.paths(order="size")  # pyright: ignore[reportArgumentType]
 nps.ChangeDetector(direction="sideways")  # pyright: ignore[reportArgumentType]
 live.now("2026-01-05")  # pyright: ignore[reportArgumentType]
 live.push(now, 9, channel=1.5)  # pyright: ignore[reportArgumentType]

@@ -451,9 +451,11 @@ def taxonomies():
         given = {"taxonomy": {"name": "x", "version": 3, "nodes": nodes}}
         error = {"error": "NPS_INVALID_ARGUMENT", "words": words}
         cases.append(case(title, given, error, "the rule in the description, by hand"))
-    for title, head, words in (("no name", {"name": " ", "version": 1}, "no name"),
-                               ("version 0", {"name": "x", "version": 0}, "version 0"),
-                               ("version 1.5", {"name": "x", "version": 1.5}, "no taxonomy")):
+    for title, head, words in (
+        ("no name", {"name": " ", "version": 1}, "no name"),
+        ("version 0", {"name": "x", "version": 0}, "version 0"),
+        ("version 1.5", {"name": "x", "version": 1.5}, "no taxonomy"),
+    ):
         error = {"error": "NPS_INVALID_ARGUMENT", "words": words}
         given = {"taxonomy": head | {"nodes": []}}
         cases.append(case(title, given, error, "the rule in the description, by hand"))

@@ -16,6 +16,7 @@ from nps.typing import (
     Arrival,
     ArrowArray,
     ArrowStream,
+    AxisName,
     Cap,
     CaveatCode,
     ChangeMethod,
@@ -36,6 +37,8 @@ from nps.typing import (
     Language,
     Method,
     Moment,
+    PathFault,
+    PathOrder,
     Periods,
     RejectReason,
     ResolvedMethod,
@@ -59,6 +62,8 @@ __all__ = [
     "Arrivals",
     "Association",
     "AssociationTable",
+    "AxisAssociation",
+    "AxisIndependence",
     "BytesError",
     "CategoryCounts",
     "Caveat",
@@ -66,9 +71,12 @@ __all__ = [
     "ChangeEvent",
     "Chart",
     "ChartPoint",
+    "CheckedTraces",
     "ClusteredNps",
     "Coded",
     "ColumnError",
+    "Consequence",
+    "CopyRate",
     "CountError",
     "Counts",
     "Dating",
@@ -84,6 +92,7 @@ __all__ = [
     "Funnel",
     "FunnelPoint",
     "GroupComparison",
+    "GroupCopies",
     "GroupPair",
     "GroupPairTable",
     "Headline",
@@ -109,12 +118,15 @@ __all__ = [
     "PairTable",
     "PairedDifference",
     "PaneTable",
+    "PathRow",
+    "PathTable",
     "Power",
     "Program",
     "Raked",
     "RakedCell",
     "RankedEntity",
     "Ranking",
+    "Rate",
     "Reject",
     "Rejects",
     "Responses",
@@ -130,11 +142,19 @@ __all__ = [
     "ShareIntervals",
     "Shrinkage",
     "ShrunkEntity",
+    "Taxonomies",
+    "Taxonomy",
     "TestStatistic",
     "TopSegments",
+    "Trace",
+    "TraceRejects",
     "Trend",
     "Unexpected",
     "UnexpectedTable",
+    "UnknownPath",
+    "UnknownPaths",
+    "ValueWeighted",
+    "ValuedNode",
     "WeightedNps",
     "__version__",
     "adjust",
@@ -800,7 +820,634 @@ class Observations:
     ) -> Distribution:
         """The answers that meet all the conditions, from the day `start` up to and without the day `end`."""
 
+    def check_trace(self, taxonomies: Taxonomies, *, axes: Mapping[str, str] | None = None) -> TraceRejects:
+        """The ledger of answers whose paths the taxonomies do not have; `axes` says in which dimension an axis is."""
+
+    def axis_independence(
+        self,
+        *,
+        axes: Mapping[str, str] | None = None,
+        given: str | None = None,
+        by: str | None = None,
+        subject: Subject | None = None,
+        level: float | None = None,
+        copied_from: float | None = None,
+        min_n: Count | None = None,
+    ) -> AxisIndependence:
+        """Compare each pair of axes, and look for groups that copy the declaration into the qualification.
+
+        `axes` says in which dimension an axis is (default: each in its own); `given` is a dimension within whose values
+        axes are compared, `by` one to look for copies in each of whose values. A group is named where more than
+        `copied_from` (default 0.5) of its qualifications are copies; with fewer than `min_n` (default 30) it is not
+        tested. Of persons (`subject="agent"`) it is only said how many copy.
+        """
+
+    def paths(
+        self,
+        *,
+        axes: Mapping[str, str] | None = None,
+        depths: Mapping[str, Count | None] | None = None,
+        consequences: Sequence[str] = ...,
+        order: PathOrder | None = None,
+        top: Count | None = None,
+        min_n: Count | None = None,
+        level: float | None = None,
+        method: Method | None = None,
+    ) -> PathTable:
+        """Tabulate the paths from declaration over qualification and action to the score and what followed.
+
+        `depths` says how many segments of an axis tell paths apart (0 leaves it out); `consequences` are dimensions
+        that hold booleans, or 0 and 1. Paths with fewer than `min_n` (default 5) answers, and those after the first
+        `top`, are in the row `other`.
+        """
+
+    def value_weighted(
+        self,
+        dimension: str,
+        taxonomy: Taxonomy,
+        *,
+        default_weight: float | None = None,
+        level: float | None = None,
+        method: Method | None = None,
+    ) -> ValueWeighted:
+        """The score in which an answer weighs as much as its path matters, beside the score without weights.
+
+        A path has the weight of its own node, or else of the nearest above that has one, or else `default_weight`
+        (default 1).
+        """
+
     def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Taxonomy:
+    """The paths an axis may take: a tree with a name and a version, in which older versions can be read."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def version(self) -> int:
+        """Which version it is, from 1."""
+
+    def __new__(cls, name: str, version: Count, nodes: Iterable[str | Mapping[str, Any]]) -> Taxonomy:
+        """A tree of these nodes: paths, or dicts with `path` (one text or a list of segments) and what else there is.
+
+        That is `labels` (by language), `weight`, `since`, `retired` and `moved_to`. Raises `ArgumentError` where the
+        tree is none: a path twice or without its parent, an empty segment, a weight below 0.
+        """
+
+    @staticmethod
+    def from_json(json: str) -> Taxonomy:
+        """Reads JSON, which is the same in every language. Raises `ArgumentError`."""
+
+    def to_json(self) -> str:
+        """The tree as JSON, with its nodes in the order of their paths."""
+
+    @property
+    def nodes(self) -> list[dict[str, Any]]:
+        """Every node, retired ones among them, as dicts in the order of their paths."""
+
+    def check(self, path: str) -> dict[str, Any]:
+        """The node at a path of this version. Raises `ArgumentError` where there is none, or it is retired."""
+
+    def migrate(self, path: str, from_version: Count) -> str | None:
+        """Where a path of an older version is in this one; `None` where it was retired and nothing took its place."""
+
+    def weight_of(self, path: str) -> dict[str, Any] | None:
+        """The `weight` that counts at a path and the node it is `given_by`; `None` where none does."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, path: str, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Trace:
+    """What the customer declared, how the company qualified it, and what was done: paths that may be missing."""
+
+    @property
+    def declaration(self) -> str | None:
+        """What the customer said."""
+
+    @property
+    def qualification(self) -> str | None:
+        """How the company coded it."""
+
+    @property
+    def action(self) -> str | None:
+        """What was done."""
+
+    def __new__(
+        cls, declaration: str | None = None, qualification: str | None = None, action: str | None = None
+    ) -> Trace: ...
+    @staticmethod
+    def read(situation: Mapping[str, str], *, axes: Mapping[str, str] | None = None) -> Trace:
+        """The trace in a situation; `axes` says in which dimension an axis is."""
+
+    def write(
+        self, situation: Mapping[str, str] | None = None, *, axes: Mapping[str, str] | None = None
+    ) -> dict[str, str]:
+        """A situation with this trace in it; an axis that is missing here is missing there."""
+
+    def __hash__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Taxonomies:
+    """The taxonomies of the three axes, each with a version of its own."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def declaration(self) -> Taxonomy:
+        """Of what customers say."""
+
+    @property
+    def qualification(self) -> Taxonomy:
+        """Of how the company codes it."""
+
+    @property
+    def action(self) -> Taxonomy:
+        """Of what is done."""
+
+    def __new__(cls, declaration: Taxonomy, qualification: Taxonomy, action: Taxonomy) -> Taxonomies: ...
+    def check(self, trace: Trace) -> None:
+        """Raises `ArgumentError` at the first axis whose path its taxonomy does not have; a missing one is no fault."""
+
+    def keep(self, traces: Sequence[Trace]) -> CheckedTraces:
+        """Takes the known paths of each trace and enters the others in the ledger."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class CheckedTraces:
+    """Traces of which only known paths are left, and the ledger of the others."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def traces(self) -> list[Trace]:
+        """One for each that was given, in that order."""
+
+    @property
+    def rejects(self) -> TraceRejects:
+        """The paths that were not taken."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class TraceRejects:
+    """The paths of each axis that its taxonomy does not have."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def declaration(self) -> UnknownPaths:
+        """Of what customers said."""
+
+    @property
+    def qualification(self) -> UnknownPaths:
+        """Of how the company coded it."""
+
+    @property
+    def action(self) -> UnknownPaths:
+        """Of what was done."""
+
+    @property
+    def total(self) -> int:
+        """How many paths were not taken, of all axes."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class UnknownPaths:
+    """The paths that a taxonomy does not have: how often they came, and the first of them as examples."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def count(self) -> int:
+        """How often such a path came."""
+
+    @property
+    def distinct(self) -> int:
+        """How many such paths there are."""
+
+    @property
+    def examples(self) -> list[UnknownPath]:
+        """The first of them by their text."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class UnknownPath:
+    """A path that was not taken, and how often it came."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def path(self) -> str:
+        """The path as it came, shortened where it is long."""
+
+    @property
+    def fault(self) -> PathFault:
+        """Why it is none: `unknown` or `retired`."""
+
+    @property
+    def count(self) -> int:
+        """How often it came."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class AxisIndependence:
+    """Whether the three axes say three things. Its rows are the groups."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def associations(self) -> list[AxisAssociation]:
+        """Each pair of axes, in the order of the journey."""
+
+    @property
+    def copies(self) -> CopyRate:
+        """Qualifications that repeat the declaration, of all answers."""
+
+    @property
+    def copying(self) -> int:
+        """How many groups use one axis as another, persons among them."""
+
+    @property
+    def given(self) -> str | None:
+        """Within what the axes were compared."""
+
+    @property
+    def by(self) -> str | None:
+        """What the groups are values of."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level, 0 to 1."""
+
+    @property
+    def copied_from(self) -> float:
+        """The share of copies above which a group is named, 0 to 1."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the axes."""
+
+    @property
+    def copying_groups(self) -> list[Label]:
+        """The values of the groups that use one axis as another."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64] | NDArray[np.bool_]]:
+        """The rows as a dict of columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[GroupCopies]: ...
+    def __getitem__(self, key: int, /) -> GroupCopies:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+
+@final
+class AxisAssociation:
+    """How much two axes have to do with each other."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def first(self) -> AxisName:
+        """The axis that comes first in the journey."""
+
+    @property
+    def second(self) -> AxisName:
+        """The other."""
+
+    @property
+    def n(self) -> int:
+        """How many answers have both."""
+
+    @property
+    def v(self) -> float | None:
+        """Cramér's V, corrected for bias, 0 to 1; `None` where there is nothing to see."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound."""
+
+    @property
+    def strata(self) -> int:
+        """How many strata have several paths of both axes."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class CopyRate:
+    """How many answers have the same path as declaration and as qualification, beside what chance would give."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def n(self) -> int:
+        """How many answers have both."""
+
+    @property
+    def copied(self) -> int:
+        """How many have the same path as both."""
+
+    @property
+    def rate(self) -> float | None:
+        """The share of `copied`, 0 to 1."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the share."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the share."""
+
+    @property
+    def expected(self) -> float | None:
+        """The share if the axes were independent."""
+
+    @property
+    def agreement(self) -> float | None:
+        """How far the share is above chance, of what is possible: Cohen's kappa within strata."""
+
+    @property
+    def agreement_lower(self) -> float | None:
+        """Lower bound of `agreement`."""
+
+    @property
+    def agreement_upper(self) -> float | None:
+        """Upper bound of `agreement`."""
+
+    @property
+    def p_value(self) -> float | None:
+        """The probability of so many copies if no more than the asked share of the qualifications were copies."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class GroupCopies:
+    """The copies of one group."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def copies(self) -> CopyRate:
+        """Its copies."""
+
+    @property
+    def p_holm(self) -> float | None:
+        """The p-value, adjusted for all groups tested, by Holm."""
+
+    @property
+    def is_copying(self) -> bool:
+        """Whether the group uses one axis as the other."""
+
+    @property
+    def group(self) -> Label:
+        """The group."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class PathTable:
+    """Paths with their scores and consequences, which together with `other` are the whole."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def other(self) -> PathRow | None:
+        """All paths that are not listed, in one row; `None` where every one is."""
+
+    @property
+    def total(self) -> PathRow:
+        """All answers."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of every interval, 0 to 1."""
+
+    def consequence(self, name: str) -> dict[str, NDArray[np.uint64] | NDArray[np.float64]]:
+        """The columns of one consequence, a row a path: of how many it is known, its rate and interval."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[PathRow]: ...
+    def __getitem__(self, key: int, /) -> PathRow:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+
+@final
+class PathRow:
+    """One path, from what was declared to what followed."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def path(self) -> Trace:
+        """The path, each axis as deep as asked for; nothing in a row of several paths."""
+
+    @property
+    def paths(self) -> int:
+        """How many paths the row is of."""
+
+    @property
+    def nps(self) -> Nps:
+        """Its score, with interval and caveats."""
+
+    @property
+    def share(self) -> float | None:
+        """Its share of all answers, 0 to 1; `None` without answers."""
+
+    @property
+    def consequences(self) -> dict[str, Consequence]:
+        """What followed, by the dimension that says so."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Consequence:
+    """How often something followed an answer."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def name(self) -> str:
+        """The dimension that says so."""
+
+    @property
+    def all(self) -> Rate:
+        """Of all answers of the path."""
+
+    @property
+    def detractors(self) -> Rate:
+        """Of its detractors."""
+
+    @property
+    def passives(self) -> Rate:
+        """Of its passives."""
+
+    @property
+    def promoters(self) -> Rate:
+        """Of its promoters."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Rate:
+    """A share with its interval, 0 to 1; nothing but `n` with too few answers."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def n(self) -> int:
+        """Of how many it is known."""
+
+    @property
+    def count(self) -> int | None:
+        """For how many it is so."""
+
+    @property
+    def rate(self) -> float | None:
+        """Their share."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound, by Wilson."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class ValueWeighted:
+    """A score by importance beside the same without. Its rows are the paths that make the difference."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def weighted(self) -> WeightedNps:
+        """The score by importance: a choice and not a sample, so without interval."""
+
+    @property
+    def unweighted(self) -> Nps:
+        """The score of the same answers without weights."""
+
+    @property
+    def difference(self) -> float | None:
+        """The weighted minus the unweighted score, in points."""
+
+    @property
+    def taxonomy(self) -> str:
+        """The name of the taxonomy."""
+
+    @property
+    def version(self) -> int:
+        """Its version, and so that of the weights."""
+
+    @property
+    def missing(self) -> int:
+        """Answers without a path, which are in neither score."""
+
+    @property
+    def unknown(self) -> UnknownPaths:
+        """Answers with a path that the taxonomy does not have, which are in neither score."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a Polars data frame."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas data frame. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.uint64] | NDArray[np.float64]]:
+        """The rows as a dict of columns: lists of texts, NumPy arrays of figures (NaN where there is none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[ValuedNode]: ...
+    def __getitem__(self, key: int, /) -> ValuedNode:
+        """A row; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+
+@final
+class ValuedNode:
+    """One path with its importance."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def path(self) -> str:
+        """The path."""
+
+    @property
+    def weight(self) -> float:
+        """What an answer weighs here."""
+
+    @property
+    def given_by(self) -> str | None:
+        """The node that gives the weight: the path itself or the nearest above; `None` where none does."""
+
+    @property
+    def nps(self) -> Nps:
+        """Its score without weights."""
+
+    @property
+    def share(self) -> float:
+        """Its share of the answers, 0 to 1."""
+
+    @property
+    def weighted_share(self) -> float | None:
+        """Its share of the weight, 0 to 1."""
+
+    @property
+    def contribution(self) -> float | None:
+        """By how many points it moves the score from the unweighted to the weighted one."""
+
     def __eq__(self, other: object, /) -> bool: ...
 
 @final

@@ -30,6 +30,7 @@ __all__ = [
     "Arrival",
     "ArrowArray",
     "ArrowStream",
+    "AxisName",
     "Cap",
     "CaveatCode",
     "ChangeMethod",
@@ -52,6 +53,8 @@ __all__ = [
     "Margins",
     "Method",
     "Moment",
+    "PathFault",
+    "PathOrder",
     "Periods",
     "RejectReason",
     "Relation",
@@ -164,8 +167,18 @@ CaveatCode: TypeAlias = (
     | Literal["channels_differ"]
     | Literal["response_rates_differ"]
     | Literal["retracted"]
+    | Literal["copied_axis"]
 )
 """What a caveat is about."""
+
+AxisName: TypeAlias = Literal["declaration"] | Literal["qualification"] | Literal["action"]
+"""One of the three axes: what the customer said, how the company coded it, what was done."""
+
+PathFault: TypeAlias = Literal["unknown"] | Literal["retired"]
+"""Why a path is none of a version of a taxonomy."""
+
+PathOrder: TypeAlias = Literal["answers"] | Literal["path"]
+"""In which order paths are listed: those with most answers first, or by their names."""
 
 Heterogeneity: TypeAlias = Literal["pm"] | Literal["dl"] | Literal["reml"]
 """How the variance between entities is estimated: Paule-Mandel, DerSimonian-Laird, restricted maximum likelihood."""

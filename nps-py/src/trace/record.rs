@@ -12,7 +12,7 @@ use crate::fields::getters;
 use crate::observations::PyObservations;
 use crate::pickle::pickled;
 
-/// What the customer declared, how the company qualified it, and what was done: paths, each of which may be missing.
+/// What the customer declared, how the company qualified it, and what was done: paths that may be missing.
 #[pyclass(frozen, eq, hash, name = "Trace", module = "nps")]
 #[derive(Clone, PartialEq, Hash)]
 pub(crate) struct PyTrace(pub(crate) Trace);
