@@ -114,8 +114,8 @@ impl LocalDay {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slice {
     pub(super) pane: i64,
-    from: i64,
-    end: i64,
+    pub(super) from: i64,
+    pub(super) end: i64,
 }
 
 impl Slice {
@@ -219,6 +219,11 @@ impl Clock {
     /// The moment at which a pane begins.
     pub(super) fn begin_of(&self, pane: i64) -> i64 {
         self.start_of(pane.div_euclid(self.stride)) + pane.rem_euclid(self.stride) * self.length
+    }
+
+    /// A moment of a pane that has any.
+    pub(super) fn moment_of(&self, pane: i64) -> i64 {
+        self.begin_of(pane).max(FIRST_SECOND)
     }
 
     /// How old a pane is beside another, in minutes, where every day has 24 hours.

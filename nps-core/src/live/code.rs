@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::live::cells::Segment;
 use crate::live::dimension::Dimension;
 use crate::live::state::too_many;
 use crate::live::{Live, LiveView};
@@ -16,7 +17,7 @@ use crate::survey::{FIRST_SECOND, LAST_SECOND, Score};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SegmentCode {
     dimension: usize,
-    place: usize,
+    pub(super) place: usize,
 }
 
 impl Live {
@@ -66,12 +67,24 @@ impl Live {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn push_coded(&mut self, at: i64, score: Option<Score>, codes: &[SegmentCode]) -> Result<()> {
-        let (pane, slot) = self.read(at, score, codes.len())?;
+        let (pane, slot) = self.read_coded(at, score, codes)?;
+        self.count_coded(pane, slot, codes)
+    }
+
+    #[inline]
+    pub(super) fn read_coded(&mut self, at: i64, score: Option<Score>, codes: &[SegmentCode]) -> Result<(i64, u8)> {
+        let read = self.read(at, score, codes.len())?;
         for (number, (code, dimension)) in codes.iter().zip(&self.dimensions).enumerate() {
             if code.dimension != number || !dimension.may_be_coded(code.place) {
                 return Err(unknown(number));
             }
         }
+        Ok(read)
+    }
+
+    /// Counts an answer that was read.
+    #[inline]
+    pub(super) fn count_coded(&mut self, pane: i64, slot: u8, codes: &[SegmentCode]) -> Result<()> {
         self.answers = self.answers.checked_add(1).ok_or_else(too_many)?;
         self.advance_to(pane);
         let keeping = self.keeping();
@@ -101,9 +114,24 @@ impl Live {
     /// ```
     #[inline]
     pub fn window_coded(&self, code: SegmentCode, at: i64) -> Result<Distribution> {
+        LiveView::of_spec(self).window_coded(code, at)
+    }
+
+    #[inline]
+    fn coded(&self, code: SegmentCode) -> Result<&Segment> {
         let dimension = self.dimensions.get(code.dimension).filter(|dimension| dimension.may_be_coded(code.place));
-        let segment = dimension.and_then(|dimension| dimension.segments.get(code.place));
-        LiveView::of_spec(self).window_of(Some(segment.ok_or_else(|| unknown(code.dimension))?), at)
+        dimension.and_then(|dimension| dimension.segments.get(code.place)).ok_or_else(|| unknown(code.dimension))
+    }
+}
+
+impl LiveView<'_> {
+    /// As [`Live::window_coded`].
+    ///
+    /// # Errors
+    /// As [`Live::window_coded`].
+    #[inline]
+    pub fn window_coded(&self, code: SegmentCode, at: i64) -> Result<Distribution> {
+        self.window_of(Some(self.live.coded(code)?), at)
     }
 }
 

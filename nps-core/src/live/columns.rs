@@ -45,7 +45,20 @@ impl Live {
         keys: &[KeyColumn<'_>],
         options: &ScoreOptions,
     ) -> Result<Rejects> {
-        let scores = scores.into();
+        let checked = self.check_columns(times, scores.into(), keys, options)?;
+        self.admit(times, &checked)?;
+        self.count_columns(times, &checked, None)?;
+        Ok(checked.rejects)
+    }
+
+    /// Reads columns to be counted, and refuses what cannot be.
+    pub(super) fn check_columns<'k, 'a>(
+        &mut self,
+        times: &[i64],
+        scores: ScoreColumn<'_>,
+        keys: &'k [KeyColumn<'a>],
+        options: &ScoreOptions,
+    ) -> Result<Checked<'k, 'a>> {
         let rows = scores.len();
         self.spec.scale.require_same(options.scale)?;
         Error::require_rows("the column of times", times.len(), "the scores", rows)?;
@@ -53,25 +66,40 @@ impl Live {
         keys.iter().try_for_each(|key| key.require_codes())?;
         let (slots, rejects) = scores.slots(options, |_| 1)?;
         require_moments(times)?;
-        let newest = newest(times, &slots).map(|at| self.clock.require_pane(at)).transpose()?;
+        Ok(Checked { keys, slots, rejects })
+    }
 
-        // Nothing fails from here on but the count, which comes first.
-        let accepted = (rows as u64).saturating_sub(rejects.total());
+    /// Makes room for columns: the last that can fail.
+    pub(super) fn admit(&mut self, times: &[i64], checked: &Checked<'_, '_>) -> Result<()> {
+        let newest = newest(times, &checked.slots).map(|at| self.clock.require_pane(at)).transpose()?;
+        let accepted = (times.len() as u64).saturating_sub(checked.rejects.total());
         self.answers = self.answers.checked_add(accepted).ok_or_else(too_many)?;
         if let Some(newest) = newest {
             self.advance_to(newest);
         }
+        Ok(())
+    }
+
+    /// Counts columns in total and in every dimension but one.
+    pub(super) fn count_columns(
+        &mut self,
+        times: &[i64],
+        Checked { keys, slots, .. }: &Checked<'_, '_>,
+        but: Option<usize>,
+    ) -> Result<()> {
         let keeping = self.keeping();
         let mut dimensions = Vec::with_capacity(keys.len());
-        for (dimension, key) in self.dimensions.iter_mut().zip(keys) {
-            if dimension.kept.is_some() {
-                see_values(dimension, key, &slots, keeping)?;
+        for (number, (dimension, key)) in self.dimensions.iter_mut().zip(keys).enumerate() {
+            if but == Some(number) {
+                continue;
             }
-            dimensions.push(Counting::new(dimension, key, rows));
+            if dimension.kept.is_some() {
+                see_values(dimension, key, slots, keeping)?;
+            }
+            dimensions.push(Counting::new(dimension, key, slots.len()));
         }
         let (total, clock) = (&mut self.total, self.clock.clone());
-        Columns { total, cells: [0; SLOTS], dimensions, keeping, clock, now: Slice::NONE }.count(times, &slots)?;
-        Ok(rejects)
+        Columns { total, cells: [0; SLOTS], dimensions, keeping, clock, now: Slice::NONE }.count(times, slots)
     }
 
     /// The key of each dimension, in their order.
@@ -90,6 +118,15 @@ impl Live {
         };
         self.spec.dimensions.iter().map(key_of).collect()
     }
+}
+
+/// Columns that can be counted.
+pub(super) struct Checked<'k, 'a> {
+    /// The key of each dimension, in their order.
+    pub(super) keys: Vec<&'k KeyColumn<'a>>,
+    /// What each row is.
+    pub(super) slots: Vec<u8>,
+    pub(super) rejects: Rejects,
 }
 
 /// Fails at the first moment that has no day.
@@ -127,7 +164,7 @@ fn see_values(dimension: &mut Dimension, key: &KeyColumn<'_>, slots: &[u8], keep
 }
 
 /// The label of an ordinal.
-fn label<'k>(key: &'k KeyColumn<'_>, ordinal: u32) -> Label<'k> {
+pub(super) fn label<'k>(key: &'k KeyColumn<'_>, ordinal: u32) -> Label<'k> {
     ordinal.checked_sub(1).map_or(Label::Null, |code| key.labels().get(code as usize))
 }
 
@@ -208,7 +245,7 @@ impl Columns<'_> {
 }
 
 /// Takes the counts of answers out of a table, where there are any. Rejected rows are counted apart and go nowhere.
-fn taken<T: Copy + Default + Into<u64>>(cells: &mut [T; SLOTS]) -> Option<Wide> {
+pub(super) fn taken<T: Copy + Default + Into<u64>>(cells: &mut [T; SLOTS]) -> Option<Wide> {
     let mut counts: Wide = [0; CELLS];
     for (count, &cell) in counts.iter_mut().zip(&*cells) {
         *count = cell.into();
@@ -290,7 +327,7 @@ impl<'a> Counting<'a> {
 }
 
 /// Which segment the rows of each ordinal go to, found when its first row comes: a dictionary may have labels of no row.
-enum Places {
+pub(super) enum Places {
     Laid(Vec<usize>),
     /// Where the labels are many more than the rows.
     Hashed(HashMap<u32, usize>),
@@ -299,7 +336,7 @@ enum Places {
 impl Places {
     const UNKNOWN: usize = usize::MAX;
 
-    fn new(ordinals: usize, rows: usize) -> Self {
+    pub(super) fn new(ordinals: usize, rows: usize) -> Self {
         if ordinals <= 4 * rows + 1024 {
             Self::Laid(vec![Self::UNKNOWN; ordinals])
         } else {
@@ -308,14 +345,14 @@ impl Places {
     }
 
     #[inline]
-    fn get(&self, ordinal: u32) -> Option<usize> {
+    pub(super) fn get(&self, ordinal: u32) -> Option<usize> {
         match self {
             Self::Laid(places) => places.get(ordinal as usize).copied().filter(|&place| place != Self::UNKNOWN),
             Self::Hashed(places) => places.get(&ordinal).copied(),
         }
     }
 
-    fn set(&mut self, ordinal: u32, place: usize) {
+    pub(super) fn set(&mut self, ordinal: u32, place: usize) {
         match self {
             Self::Laid(places) => {
                 if let Some(slot) = places.get_mut(ordinal as usize) {
@@ -328,7 +365,7 @@ impl Places {
 }
 
 /// The value that a label stands for.
-fn text(label: Label<'_>) -> Option<Cow<'_, str>> {
+pub(super) fn text(label: Label<'_>) -> Option<Cow<'_, str>> {
     match label {
         Label::Text(text) => Some(text.into()),
         Label::Integer(_) | Label::Boolean(_) => Some(label.to_string().into()),

@@ -2,7 +2,8 @@
 //!
 //! [`Live`] counts answers by pane of time, in total and for each value of the declared dimensions, from a [`LiveSpec`] on;
 //! what it says of a [`Window`] at a moment is a [`Headline`]. Answers may come late, in any order, over any number of
-//! shards, and be taken back; [`LiveResponses`] counts each response once, [`ShardedLive`] from many threads.
+//! shards, and be taken back; [`LiveResponses`] counts each response once, [`ShardedLive`] from many threads, and
+//! [`LiveFollower`] tells the window of a segment after each answer.
 //! [`Counts::always_valid`](crate::Counts::always_valid) bounds a score that is looked at as often as one likes.
 //! A [`ChangeDetector`] has a state of its own, which depends on order; [`chart`], [`trend`] and [`expected_periods`] look
 //! back over counts by period. Not here: a clock (time is an argument), a log of the answers themselves.
@@ -15,6 +16,7 @@ mod change;
 mod code;
 mod columns;
 mod dimension;
+mod follow;
 mod known;
 mod read;
 mod render;
@@ -34,6 +36,7 @@ pub use change::{
     score_trend, trend, unexpected_situations, unexpected_to_html,
 };
 pub use code::SegmentCode;
+pub use follow::LiveFollower;
 pub use known::{LiveResponse, LiveResponses};
 pub use read::{Headline, LiveDay, LivePane, LiveSegment, OtherSegments, TopSegments};
 pub use render::{days_to_html, panes_to_html, segments_to_html};

@@ -93,17 +93,27 @@ impl Live {
     /// ```
     pub fn push(&mut self, at: i64, score: Option<Score>, values: &[Option<&str>]) -> Result<()> {
         let (pane, slot) = self.read(at, score, values.len())?;
+        self.count(pane, slot, values, 0).map(drop)
+    }
+
+    /// Counts an answer that was read; says the place of its segment in one dimension.
+    #[inline]
+    pub(super) fn count(&mut self, pane: i64, slot: u8, values: &[Option<&str>], of: usize) -> Result<usize> {
         self.answers = self.answers.checked_add(1).ok_or_else(too_many)?;
         self.advance_to(pane);
         let keeping = self.keeping();
         self.total.push(pane, slot, keeping);
-        for (dimension, &value) in self.dimensions.iter_mut().zip(values) {
+        let mut found = Dimension::NO_VALUE;
+        for (number, (dimension, &value)) in self.dimensions.iter_mut().zip(values).enumerate() {
             let place = dimension.intern(value, keeping);
             if let Some(segment) = dimension.segments.get_mut(place) {
                 segment.push(pane, slot, keeping);
             }
+            if number == of {
+                found = place;
+            }
         }
-        Ok(())
+        Ok(found)
     }
 
     /// Takes back an answer: the exact inverse of [`push`](Self::push), but that the newest pane and the values
@@ -242,9 +252,14 @@ impl Live {
     pub(super) fn advance_to(&mut self, pane: i64) {
         if self.newest.is_none_or(|newest| newest < pane) {
             self.newest = Some(pane);
-            let day = pane.div_euclid(self.clock.stride);
-            self.horizon = (day - i64::from(self.spec.retain_days) + 1) * self.clock.stride;
+            self.horizon = self.horizon_at(pane);
         }
+    }
+
+    /// The first pane that is kept where that one is the newest.
+    pub(super) fn horizon_at(&self, newest: i64) -> i64 {
+        let day = newest.div_euclid(self.clock.stride);
+        (day - i64::from(self.spec.retain_days) + 1) * self.clock.stride
     }
 
     #[inline]

@@ -11,7 +11,7 @@ use crate::score::{Counts, Distribution, Nps, ScoreOptions, WeightedNps};
 /// A [`Live`] over one window: made by [`Live::over`]. Each question is that of the same name of `Live`.
 #[derive(Clone, Copy, Debug)]
 pub struct LiveView<'a> {
-    live: &'a Live,
+    pub(super) live: &'a Live,
     window: Window,
 }
 
@@ -200,18 +200,7 @@ impl<'a> LiveView<'a> {
     }
 
     fn frame(&self, at: i64) -> Result<Frame> {
-        let Live { clock, horizon, spec, .. } = self.live;
-        let frame = clock.frame(self.window, at, *horizon)?;
-        if frame.first >= *horizon {
-            return Ok(frame);
-        }
-        let [first, last, kept] = [frame.first, frame.last, *horizon].map(|pane| clock.day_of_pane(pane));
-        let message = format!(
-            "the {} days up to day {last} begin before day {kept}, the first of the {} that are kept",
-            last - first + 1,
-            spec.retain_days
-        );
-        Err(Error::new(ErrorKind::InvalidArgument, message))
+        self.live.frame(self.window, at, self.live.horizon)
     }
 
     fn said(&self, member: Member<'_>, segment: &Segment, frame: &Frame, at: i64) -> Result<LiveSegment> {
@@ -287,5 +276,23 @@ impl<'a> LiveView<'a> {
             *slot = count;
         }
         Distribution::from_slots(&slots, self.live.spec.scale)
+    }
+}
+
+impl Live {
+    /// The panes of a window up to that of `at`, where those from `horizon` on are kept.
+    pub(super) fn frame(&self, window: Window, at: i64, horizon: i64) -> Result<Frame> {
+        let Self { clock, spec, .. } = self;
+        let frame = clock.frame(window, at, horizon)?;
+        if frame.first >= horizon {
+            return Ok(frame);
+        }
+        let [first, last, kept] = [frame.first, frame.last, horizon].map(|pane| clock.day_of_pane(pane));
+        let message = format!(
+            "the {} days up to day {last} begin before day {kept}, the first of the {} that are kept",
+            last - first + 1,
+            spec.retain_days
+        );
+        Err(Error::new(ErrorKind::InvalidArgument, message))
     }
 }

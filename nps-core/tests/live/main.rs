@@ -12,6 +12,7 @@ mod calendar;
 mod caps;
 mod codes;
 mod decay;
+mod follow;
 mod hostile;
 mod laws;
 mod replay;
