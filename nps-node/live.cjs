@@ -3,11 +3,14 @@
 'use strict'
 
 const { isDate, isProxy } = require('node:util/types')
-const { Live } = require('./native.cjs')
+const { Live, refuse } = require('./native.cjs')
 const method = require('./method.cjs')
+const copied = require('./values.cjs')
 
-const { code, fast, hasRoom, push, pushBlock } = Live.prototype
-for (const name of ['code', 'fast', 'hasRoom', 'pushBlock']) delete Live.prototype[name]
+const { code, fast, followed, hasRoom, push, pushBlock, pushFollowed, windows } = Live.prototype
+for (const name of ['code', 'fast', 'followed', 'hasRoom', 'pushBlock', 'pushFollowed', 'windows']) {
+  delete Live.prototype[name]
+}
 
 const { getTime } = Date.prototype
 
@@ -41,6 +44,10 @@ class Kept {
     this.changes = 0
     /** Whether whatever is kept back can still be counted. */
     this.room = hasRoom.call(live)
+    /** Grows whenever something is counted, or anything else may have changed what is. */
+    this.version = 0
+    /** How many columns are on their way, which may be counted at any time. */
+    this.coming = 0
   }
 
   /** Keeps an answer back, unless only the core can say whether it is one. */
@@ -70,6 +77,7 @@ class Kept {
     rows[row] = moment
     rows[row + 1] = slot
     this.changes++
+    this.version++
     this.count++
     return true
   }
@@ -81,6 +89,13 @@ class Kept {
     this.count = 0
     this.changes++
     this.room = pushBlock.call(live, this.rows, count)
+  }
+
+  /** Makes room for the next one, where there is none. */
+  makeRoom(live) {
+    if (this.count < this.size) return
+    this.handOver(live)
+    this.grow()
   }
 
   /** Makes room for more. */
@@ -120,6 +135,11 @@ class Keeper extends On {
     this.#kept = new Kept(live)
   }
 
+  /** What is kept back of an aggregator, from now on. */
+  static have(live) {
+    return Keeper.of(live) ?? (new Keeper(live), live.#kept)
+  }
+
   static of(live) {
     return typeof live === 'object' && live !== null && #kept in live ? live.#kept : undefined
   }
@@ -135,20 +155,30 @@ function listed(values) {
   return Array.from({ length: Math.min(values.length, TOO_MANY) }, (_, place) => values[place])
 }
 
-/** Counts an answer through the core, before those that are kept back, as order does not matter; and learns of it. */
-function pushNow(live, at, score, values) {
+/** Calls the core, which may change what is counted. */
+function call(live, method, given) {
   inside++
   try {
-    push.call(live, at, score, listed(values))
+    return method.apply(live, given)
   } finally {
     inside--
+    const kept = Keeper.of(live)
+    if (kept !== undefined) kept.version++
   }
-  if (Keeper.of(live) === undefined) new Keeper(live)
+}
+
+/**
+ * Counts an answer through the core, before those that are kept back, as order does not matter; and learns of it. Gives
+ * what the core gives.
+ */
+function pushNow(live, at, score, values, method = push, ...more) {
+  const found = call(live, method, [at, score, listed(values), ...more])
   try {
-    Keeper.of(live).learn(live, values)
+    Keeper.have(live).learn(live, values)
   } catch {
     // The answer is counted: what a getter among the values throws when it is read again comes too late.
   }
+  return found
 }
 
 /** What does not change with what is counted. */
@@ -166,28 +196,34 @@ for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(L
     Object.defineProperty(Live.prototype, name, { ...property, get: getter })
     continue
   }
-  const { [name]: call } = {
+  const { [name]: called } = {
     [name](...given) {
       handOver(this)
-      inside++
-      try {
-        return value.apply(this, given)
-      } finally {
-        inside--
-      }
+      return call(this, value, given)
     },
   }
-  method(Live, name, call)
+  method(Live, name, called)
 }
 
-const { equals, merge } = Live.prototype
+const { equals, merge, pushMany } = Live.prototype
 
 method(Live, 'push', function push(at, score, values) {
   const kept = Keeper.of(this)
-  if (kept === undefined || !kept.keep(at, score, values)) return pushNow(this, at, score, values)
-  if (kept.count < kept.size) return
-  kept.handOver(this)
-  kept.grow()
+  if (kept === undefined || !kept.keep(at, score, values)) return void pushNow(this, at, score, values)
+  kept.makeRoom(this)
+})
+method(Live, 'pushMany', function (...given) {
+  const promise = pushMany.apply(this, given)
+  const kept = Keeper.of(this)
+  if (kept === undefined) return promise
+  // They are counted before anybody is told, and nobody before this.
+  kept.coming++
+  const done = () => {
+    kept.coming--
+    kept.version++
+  }
+  promise.then(done, done)
+  return promise
 })
 method(Live, 'merge', function (other) {
   handOver(other)
@@ -199,3 +235,125 @@ method(Live, 'equals', function (other) {
   handOver(other)
   return equals.call(this, other)
 })
+
+/** The number of classes, and a place for what is in none of them. */
+const CLASSES = 4
+
+/** Answers that go through it to an aggregator, and the window of its segment after each. */
+class LiveFollower {
+  #live
+  #kept
+  #followed
+  /** The counts that are given. */
+  #counts = new Float64Array(3)
+  /** From which moment on an answer is in the window, and until which the window stays. */
+  #from = Infinity
+  #until = -Infinity
+  /** Grows whenever all that is known of the windows is not so any more. */
+  #turn = 1
+  /** How many answers came since. */
+  #since = 0
+  /** The version of the aggregator that is known. */
+  #version = -1
+  /** By the number of a value, since which turn its counts are known, and these. */
+  #turns = new Float64Array(FEW)
+  #sums = new Float64Array(CLASSES * FEW)
+
+  constructor(live, dimension, options) {
+    if (!(live instanceof Live)) refuse('live', typeof live, 'a Live')
+    const found = followed.call(live, dimension, options)
+    this.#followed = { ...found, classes: Uint8Array.from(found.classes) }
+    this.#live = live
+    this.#kept = Keeper.have(live)
+  }
+
+  /** The aggregator. */
+  get live() {
+    return this.#live
+  }
+
+  push(at, score, values) {
+    const kept = this.#kept
+    const same = kept.version === this.#version && kept.coming === 0
+    if (!kept.keep(at, score, values)) return this.#pushNow(at, score, values)
+    const { rows, version } = kept
+    const row = (kept.count - 1) * kept.width
+    const moment = rows[row]
+    const number = rows[row + 2 + this.#followed.place]
+    if (!same || moment >= this.#until || this.#turns[number] !== this.#turn) return this.#read(same, moment, number)
+    this.#version = version
+    this.#since++
+    const place = CLASSES * number
+    const sums = this.#sums
+    if (moment >= this.#from) sums[place + this.#followed.classes[rows[row + 1]]]++
+    if (kept.count === kept.size) kept.makeRoom(this.#live)
+    const counts = this.#counts
+    counts[0] = sums[place]
+    counts[1] = sums[place + 1]
+    counts[2] = sums[place + 2]
+    return counts
+  }
+
+  /** Has the core say what the window of a value holds, with all that is kept back. */
+  #read(same, moment, number) {
+    const kept = this.#kept
+    kept.handOver(this.#live)
+    kept.grow()
+    const known = kept.codes[this.#followed.place].size
+    const over = !same || moment >= this.#until
+    // All of them at once, where as many answers have come.
+    const all = over && this.#since >= known
+    const { dimension, place, window } = this.#followed
+    const first = all ? 0 : number
+    const read = windows.call(this.#live, dimension, place, window, first, all ? known : 1)
+    if (over) this.#turnTo(read)
+    for (let at = 2; at < read.length; at += 3) this.#learn(first + (at - 2) / 3, read, at)
+    this.#version = kept.version
+    return this.#given(read, 2 + 3 * (number - first))
+  }
+
+  /** Has the core count an answer and say what its window holds. */
+  #pushNow(at, score, values) {
+    const kept = this.#kept
+    handOver(this.#live)
+    const given = copied(values)
+    const { version, coming } = kept
+    const { dimension, place, window } = this.#followed
+    const read = pushNow(this.#live, at, score, given, pushFollowed, dimension, window)
+    // Whether this is all that changed: then what other windows hold did not, unless time moved on.
+    const same = version === this.#version && kept.version === version + 1 && coming === 0
+    if (!same || read[0] !== this.#from || read[1] !== this.#until) this.#turnTo(read)
+    this.#version = kept.version
+    const number = Array.isArray(given) ? kept.codes[place].get(given[place]) : undefined
+    if (number === undefined) this.#turn++
+    else this.#learn(number, read, 2)
+    return this.#given(read, 2)
+  }
+
+  #turnTo(read) {
+    this.#from = read[0]
+    this.#until = read[1]
+    this.#turn++
+    this.#since = 0
+  }
+
+  #learn(number, read, at) {
+    if (number >= this.#turns.length) {
+      const size = 2 * Math.max(number, this.#turns.length)
+      const [turns, sums] = [this.#turns, this.#sums]
+      this.#turns = new Float64Array(size)
+      this.#turns.set(turns)
+      this.#sums = new Float64Array(CLASSES * size)
+      this.#sums.set(sums)
+    }
+    this.#turns[number] = this.#turn
+    for (let kind = 0; kind < 3; kind++) this.#sums[CLASSES * number + kind] = read[at + kind]
+  }
+
+  #given(read, at) {
+    for (let kind = 0; kind < 3; kind++) this.#counts[kind] = read[at + kind]
+    return this.#counts
+  }
+}
+
+module.exports = { LiveFollower }

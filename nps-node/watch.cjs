@@ -2,20 +2,16 @@
 'use strict'
 
 const { EventEmitter } = require('node:events')
-const { ChangeDetector, Live, LiveResponses, categoryCounts } = require('./native.cjs')
+const { ChangeDetector, Live, LiveResponses, categoryCounts, refuse } = require('./native.cjs')
+const copied = require('./values.cjs')
 
-const seenBy = new Map([Live, LiveResponses].map((Class) => [Class, Class.prototype.seen]))
-for (const Class of seenBy.keys()) delete Class.prototype.seen
-
-/** An error as the core throws it. */
-function invalid(argument, found, expected) {
-  return Object.assign(new Error(`${argument} is ${found}, expected ${expected}`), { code: 'NPS_INVALID_ARGUMENT' })
-}
-
-/** Values as they are now: a getter among them could give others the next time. No list of more is one of values. */
-function copied(values) {
-  if (Array.isArray(values)) return values.length > 256 ? values : Array.from(values)
-  return typeof values === 'object' && values !== null && !(values instanceof Map) ? { ...values } : values
+/** What only a watch asks of each class. */
+const asked = new Map()
+for (const Class of [Live, LiveResponses]) {
+  const { seen, watched } = Class.prototype
+  asked.set(Class, { seen, watched })
+  delete Class.prototype.seen
+  delete Class.prototype.watched
 }
 
 const NONE = { detractors: 0, passives: 0, promoters: 0 }
@@ -70,6 +66,7 @@ class Events {
 class Watch extends EventEmitter {
   #held
   #seen
+  #segment
   /** By the place of a dimension and a value of it, what is watched; -1 for the total. */
   #watched = new Map()
   #detectors = []
@@ -83,14 +80,16 @@ class Watch extends EventEmitter {
 
   constructor(held, targets, { limit = 1024, newest } = {}) {
     super()
-    const Class = [...seenBy.keys()].find((Class) => held instanceof Class)
-    if (Class === undefined) throw invalid('live', typeof held, 'a Live or LiveResponses')
+    const Class = [...asked.keys()].find((Class) => held instanceof Class)
+    if (Class === undefined) refuse('live', typeof held, 'a Live or LiveResponses')
     if (!Number.isSafeInteger(limit) || limit < 1) {
-      throw invalid('limit', typeof limit === 'number' ? `${limit}` : typeof limit, 'a whole number of events from 1')
+      refuse('limit', typeof limit === 'number' ? `${limit}` : typeof limit, 'a whole number of events from 1')
     }
-    if (!Array.isArray(targets)) throw invalid('targets', typeof targets, 'a list')
+    if (!Array.isArray(targets)) refuse('targets', typeof targets, 'a list')
     this.#held = held
-    this.#seen = (at, values) => seenBy.get(Class).call(held, at, values)
+    const { seen, watched } = asked.get(Class)
+    this.#seen = (at, values) => seen.call(held, at, values)
+    this.#segment = (dimension, value) => watched.call(held, dimension, value)
     this.#limit = limit
     const nothing = held.dimensions.map(() => null)
     if (newest !== undefined) this.#newest = this.#seen(newest, nothing).at
@@ -98,29 +97,21 @@ class Watch extends EventEmitter {
   }
 
   #add(target) {
-    if (typeof target !== 'object' || target === null) throw invalid('a target', typeof target, 'an object')
-    const { dimension = null, value = null, detector, ...options } = target
-    const names = this.#held.dimensions
-    let place = -1
-    let name = null
-    if (dimension !== null) {
-      // For the core to refuse what it does not count apart.
-      this.#held.segmentDays(dimension, value, 0, 0)
-      place = names.indexOf(dimension)
-      name = this.#seen(0, names.map((_, at) => (at === place ? value : null))).values[place]
-    } else if (value !== null) throw invalid('a target', 'a value without its dimension', 'both, or neither')
+    if (typeof target !== 'object' || target === null) refuse('a target', typeof target, 'an object')
+    const { dimension: named, value: of, detector, ...options } = target
+    const { place, dimension = null, value = null } = this.#segment(named, of)
     if (detector !== undefined && !(detector instanceof ChangeDetector)) {
-      throw invalid('detector', typeof detector, 'a ChangeDetector')
+      refuse('detector', typeof detector, 'a ChangeDetector')
     }
     if (detector !== undefined && Object.keys(options).length > 0) {
-      throw invalid('a target', 'a detector and options', 'one of them')
+      refuse('a target', 'a detector and options', 'one of them')
     }
     // For the core to refuse a detector that knows later moments, on a copy, as it would an answer.
     if (detector !== undefined) ChangeDetector.fromBytes(detector.toBytes()).push(this.#newest, NONE)
-    const watched = { dimension, value: name, detector: detector ?? new ChangeDetector(options) }
+    const watched = { dimension, value, detector: detector ?? new ChangeDetector(options) }
     this.#detectors.push(watched)
     const values = this.#watched.get(place) ?? new Map()
-    this.#watched.set(place, values.set(name, [...(values.get(name) ?? []), watched]))
+    this.#watched.set(place, values.set(value, [...(values.get(value) ?? []), watched]))
   }
 
   /** What is held. */
@@ -161,7 +152,7 @@ class Watch extends EventEmitter {
   }
 
   #requireOpen() {
-    if (this.#closed) throw invalid('the watch', 'closed', 'an open one')
+    if (this.#closed) refuse('the watch', 'closed', 'an open one')
   }
 
   #answer(score) {

@@ -7,7 +7,8 @@ use std::hint::black_box;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use nps_benches::answers;
 use nps_core::{
-    Counts, KeyColumn, Labels, Live, LiveResponse, LiveResponses, LiveSpec, Scale, Score, ScoreOptions, ShardedLive,
+    Counts, KeyColumn, Labels, Live, LiveFollower, LiveResponse, LiveResponses, LiveSpec, Scale, Score, ScoreOptions,
+    ShardedLive, Window,
 };
 
 const EVENTS: usize = 5_000_000;
@@ -109,6 +110,27 @@ fn push_many(live: &mut Live, events: &Events, names: &[String]) -> nps_core::Re
     live.push_many(&events.times, &events.scores[..], &[key], &ScoreOptions::default()).map(drop)
 }
 
+fn follower() -> LiveFollower {
+    LiveFollower::new(live(), "segment", Window::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Pushes all events by label, and gives what is told of each to `read`.
+fn follow_each(events: &Events, names: &[String], mut read: impl FnMut(Counts)) -> nps_core::Result<LiveFollower> {
+    let (mut follower, scores) = (follower(), scores());
+    for (at, score, code) in events.iter() {
+        read(follower.push(at, scores[usize::from(score)], &[Some(names[code as usize].as_str())])?);
+    }
+    Ok(follower)
+}
+
+/// The same by column.
+fn follow_many(events: &Events, names: &[String], told: impl FnMut(usize, Counts)) -> nps_core::Result<LiveFollower> {
+    let mut follower = follower();
+    let key = KeyColumn::coded("segment", &events.codes[..], Labels::Texts(names.to_vec()));
+    follower.push_many(&events.times, &events.scores[..], &[key], &ScoreOptions::default(), told)?;
+    Ok(follower)
+}
+
 /// The library and the ring say the same after every event, and one column is as many events.
 fn check(events: &Events, names: &[String]) -> nps_core::Result<()> {
     let mut expected = Vec::with_capacity(events.times.len());
@@ -120,6 +142,11 @@ fn check(events: &Events, names: &[String]) -> nps_core::Result<()> {
     }
     let mut found = expected.iter();
     let by_event = push_each(events, names, |counts| assert_eq!(Some(&counts), found.next()))?;
+    let mut found = expected.iter();
+    let told = follow_each(events, names, |counts| assert_eq!(Some(&counts), found.next()))?;
+    assert_eq!(told.live().to_bytes(), by_event.to_bytes());
+    let told = follow_many(events, names, |row, counts| assert_eq!(Some(&counts), expected.get(row)))?;
+    assert_eq!(told.live().to_bytes(), by_event.to_bytes());
     let mut by_column = live();
     push_many(&mut by_column, events, names)?;
     assert_eq!(by_column.to_bytes(), by_event.to_bytes());
@@ -175,6 +202,32 @@ fn w4(criterion: &mut Criterion) {
                 sum += live.window_coded(code, clock)?.counts().points().unwrap_or(0.0);
             }
             nps_core::Result::Ok(sum)
+        });
+    });
+    group.bench_function("LiveFollower::push", |b| {
+        b.iter(|| {
+            let mut sum = 0.0;
+            follow_each(&events, &names, |counts| sum += counts.points().unwrap_or(0.0)).map(|_| sum)
+        });
+    });
+    group.bench_function("LiveFollower::push_coded", |b| {
+        let scores = scores();
+        b.iter(|| {
+            let (mut live, mut sum) = (live(), 0.0);
+            let codes: Vec<_> =
+                names.iter().filter_map(|name| live.code("segment", Some(name)).ok().flatten()).collect();
+            let mut follower = LiveFollower::new(live, "segment", Window::default())?;
+            for (at, score, code) in events.iter() {
+                let counts = follower.push_coded(at, scores[usize::from(score)], &[codes[code as usize]])?;
+                sum += counts.points().unwrap_or(0.0);
+            }
+            nps_core::Result::Ok(sum)
+        });
+    });
+    group.bench_function("LiveFollower::push_many", |b| {
+        b.iter(|| {
+            let mut sum = 0.0;
+            follow_many(&events, &names, |_, counts| sum += counts.points().unwrap_or(0.0)).map(|_| sum)
         });
     });
     group.bench_function("Live::push alone", |b| {

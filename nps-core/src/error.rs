@@ -38,6 +38,15 @@ impl Error {
         Self(Box::new(Inner { kind, row: Some(row), message: format!("row {row}: {message}") }))
     }
 
+    /// The same, of a row.
+    #[cold]
+    pub(crate) fn in_row(self, row: usize) -> Self {
+        match self.row() {
+            Some(_) => self,
+            None => Self::at_row(self.kind(), row, self),
+        }
+    }
+
     /// An input that a binding could not map to a column this library reads.
     ///
     /// ```

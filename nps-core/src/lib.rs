@@ -62,11 +62,12 @@ pub use explain::{
 pub use live::{
     AlwaysValid, AlwaysValidDifference, Calendar, ChangeDetector, ChangeEvent, ChangeMethod, ChangeSpec, Chart,
     ChartKind, ChartOptions, ChartPoint, Dating, DatingOptions, Direction, Distinct, Expected, ExpectedKind,
-    ExpectedOptions, Headline, LikelyRun, Live, LiveDay, LiveFollower, LivePane, LiveResponse, LiveResponses,
-    LiveSegment, LiveSpec, LiveView, OtherSegments, Period, PeriodCounts, RunningBounds, Season, SegmentCap,
-    SegmentCode, SequenceMethod, SequentialTest, ShardedLive, Span, TopSegments, Trend, TrendMethod, TrendOptions,
-    Unexpected, Window, always_valid_difference, chart, date_changes, days_to_html, events_to_html, expected_periods,
-    expected_to_html, panes_to_html, score_trend, segments_to_html, trend, unexpected_situations, unexpected_to_html,
+    ExpectedOptions, Headline, LikelyRun, Live, LiveArrivals, LiveDay, LiveFollower, LivePane, LiveResponse,
+    LiveResponseColumns, LiveResponses, LiveSegment, LiveSpec, LiveView, OtherSegments, Period, PeriodCounts,
+    RunningBounds, Season, SegmentCap, SegmentCode, SequenceMethod, SequentialTest, ShardedLive, Span, TopSegments,
+    Trend, TrendMethod, TrendOptions, Unexpected, Window, always_valid_difference, chart, date_changes, days_to_html,
+    events_to_html, expected_periods, expected_to_html, panes_to_html, score_trend, segments_to_html, trend,
+    unexpected_situations, unexpected_to_html,
 };
 #[doc(inline)]
 pub use program::{Findings, Program, ProgramSpec};

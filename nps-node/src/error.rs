@@ -29,6 +29,28 @@ fn to_js(env: Env, error: &nps_core::Error) -> napi::Result<napi::Error> {
     Ok(napi::Error::from_unknown_without_coercion(thrown))
 }
 
+/// An error of this library as one of a row; any other as it is.
+pub(crate) fn in_row(env: Env, error: napi::Error, row: u32) -> napi::Error {
+    let thrown = JsError::from(error).into_unknown(env);
+    let mut object = Object::from_raw(env.raw(), thrown.raw());
+    let mut set = || -> napi::Result<()> {
+        let code: Option<String> = object.get("code")?;
+        if code.is_some_and(|code| error_codes().contains(&code.as_str())) && !object.has_named_property("row")? {
+            let message: String = object.get_named_property("message")?;
+            object.set_named_property("message", format!("row {row}: {message}"))?;
+            object.set_named_property("row", row)?;
+        }
+        Ok(())
+    };
+    set().err().unwrap_or_else(|| napi::Error::from_unknown_without_coercion(thrown))
+}
+
+/// For the facade: throws what the core says of an argument that it could not read.
+#[napi(catch_unwind, skip_typescript)]
+pub fn refuse(env: Env, argument: String, found: String, expected: String) -> napi::Result<()> {
+    Err(nps_core::Error::invalid_argument(&argument, &found, &expected)).or_throw(env)
+}
+
 /// Every code an error can carry, in the order of the core.
 #[napi(catch_unwind, skip_typescript)]
 pub fn error_codes() -> Vec<&'static str> {

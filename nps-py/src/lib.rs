@@ -92,7 +92,7 @@ mod _native {
     #[pymodule_export]
     use crate::keys::{PyCoded, arrow_columns};
     #[pymodule_export]
-    use crate::live::PyLive;
+    use crate::live::{PyFollowed, PyLive};
     #[pymodule_export]
     use crate::live_responses::{PyArrivals, PyLiveResponses};
     #[pymodule_export]

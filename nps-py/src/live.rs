@@ -1,6 +1,7 @@
 //! `Live`.
 
-use nps_core::{Live, LiveSpec, Score, ScoreOptions};
+use nps_core::{KeyColumn, Live, LiveFollower, LiveSpec, Rejects, Score, ScoreColumn, ScoreOptions};
+use numpy::{PyArray1, PyArrayMethods, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -16,7 +17,7 @@ use crate::live_spec::{
 use crate::live_table::{PyLiveTable, PyOtherSegments, PyTopSegments};
 use crate::result::{PyRejects, options};
 use crate::shared::Shared;
-use crate::time::{moment_argument, moments};
+use crate::time::{Seconds, moment_argument, moments};
 
 /// The score of every segment up to the second, from exact counts by segment and pane of time. Safe from many threads.
 #[pyclass(frozen, name = "Live", module = "nps")]
@@ -135,19 +136,39 @@ impl PyLive {
         time: &str,
         errors: Option<&str>,
     ) -> PyResult<PyRejects> {
-        type Named<'py> = (String, Bound<'py, PyAny>);
-        let py = frame.py();
-        let options = ScoreOptions { scale: self.spec.scale, ..options(None, None, None, errors).or_raise(py)? };
-        let found = py.import("nps._frames")?.getattr("live_columns")?;
-        let (values, times, keys): (Bound<'_, PyAny>, Bound<'_, PyAny>, Vec<Named<'_>>) =
-            found.call1((frame, score, time, &self.spec.dimensions))?.extract()?;
-        let column = Column::extract(score, &values)?.in_one_piece()?;
-        let times = moments(time, &times)?;
-        let keys = keys.iter().map(|(name, key)| Key::extract(name, key)).collect::<PyResult<Vec<_>>>()?;
-        let chunks = column.chunks(score).or_raise(py)?;
-        let keys = keys.iter().map(Key::column).collect::<nps_core::Result<Vec<_>>>().or_raise(py)?;
-        let rejects = self.state.change_long(py, |live| live.push_many(&times, first(&chunks), &keys, &options));
+        let (py, columns) = (frame.py(), LiveColumns::extract(frame, &self.spec, score, time, errors)?);
+        let rejects = columns.with(py, |Given { times, scores, keys, options }| {
+            self.state.change_long(py, |live| live.push_many(times, scores, keys, options))
+        })?;
         rejects.or_raise(py).map(PyRejects)
+    }
+
+    /// The same, and tells what the window of each row's segment holds after it.
+    #[pyo3(signature = (frame, *, score, time, dimension, window = None, errors = None))]
+    #[expect(clippy::too_many_arguments, reason = "named in Python")]
+    fn follow_many(
+        &self,
+        frame: &Bound<'_, PyAny>,
+        score: &str,
+        time: &str,
+        dimension: &str,
+        window: Option<&str>,
+        errors: Option<&str>,
+    ) -> PyResult<PyFollowed> {
+        let (py, columns) = (frame.py(), LiveColumns::extract(frame, &self.spec, score, time, errors)?);
+        let window = window_argument(py, window)?.unwrap_or(self.spec.window);
+        let followed = columns.with(py, |Given { times, scores, keys, options }| {
+            self.state.change_long(py, |live| {
+                let (mut nps, mut n) = (Vec::with_capacity(times.len()), Vec::with_capacity(times.len()));
+                let mut follower = LiveFollower::new(live, dimension, window)?;
+                let rejects = follower.push_many(times, scores, keys, options, |_, counts| {
+                    nps.push(counts.points().unwrap_or(f64::NAN));
+                    n.push(counts.n());
+                })?;
+                Ok((nps, n, rejects))
+            })
+        })?;
+        followed.or_raise(py).map(|followed| PyFollowed::new(py, followed))
     }
 
     /// Adds everything that another aggregator, of other answers, has counted.
@@ -164,3 +185,93 @@ impl PyLive {
 }
 
 live_reads!(PyLive, |live| live);
+
+/// Columns of answers as Python gave them.
+struct LiveColumns<'py> {
+    scores: (String, Column<'py>),
+    times: Seconds<'py>,
+    keys: Vec<Key<'py>>,
+    options: ScoreOptions,
+}
+
+/// The same as the core takes them.
+struct Given<'a> {
+    times: &'a [i64],
+    scores: ScoreColumn<'a>,
+    keys: &'a [KeyColumn<'a>],
+    options: &'a ScoreOptions,
+}
+
+impl<'py> LiveColumns<'py> {
+    fn extract(
+        frame: &Bound<'py, PyAny>,
+        spec: &LiveSpec,
+        score: &str,
+        time: &str,
+        errors: Option<&str>,
+    ) -> PyResult<Self> {
+        type Named<'py> = (String, Bound<'py, PyAny>);
+        let py = frame.py();
+        let options = ScoreOptions { scale: spec.scale, ..options(None, None, None, errors).or_raise(py)? };
+        let found = py.import("nps._frames")?.getattr("live_columns")?;
+        let (values, times, keys): (Bound<'py, PyAny>, Bound<'py, PyAny>, Vec<Named<'py>>) =
+            found.call1((frame, score, time, &spec.dimensions))?.extract()?;
+        let scores = (score.to_owned(), Column::extract(score, &values)?.in_one_piece()?);
+        let times = moments(time, &times)?;
+        let keys = keys.iter().map(|(name, key)| Key::extract(name, key)).collect::<PyResult<_>>()?;
+        Ok(Self { scores, times, keys, options })
+    }
+
+    /// Gives the columns to `work`, borrowed.
+    fn with<T>(&self, py: Python<'_>, work: impl FnOnce(Given<'_>) -> T) -> PyResult<T> {
+        let (name, scores) = &self.scores;
+        let chunks = scores.chunks(name).or_raise(py)?;
+        let keys = self.keys.iter().map(Key::column).collect::<nps_core::Result<Vec<_>>>().or_raise(py)?;
+        let (times, options) = (self.times.as_slice(), &self.options);
+        Ok(work(Given { times, scores: first(&chunks), keys: &keys, options }))
+    }
+}
+
+/// What the window of each row's segment held after it.
+#[pyclass(frozen, name = "Followed", module = "nps")]
+pub(crate) struct PyFollowed {
+    nps: Py<PyArray1<f64>>,
+    n: Py<PyArray1<u64>>,
+    rejects: Rejects,
+}
+
+impl PyFollowed {
+    fn new(py: Python<'_>, (nps, n, rejects): (Vec<f64>, Vec<u64>, Rejects)) -> Self {
+        let (nps, n) = (PyArray1::from_vec(py, nps), PyArray1::from_vec(py, n));
+        Self { nps: nps.unbind(), n: n.unbind(), rejects }
+    }
+}
+
+#[pymethods]
+impl PyFollowed {
+    /// The score of the window after each row, in points; NaN where it has no answer.
+    #[getter]
+    fn nps<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
+        self.nps.bind(py).clone()
+    }
+
+    /// How many answers the window had after each row.
+    #[getter]
+    fn n<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u64>> {
+        self.n.bind(py).clone()
+    }
+
+    /// The ledger of the rows that could not be counted.
+    #[getter]
+    fn rejects(&self) -> PyRejects {
+        PyRejects(self.rejects.clone())
+    }
+
+    fn __len__(&self, py: Python<'_>) -> usize {
+        self.n.bind(py).len()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> String {
+        format!("<Followed {} rows; {}>", self.__len__(py), self.rejects)
+    }
+}

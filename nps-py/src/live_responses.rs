@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use nps_core::{
-    Answer, Arrival, Error, LiveResponse, LiveResponses, LiveSpec, NanPolicy, Rejects, Score, ScoreColumn, ScoreOptions,
+    Answer, Arrival, Error, LiveArrivals, LiveResponse, LiveResponseColumns, LiveResponses, LiveSpec, Score,
+    ScoreColumn, ScoreOptions, TextColumn,
 };
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -20,7 +21,7 @@ use crate::live_spec::{
 use crate::live_table::{PyLiveTable, PyOtherSegments, PyTopSegments};
 use crate::result::{PyRejects, options};
 use crate::shared::Shared;
-use crate::time::{moment_argument, moments};
+use crate::time::{Seconds, moment_argument, moments};
 
 /// A `Live` that counts each response once: known by its id, it can come again, be replaced, withdrawn or erased.
 #[pyclass(frozen, name = "LiveResponses", module = "nps")]
@@ -166,9 +167,18 @@ impl PyLiveResponses {
     ) -> PyResult<PyArrivals> {
         let py = frame.py();
         let options = ScoreOptions { scale: self.spec.scale, ..options(None, None, None, errors).or_raise(py)? };
-        let (rows, rejects) = self.rows(frame, [id, score, time], customer, &options)?;
-        let arrived = self.state.change_long(py, |state| put_all(state, &rows));
-        Ok(PyArrivals { arrived: arrived.or_raise(py)?, rejects })
+        let columns = ResponseColumns::extract(frame, &self.spec, [id, score, time], customer)?;
+        let texts = |texts| texts as &dyn TextColumn;
+        let values: Vec<&dyn TextColumn> = columns.values.iter().map(texts).collect();
+        let columns = LiveResponseColumns {
+            ids: &columns.ids,
+            times: columns.times.as_slice(),
+            scores: ScoreColumn::from(&columns.scores[..]),
+            values: &values,
+            customers: columns.customers.as_ref().map(texts),
+        };
+        let arrived = self.state.change_long(py, |state| state.push_columns(&columns, &options));
+        arrived.or_raise(py).map(PyArrivals)
     }
 
     /// Takes a response back, as it was until `made`; says what became of it.
@@ -223,88 +233,64 @@ impl PyLiveResponses {
 
 live_reads!(PyLiveResponses, |state| state.live());
 
-impl PyLiveResponses {
-    /// The rows of a frame that can be counted, each accepted by an aggregator of their own, and the ledger of the others.
-    fn rows(
-        &self,
-        frame: &Bound<'_, PyAny>,
-        [id, score, time]: [&str; 3],
-        customer: Option<&str>,
-        options: &ScoreOptions,
-    ) -> PyResult<(Vec<Row>, Rejects)> {
-        type Values<'py> = Vec<Bound<'py, PyAny>>;
-        type Columns<'py> = (Values<'py>, Values<'py>, Bound<'py, PyAny>, Option<Values<'py>>, Vec<Values<'py>>);
-        let py = frame.py();
-        let found = py.import("nps._frames")?.getattr("response_columns")?;
-        let (ids, scores, times, customers, keys): Columns<'_> =
-            found.call1((frame, id, score, time, customer, &self.spec.dimensions))?.extract()?;
-        let scores = scores.iter().map(answer).collect::<PyResult<Vec<Answer<'_>>>>()?;
-        let rejects = nps_core::score(ScoreColumn::from(&scores[..]), options).or_raise(py)?.rejects;
-        let times = moments(time, &times)?;
-        let lengths = [(id, ids.len()), (time, times.len())].into_iter();
-        let lengths = lengths.chain(self.spec.dimensions.iter().map(String::as_str).zip(keys.iter().map(Vec::len)));
-        for (name, found) in lengths.chain(customer.zip(customers.as_ref().map(Vec::len))) {
-            if found != scores.len() {
-                let expected = format!("{} as the scores", scores.len());
-                return Err(raise(py, &Error::wrong_column_type(name, &format!("{found} rows"), &expected)));
-            }
-        }
-        let mut rows = Vec::with_capacity(ids.len());
-        for (row, (answer, at)) in scores.iter().zip(times).enumerate() {
-            let Ok(score) = self.spec.scale.read(answer, NanPolicy::Missing) else { continue };
-            let of = |values: &Values<'_>, name: &str| values.get(row).map_or(Ok(None), |value| text(name, value));
-            rows.push(Row {
-                id: of(&ids, id)?.unwrap_or_default(),
-                at,
-                score,
-                values: keys
-                    .iter()
-                    .zip(&self.spec.dimensions)
-                    .map(|(key, name)| of(key, name))
-                    .collect::<PyResult<_>>()?,
-                customer: customers.as_ref().map_or(Ok(None), |customers| of(customers, "customer"))?,
-            });
-        }
-        // What is refused is refused whatever came before: only then is any of it counted.
-        let fresh = LiveResponses::new(self.spec.clone()).or_raise(py)?;
-        py.detach(|| put_all(&mut { fresh }, &rows)).or_raise(py)?;
-        Ok((rows, rejects))
-    }
+/// Columns of responses, converted.
+struct ResponseColumns<'py> {
+    ids: Vec<Option<String>>,
+    times: Seconds<'py>,
+    scores: Vec<Answer<'static>>,
+    values: Vec<Vec<Option<String>>>,
+    customers: Option<Vec<Option<String>>>,
 }
 
-/// Takes answers in order; says how many did what.
-fn put_all(state: &mut LiveResponses, rows: &[Row]) -> nps_core::Result<BTreeMap<&'static str, u64>> {
-    let mut arrived: BTreeMap<&'static str, u64> = Arrival::ALL.map(|arrival| (arrival.name(), 0)).into();
-    for row in rows {
-        let arrival = row.with(|response| state.push(response))?;
-        *arrived.entry(arrival.name()).or_default() += 1;
+impl<'py> ResponseColumns<'py> {
+    fn extract(
+        frame: &Bound<'py, PyAny>,
+        spec: &LiveSpec,
+        [id, score, time]: [&str; 3],
+        customer: Option<&str>,
+    ) -> PyResult<Self> {
+        type Values<'py> = Vec<Bound<'py, PyAny>>;
+        type Columns<'py> = (Values<'py>, Values<'py>, Bound<'py, PyAny>, Option<Values<'py>>, Vec<Values<'py>>);
+        let found = frame.py().import("nps._frames")?.getattr("response_columns")?;
+        let (ids, scores, times, customers, keys): Columns<'py> =
+            found.call1((frame, id, score, time, customer, &spec.dimensions))?.extract()?;
+        let texts = |name: &str, values: &Values<'py>| -> PyResult<Vec<Option<String>>> {
+            values.iter().map(|value| text(name, value)).collect()
+        };
+        Ok(Self {
+            ids: texts(id, &ids)?,
+            times: moments(time, &times)?,
+            scores: scores.iter().map(answer).collect::<PyResult<_>>()?,
+            values: spec.dimensions.iter().zip(&keys).map(|(name, key)| texts(name, key)).collect::<PyResult<_>>()?,
+            customers: customers.map(|customers| texts("customer", &customers)).transpose()?,
+        })
     }
-    Ok(arrived)
 }
 
 /// What became of the rows of a frame.
 #[pyclass(frozen, name = "Arrivals", module = "nps")]
-pub(crate) struct PyArrivals {
-    arrived: BTreeMap<&'static str, u64>,
-    rejects: Rejects,
-}
+pub(crate) struct PyArrivals(LiveArrivals);
 
 #[pymethods]
 impl PyArrivals {
     /// How many did what: `new`, `edited`, `repeated`, `outdated`, `expired`.
     #[getter]
     fn counts(&self) -> BTreeMap<&'static str, u64> {
-        self.arrived.clone()
+        let mut counts: BTreeMap<&'static str, u64> = Arrival::ALL.map(|arrival| (arrival.name(), 0)).into();
+        for arrival in self.0.rows.iter().flatten() {
+            *counts.entry(arrival.name()).or_default() += 1;
+        }
+        counts
     }
 
     /// The ledger of those whose score could not be read.
     #[getter]
     fn rejects(&self) -> PyRejects {
-        PyRejects(self.rejects.clone())
+        PyRejects(self.0.rejects.clone())
     }
 
     fn __repr__(&self) -> String {
-        let parts: Vec<String> = self.arrived.iter().map(|(name, count)| format!("{count} {name}")).collect();
-        format!("<Arrivals {}; {}>", parts.join(", "), self.rejects)
+        let parts: Vec<String> = self.counts().iter().map(|(name, count)| format!("{count} {name}")).collect();
+        format!("<Arrivals {}; {}>", parts.join(", "), self.0.rejects)
     }
 }

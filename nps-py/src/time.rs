@@ -5,7 +5,7 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Date64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    Date32Type, Date64Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType,
 };
 use arrow_array::{Array, ArrayRef};
@@ -17,7 +17,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyInt, PyType};
 
 use crate::error::{OrRaise, raise};
-use crate::input::{Column, answer, may_be_column, type_name, wrong_type};
+use crate::input::{Column, NumpyColumn, answer, may_be_column, type_name, wrong_type};
 use crate::keys::codes;
 
 /// What a day can be read from, and a moment.
@@ -174,7 +174,7 @@ pub(crate) fn period_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<
 /// A column that says when periods are.
 pub(crate) fn periods(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
     let times = match times(name, value, PERIODS)? {
-        Times::Seconds(numbers) => return Ok(numbers),
+        Times::Seconds(numbers) => return Ok(numbers.as_slice().to_vec()),
         Times::Each(times) => times,
     };
     let period = |(row, time): (usize, Time)| time.period().ok_or_else(|| Error::missing_value(name, row, "a time"));
@@ -182,11 +182,41 @@ pub(crate) fn periods(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i64>
 }
 
 /// A column that says when.
-enum Times {
+enum Times<'py> {
     /// Whole numbers, all there.
-    Seconds(Vec<i64>),
+    Seconds(Seconds<'py>),
     /// Anything, row by row.
     Each(Vec<Time>),
+}
+
+/// Whole numbers: those of a column that holds them as they are needed, or a copy.
+pub(crate) enum Seconds<'py> {
+    Borrowed(Column<'py>),
+    Owned(Vec<i64>),
+}
+
+impl<'py> Seconds<'py> {
+    /// The numbers of a column of integers that has no gap; `None` where one is above 2^63 − 1.
+    fn of(column: Column<'py>, numbers: impl FnOnce(&Column<'py>) -> Option<Vec<i64>>) -> Option<Self> {
+        if integers(&column).is_some() { Some(Self::Borrowed(column)) } else { numbers(&column).map(Self::Owned) }
+    }
+
+    /// The numbers, which may leave the GIL.
+    pub(crate) fn as_slice(&self) -> &[i64] {
+        match self {
+            Self::Borrowed(column) => integers(column).unwrap_or_default(),
+            Self::Owned(numbers) => numbers,
+        }
+    }
+}
+
+/// The numbers of a column that holds them as signed ones of 64 bits.
+fn integers<'a>(column: &'a Column<'_>) -> Option<&'a [i64]> {
+    match column {
+        Column::Numpy(NumpyColumn::I64(array)) => array.as_slice().ok(),
+        Column::Arrow(chunks) => chunks.first()?.as_primitive_opt::<Int64Type>().map(|numbers| &numbers.values()[..]),
+        Column::Numpy(_) | Column::Answers(_) => None,
+    }
 }
 
 /// A column of dates or datetimes, as days since 1970-01-01.
@@ -203,14 +233,15 @@ pub(crate) fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i32>> {
 }
 
 /// A column of moments, in seconds since 1970-01-01 UTC.
-pub(crate) fn moments(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
+pub(crate) fn moments<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Seconds<'py>> {
     let times = match times(name, value, MOMENTS)? {
         Times::Seconds(seconds) => return Ok(seconds),
         Times::Each(times) => times,
     };
     let moment =
         |(row, time): (usize, Time)| time.moment().ok_or_else(|| not_there(time, name, row, "a moment", MOMENTS));
-    times.into_iter().enumerate().map(moment).collect::<nps_core::Result<_>>().or_raise(value.py())
+    let seconds = times.into_iter().enumerate().map(moment).collect::<nps_core::Result<_>>();
+    seconds.or_raise(value.py()).map(Seconds::Owned)
 }
 
 /// Why a row has no day or moment.
@@ -225,7 +256,7 @@ fn not_there(time: Time, name: &str, row: usize, one: &str, expected: &str) -> E
 }
 
 /// The times of a column.
-fn times(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Times> {
+fn times<'py>(name: &str, value: &Bound<'py, PyAny>, expected: &str) -> PyResult<Times<'py>> {
     let py = value.py();
     if let Ok(array) = value.cast::<PyUntypedArray>() {
         let kind = array.dtype().kind();
@@ -245,14 +276,14 @@ fn times(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Times
         return listed(name, value, expected).map(Times::Each);
     }
     let column = Column::extract(name, value)?.in_one_piece()?;
-    if let Some((numbers, _)) = codes(&column).or_raise(py)? {
+    if codes(&column).or_raise(py)?.is_some() {
         if let Column::Arrow(chunks) = &column
             && let Some(nulls) = chunks.first().and_then(|array| array.nulls())
             && let Some(row) = nulls.iter().position(|valid| !valid)
         {
             return Err(raise(py, &Error::missing_value(name, row, "a moment")));
         }
-        let seconds = numbers.to_integers();
+        let seconds = Seconds::of(column, |column| codes(column).ok().flatten()?.0.to_integers());
         let wrong = || wrong_type(py, name, "a whole number above 2^63 - 1", expected);
         return seconds.ok_or_else(wrong).map(Times::Seconds);
     }

@@ -37,7 +37,7 @@ pub use change::{
 };
 pub use code::SegmentCode;
 pub use follow::LiveFollower;
-pub use known::{LiveResponse, LiveResponses};
+pub use known::{LiveArrivals, LiveResponse, LiveResponseColumns, LiveResponses};
 pub use read::{Headline, LiveDay, LivePane, LiveSegment, OtherSegments, TopSegments};
 pub use render::{days_to_html, panes_to_html, segments_to_html};
 pub use sequential::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::live::cap::Distinct;
 use crate::live::{Live, LiveView, Window};
 use crate::score::{Difference, Distribution, Nps, compare};
@@ -215,6 +215,32 @@ impl Live {
     /// ```
     pub fn window(&self, dimension: &str, value: Option<&str>, at: i64) -> Result<Distribution> {
         self.view().window(dimension, value, at)
+    }
+
+    /// Fails unless there are figures of what is named: of the answers with a value of a dimension or without one, or, where
+    /// no dimension is named, of all. For those who are to watch it.
+    ///
+    /// # Errors
+    /// As [`segment`](Self::segment); [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a value without
+    /// its dimension.
+    ///
+    /// ```
+    /// use nps_core::{Live, LiveSpec};
+    ///
+    /// let live = Live::new(LiveSpec { dimensions: vec!["site".into()], ..LiveSpec::default() })?;
+    /// assert!(live.require_segment(None, None).is_ok());
+    /// assert!(live.require_segment(Some("site"), Some("Lyon")).is_ok());
+    /// assert!(live.require_segment(None, Some("Lyon")).is_err());
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn require_segment(&self, dimension: Option<&str>, value: Option<&str>) -> Result<()> {
+        match (dimension, value) {
+            (None, None) => Ok(()),
+            (None, Some(value)) => {
+                Err(Error::invalid_argument("the value", &format!("{value:?}"), "its dimension as well"))
+            }
+            (Some(dimension), value) => self.view().require(dimension, value),
+        }
     }
 
     /// All values of a dimension together that have no segment of their own; `None` where there are none.

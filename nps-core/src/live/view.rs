@@ -199,6 +199,11 @@ impl<'a> LiveView<'a> {
         }
     }
 
+    /// As [`Live::require_segment`].
+    pub(super) fn require(&self, dimension: &str, value: Option<&str>) -> Result<()> {
+        self.find(dimension, value).map(drop)
+    }
+
     fn frame(&self, at: i64) -> Result<Frame> {
         self.live.frame(self.window, at, self.live.horizon)
     }

@@ -129,6 +129,7 @@ impl Counts {
 
     /// How many answers there are. Saturates at 2^64 - 1.
     #[must_use]
+    #[inline]
     pub const fn n(self) -> u64 {
         self.detractors.saturating_add(self.passives).saturating_add(self.promoters)
     }
@@ -186,7 +187,21 @@ impl Counts {
     ///
     /// Rounded once, so that equal proportions give equal scores.
     #[must_use]
+    #[inline]
     pub fn points(self) -> Option<f64> {
+        const FEW: u64 = Counts::MAX_EXACT >> 9;
+        let Self { detractors, passives, promoters } = self;
+        if detractors | passives | promoters < FEW {
+            let n = (detractors + passives + promoters).cast_signed();
+            let net = promoters.cast_signed() - detractors.cast_signed();
+            #[expect(clippy::cast_precision_loss, reason = "both are below 2^53")]
+            return (n > 0).then(|| (100 * net) as f64 / n as f64);
+        }
+        self.points_of_many()
+    }
+
+    #[cold]
+    fn points_of_many(self) -> Option<f64> {
         if self.is_empty() {
             return None;
         }

@@ -6,13 +6,13 @@ use napi::bindgen_prelude::{AsyncTask, Buffer, Env, Object, ObjectFinalize, This
 use napi_derive::napi;
 use nps_core::LiveView;
 
-use crate::convert::{Transport, bytes_in, count_in, elements, exact, instance, made_by_new, named, text};
+use crate::convert::{Transport, bytes_in, count_in, describe, elements, exact, instance, made_by_new, named, text};
 use crate::error::OrThrow;
 use crate::live::answer::{One, read_values, segment_value};
 use crate::live::block::{Block, Fast};
 use crate::live::columns::{Columns, Counted};
 use crate::live::headline::{
-    Headline, LiveDay, LivePane, LiveSegment, OtherSegments, Seen, SegmentCap, TopSegments, seconds,
+    Headline, LiveDay, LivePane, LiveSegment, OtherSegments, Seen, SegmentCap, TopSegments, Watched, seconds,
 };
 use crate::live::reads::{over, place, reads};
 use crate::live::spec::{self, asked};
@@ -27,9 +27,9 @@ use crate::work::Work;
 /// A moment is a `Date`, a text that says its zone, or a number of seconds (not milliseconds) since 1970-01-01 UTC.
 #[napi(custom_finalize)]
 pub struct Live {
-    spec: nps_core::LiveSpec,
+    pub(super) spec: nps_core::LiveSpec,
     held: Shared,
-    block: Block,
+    pub(super) block: Block,
     /// How many bytes JS was told that it holds.
     told: i64,
 }
@@ -59,7 +59,7 @@ impl Live {
         self.with(|live| work(live))
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut nps_core::Live) -> T) -> T {
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut nps_core::Live) -> T) -> T {
         with(&self.held, work)
     }
 

@@ -1,5 +1,7 @@
 //! Answers that the facade keeps back while nobody looks, and hands over many at a time.
 
+use std::collections::HashMap;
+
 use napi_derive::napi;
 use nps_core::{Live, LiveSpec, Result, Score, SegmentCode};
 
@@ -30,6 +32,7 @@ impl Fast {
 #[derive(Default)]
 pub(super) struct Block {
     codes: Vec<Vec<SegmentCode>>,
+    numbers: HashMap<SegmentCode, u32>,
 }
 
 impl Block {
@@ -40,8 +43,20 @@ impl Block {
             self.codes.resize_with(dimension + 1, Vec::new);
         }
         let codes = self.codes.get_mut(dimension)?;
-        codes.push(code);
-        u32::try_from(codes.len() - 1).ok()
+        let next = u32::try_from(codes.len()).ok()?;
+        // Null and undefined are one value.
+        let number = *self.numbers.entry(code).or_insert(next);
+        if number == next {
+            codes.push(code);
+        }
+        Some(number)
+    }
+
+    /// The codes of some numbers of a dimension.
+    pub(super) fn codes(&self, dimension: usize, first: u32, count: u32) -> &[SegmentCode] {
+        let codes = self.codes.get(dimension).map(Vec::as_slice).unwrap_or_default();
+        let codes = codes.get(first as usize..).unwrap_or_default();
+        codes.get(..count as usize).unwrap_or(codes)
     }
 
     /// Counts answers that the facade found to be right.

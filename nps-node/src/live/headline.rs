@@ -91,6 +91,15 @@ pub struct Seen {
     pub values: Vec<Option<String>>,
 }
 
+/// For the facade: what is watched.
+#[napi(object, object_from_js = false)]
+pub struct Watched {
+    /// The place of the dimension; -1 for the total.
+    pub place: i32,
+    pub dimension: Option<String>,
+    pub value: Option<String>,
+}
+
 /// How many values of a dimension have a segment of their own.
 #[napi(object, object_from_js = false)]
 pub struct SegmentCap {

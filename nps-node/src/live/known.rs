@@ -9,10 +9,10 @@ use nps_core::{Arrival, LiveResponse, LiveSpec, LiveView};
 use crate::convert::{
     bytes_in, count_in, describe, entries, exact, instance, list, made_by_new, named, object, place as row, text,
 };
-use crate::error::OrThrow;
+use crate::error::{OrThrow, in_row};
 use crate::live::answer::{One, read_values, segment_value};
 use crate::live::headline::{
-    Headline, LiveDay, LivePane, LiveSegment, OtherSegments, Seen, SegmentCap, TopSegments, seconds,
+    Headline, LiveDay, LivePane, LiveSegment, OtherSegments, Seen, SegmentCap, TopSegments, Watched, seconds,
 };
 use crate::live::reads::{over, place, reads};
 use crate::live::spec::{self, asked};
@@ -112,15 +112,12 @@ impl LiveResponses {
                 let hole = nps_core::Error::missing_value("responses", place as usize, "a response");
                 return Err(hole).or_throw(env);
             };
-            given.push(Given::read(env, &self.spec, response)?);
+            given.push(Given::read(env, &self.spec, response).map_err(|error| in_row(env, error, place))?);
         }
         let (spec, into) = (self.spec.clone(), Arc::clone(&self.held));
         Ok(Work::task(move || {
             // What an answer is refused for does not depend on what is held.
-            let mut alone = nps_core::LiveResponses::new(spec)?;
-            for one in &given {
-                one.with(|response| alone.push(response))?;
-            }
+            push_all(&mut nps_core::LiveResponses::new(spec)?, &given)?;
             Ok(Checked { given, into })
         }))
     }
@@ -222,10 +219,20 @@ impl Given {
     }
 
     fn with<T>(&self, take: impl FnOnce(&LiveResponse<'_>) -> T) -> T {
-        let values = self.one.values();
-        let plain = LiveResponse::new(&self.id, self.one.at, self.one.score, &values);
-        take(&LiveResponse { customer: self.customer.as_deref(), ..plain })
+        take(&self.response(&self.one.values()))
     }
+
+    fn response<'a>(&'a self, values: &'a [Option<&'a str>]) -> LiveResponse<'a> {
+        let plain = LiveResponse::new(&self.id, self.one.at, self.one.score, values);
+        LiveResponse { customer: self.customer.as_deref(), ..plain }
+    }
+}
+
+/// Takes answers in their order, or none of them.
+fn push_all(live: &mut nps_core::LiveResponses, given: &[Given]) -> nps_core::Result<Vec<Arrival>> {
+    let values: Vec<_> = given.iter().map(|one| one.one.values()).collect();
+    let responses: Vec<_> = given.iter().zip(&values).map(|(one, values)| one.response(values)).collect();
+    live.push_many(&responses)
 }
 
 /// An id as it is written; a missing one is blank, for the core to refuse.
@@ -243,7 +250,7 @@ impl Outcome for Checked {
     type Js = Vec<&'static str>;
 
     fn into_js(self, env: Env) -> napi::Result<Vec<&'static str>> {
-        let take = |one: &Given| one.with(|response| with(&self.into, |held| held.push(response))).map(Arrival::name);
-        self.given.iter().map(take).collect::<nps_core::Result<_>>().or_throw(env)
+        let arrived = with(&self.into, |held| push_all(held, &self.given)).or_throw(env)?;
+        Ok(arrived.into_iter().map(Arrival::name).collect())
     }
 }

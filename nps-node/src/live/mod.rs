@@ -6,6 +6,7 @@ mod block;
 mod change;
 mod columns;
 mod expected;
+mod follow;
 mod headline;
 mod known;
 mod reads;

@@ -179,6 +179,20 @@ macro_rules! reads {
                 Ok(Seen { at: seconds(moment(env, "at", at)?), values })
             }
 
+            /// For the facade: a segment that is to be watched, or the total.
+            #[napi(catch_unwind, skip_typescript)]
+            pub fn watched(&self, env: Env, dimension: Unknown, value: Unknown) -> napi::Result<Watched> {
+                let dimension = match describe(dimension)? {
+                    "undefined" | "null" => None,
+                    _ => Some(text(env, "dimension", dimension)?),
+                };
+                let value = segment_value(env, dimension.as_deref().unwrap_or("value"), value)?;
+                self.read(|live| live.require_segment(dimension.as_deref(), value.as_deref())).or_throw(env)?;
+                let place = self.spec.dimensions.iter().position(|name| Some(name) == dimension.as_ref());
+                let place = place.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1);
+                Ok(Watched { place, dimension, value })
+            }
+
             /// How many answers are held, missing ones among them.
             #[napi(getter, catch_unwind)]
             pub fn answers(&self, env: Env) -> napi::Result<f64> {

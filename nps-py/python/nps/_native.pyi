@@ -89,6 +89,7 @@ __all__ = [
     "Expected",
     "ExpectedTable",
     "Findings",
+    "Followed",
     "Funnel",
     "FunnelPoint",
     "GroupComparison",
@@ -2278,6 +2279,30 @@ class Live:
         whole seconds. The same as `push` row by row, faster; where it raises, nothing is counted.
         """
 
+    def follow_many(
+        self,
+        frame: Frame,
+        *,
+        score: str,
+        time: str,
+        dimension: str,
+        window: Window | None = None,
+        errors: Errors | None = None,
+    ) -> Followed:
+        """Counts the answers of a frame as `push_many` does, and tells what the window of each row's segment holds after it.
+
+        What is told is what the window says of the row's value of `dimension` at the newest moment there ever was until
+        then. A row that cannot be counted changes nothing, and is told what is there. Dimensions with a cap cannot be
+        followed.
+
+        >>> import nps
+        >>> live = nps.Live("site")
+        >>> rows = {"score": [9, 3, 10, 8], "at": [0, 60, 90_000, 864_000], "site": ["Lyon", "Nice", "Lyon", "Lyon"]}
+        >>> told = live.follow_many(rows, score="score", time="at", dimension="site")
+        >>> told.nps.tolist(), told.n.tolist()
+        ([100.0, -100.0, 100.0, 0.0], [1, 1, 2, 1])
+        """
+
     def retract(self, at: Moment, score: Answer, values: dict[str, Label] | None = None, /, **named: Label) -> None:
         """Takes an answer back: the inverse of `push`, but that the newest day stays.
 
@@ -2374,6 +2399,25 @@ class Live:
         """How many answers are held, missing ones among them."""
 
     def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Followed:
+    """What the window of each row's segment held after it: from `Live.follow_many`."""
+
+    @property
+    def nps(self) -> NDArray[np.float64]:
+        """The score of the window after each row, in points; NaN where it has no answer."""
+
+    @property
+    def n(self) -> NDArray[np.uint64]:
+        """How many answers the window had after each row."""
+
+    @property
+    def rejects(self) -> Rejects:
+        """The ledger of the rows that could not be counted."""
+
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
 
 @final
 class LiveResponses:

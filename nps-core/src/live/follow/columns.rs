@@ -188,9 +188,7 @@ impl<'a> Following<'a> {
                 if let Some(count) = cells.now.get_mut(usize::from(slot)) {
                     *count += 1;
                 }
-                if let Some(class) = cells.classes.get_mut(self.classes.of(slot)) {
-                    *class += 1;
-                }
+                self.classes.add(&mut cells.classes, slot);
                 Ok(cells.classes)
             }
             _ => self.row_elsewhere(at, slot, ordinal),
@@ -225,10 +223,8 @@ impl<'a> Following<'a> {
             } else {
                 segment.push(pane, slot, keeping);
             }
-            if (first..=last).contains(&pane)
-                && let Some(class) = cells.classes.get_mut(self.classes.of(slot))
-            {
-                *class += 1;
+            if (first..=last).contains(&pane) {
+                self.classes.add(&mut cells.classes, slot);
             }
         }
         Ok(cells.classes)

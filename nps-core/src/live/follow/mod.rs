@@ -62,47 +62,46 @@ struct Sum {
     classes: [u64; CLASSES],
 }
 
-/// The three classes, and what is in none of them.
-const CLASSES: usize = 4;
+/// Detractors, passives, promoters.
+const CLASSES: usize = 3;
 
-/// The class of each slot.
+/// What an answer of each slot adds to each class. All three are added to, as a sum that is read whole must be written whole:
+/// a processor waits for what it has just written a part of.
 #[derive(Clone, Copy, Debug)]
-struct Classes([u8; SLOTS]);
+struct Classes([[u64; CLASSES]; SLOTS]);
 
 impl Classes {
-    const NONE: u8 = 3;
-
     fn new(scale: Scale) -> Self {
-        let mut classes = [Self::NONE; SLOTS];
+        let mut classes = [[0; CLASSES]; SLOTS];
         for (slot, class) in (0..MISSING).zip(&mut classes) {
             *class = match scale.category(slot) {
-                Some(Category::Detractor) => 0,
-                Some(Category::Passive) => 1,
-                Some(Category::Promoter) => 2,
-                None => Self::NONE,
+                Some(Category::Detractor) => [1, 0, 0],
+                Some(Category::Passive) => [0, 1, 0],
+                Some(Category::Promoter) => [0, 0, 1],
+                None => [0; CLASSES],
             };
         }
         Self(classes)
     }
 
     #[inline]
-    fn of(&self, slot: u8) -> usize {
-        self.0.get(usize::from(slot)).copied().unwrap_or(Self::NONE).into()
+    fn add(&self, sums: &mut [u64; CLASSES], slot: u8) {
+        if let Some(class) = self.0.get(usize::from(slot)) {
+            sums.iter_mut().zip(class).for_each(|(sum, one)| *sum += one);
+        }
     }
 
     fn sum(&self, wide: &Wide) -> [u64; CLASSES] {
         let mut sums = [0; CLASSES];
-        for (slot, count) in (0..).zip(wide) {
-            if let Some(sum) = sums.get_mut(self.of(slot)) {
-                *sum += count;
-            }
+        for (class, count) in self.0.iter().zip(wide) {
+            sums.iter_mut().zip(class).for_each(|(sum, one)| *sum += one * count);
         }
         sums
     }
 }
 
 #[inline]
-fn counts([detractors, passives, promoters, _]: [u64; CLASSES]) -> Counts {
+fn counts([detractors, passives, promoters]: [u64; CLASSES]) -> Counts {
     Counts { detractors, passives, promoters }
 }
 
@@ -250,10 +249,8 @@ impl<L: BorrowMut<Live>> LiveFollower<L> {
         let moving = &self.moving;
         match self.sums.get_mut(place) {
             Some(sum) if sum.turn == moving.turn => {
-                if (moving.first..=moving.last).contains(&pane)
-                    && let Some(class) = sum.classes.get_mut(moving.classes.of(slot))
-                {
-                    *class += 1;
+                if (moving.first..=moving.last).contains(&pane) {
+                    moving.classes.add(&mut sum.classes, slot);
                 }
                 counts(sum.classes)
             }

@@ -5,6 +5,7 @@
 //! on. As lesser versions are older, none can come back after a greater one was forgotten.
 
 mod bytes;
+mod many;
 mod merge;
 mod state;
 
@@ -14,6 +15,7 @@ use crate::error::Result;
 use crate::live::Live;
 use crate::survey::Score;
 
+pub use many::{LiveArrivals, LiveResponseColumns};
 pub use state::LiveResponses;
 
 /// An answer as it is given to [`LiveResponses`]. The texts are the caller's: nothing is copied before it is counted.
