@@ -4,7 +4,7 @@
 const { isDate } = require('node:util/types')
 const native = require('./native.cjs')
 const method = require('./method.cjs')
-require('./live.cjs')
+const { LiveFollower } = require('./live.cjs')
 const { Watch } = require('./watch.cjs')
 const {
   Association,
@@ -255,6 +255,7 @@ module.exports = {
   Headline,
   Increment,
   Live,
+  LiveFollower,
   LiveResponses,
   Measure,
   NonResponse,

@@ -8,6 +8,7 @@ import type {
   GroupScore,
   Key,
   Live,
+  LiveQuestion,
   LiveResponses,
   Moment,
   PairAssociation,
@@ -137,6 +138,26 @@ export declare class Watch<Held extends Live | LiveResponses = Live> extends Eve
   /** Ends the watch: nothing more is taken, and loops over it end when they have fetched what there is. */
   close(): void
   [Symbol.asyncIterator](): AsyncIterableIterator<WatchEvent>
+}
+
+/**
+ * Answers that go through it, one by one, to an aggregator, and what the window of its segment holds after each: what
+ * `window` says of it at the newest moment there ever was. It keeps the sums of that window, so that an answer costs no
+ * more than a `push`. Whatever else changes the aggregator is seen.
+ */
+export declare class LiveFollower {
+  /**
+   * Follows the segments of a dimension, over the window of the aggregator or another one. A dimension with a cap cannot
+   * be followed.
+   */
+  constructor(live: Live, dimension: string, options?: LiveQuestion)
+  /** What is followed. */
+  get live(): Live
+  /**
+   * Counts an answer as `push` of the aggregator does; gives the detractors, passives and promoters that the window of
+   * its segment then holds: always in the same array, which the next answer overwrites.
+   */
+  push(...answer: Parameters<Live['push']>): Float64Array
 }
 
 /** The codes an error can carry, the same in every language. */

@@ -380,8 +380,9 @@ static void advance(struct ring *r, int32_t today) {
     }
 }
 
-int limit_rings(const int64_t *at, const uint8_t *x, const uint16_t *code, size_t n, size_t segments, int64_t out[2],
-                uint32_t *windows) {
+static inline __attribute__((always_inline)) int rings_of(const int64_t *at, const uint8_t *x, const uint16_t *code, size_t n,
+                                                          size_t segments, int64_t out[2], double *points, uint64_t *held,
+                                                          uint32_t *windows) {
     struct ring *rings = calloc(segments, sizeof *rings);
     if (!rings) return 1;
     int64_t clock = 0, net = 0, answers = 0;
@@ -395,17 +396,33 @@ int limit_rings(const int64_t *at, const uint8_t *x, const uint16_t *code, size_
             r->days[day % WINDOW][k]++;
             r->window[k]++;
         }
-        net += (int64_t)r->window[2] - r->window[0];
-        answers += r->window[0] + r->window[1] + r->window[2];
+        int64_t mine = (int64_t)r->window[2] - r->window[0], all = (int64_t)r->window[0] + r->window[1] + r->window[2];
+        if (points) {
+            points[i] = (double)(100 * mine) / (double)all;
+            held[i] = (uint64_t)all;
+        } else {
+            net += mine;
+            answers += all;
+        }
     }
-    out[0] = net;
-    out[1] = answers;
+    if (out) out[0] = net, out[1] = answers;
     for (size_t s = 0; s < segments; s++) {
         advance(rings + s, (int32_t)(clock / DAY));
         memcpy(windows + 3 * s, rings[s].window, sizeof rings[s].window);
     }
     free(rings);
     return 0;
+}
+
+int limit_rings(const int64_t *at, const uint8_t *x, const uint16_t *code, size_t n, size_t segments, int64_t out[2],
+                uint32_t *windows) {
+    return rings_of(at, x, code, n, segments, out, NULL, NULL, windows);
+}
+
+/* The same, with the score and the answers of the window after each event written to columns. */
+int limit_rings_told(const int64_t *at, const uint8_t *x, const uint16_t *code, size_t n, size_t segments, double *points,
+                     uint64_t *held, uint32_t *windows) {
+    return rings_of(at, x, code, n, segments, NULL, points, held, windows);
 }
 
 static inline uint64_t shuffled(uint64_t s[4]) { /* xoshiro256++ */

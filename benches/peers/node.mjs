@@ -261,6 +261,23 @@ for (const rows of [events / 10, events].map(Math.floor)) {
   if (!missing('Live')) {
     const { at, score, segment } = data
     const make = () => new nps.Live({ dimensions: ['segment'], window: `sliding ${WINDOW}d`, retainDays: 35 })
+    if (!missing('LiveFollower')) {
+      list.push({
+        name: 'nps LiveFollower.push, an answer per event',
+        run: () => {
+          const live = make()
+          const follower = new nps.LiveFollower(live, 'segment')
+          let told = 0
+          for (let row = 0; row < rows; row++) {
+            const counts = follower.push(at[row], score[row], [segment[row]])
+            told += (100 * (counts[2] - counts[0])) / (counts[0] + counts[1] + counts[2])
+          }
+          if (Number.isNaN(told)) throw new Error('a window without answers')
+          return lastWindows(live, data, names)
+        },
+        check,
+      })
+    }
     list.push({
       name: 'nps live.push per event, windows at the end',
       run: () => {

@@ -87,7 +87,7 @@ test('hostile responses change nothing', async () => {
   ]) {
     throws(() => made.push(response), code)
     throws(() => made.replace(response, 99 * DAY), code)
-    await rejects(made.pushMany([good, response]), code)
+    await rejects(made.pushMany([good, response]), code, { row: 1 })
   }
   throws(() => made.replace(good, good.at - 1), 'NPS_INVALID_ARGUMENT')
   throws(() => made.withdraw(' ', 0), 'NPS_INVALID_RESPONSE')
@@ -97,7 +97,7 @@ test('hostile responses change nothing', async () => {
   throws(() => made.merge(new Live(spec)), 'NPS_INVALID_ARGUMENT')
   throws(() => LiveResponses(spec), 'NPS_INVALID_ARGUMENT')
   await rejects(made.pushMany('R1'), 'NPS_INVALID_ARGUMENT')
-  await rejects(made.pushMany([, good]), 'NPS_INVALID_ARGUMENT') // prettier-ignore
+  await rejects(made.pushMany([, good]), 'NPS_INVALID_ARGUMENT', { row: 0 }) // prettier-ignore
   assert.deepEqual(made.toBytes(), before)
 })
 

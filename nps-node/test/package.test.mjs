@@ -13,7 +13,7 @@ const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTab
 const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
 const asked = ['Findings', 'Program', 'Responses']
 const weighed = ['NonResponse', 'Raked', 'WeightedNps']
-const watching = ['ChangeDetector', 'LiveResponses']
+const watching = ['ChangeDetector', 'LiveFollower', 'LiveResponses']
 const classes = [...measured, ...found, ...asked, ...weighed, ...watching]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
 functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')

@@ -154,6 +154,23 @@ def test_every_kind_of_frame(frame):
         assert again == made
 
 
+def test_a_row_that_is_refused_is_named():
+    rows = {"id": [1, 2, 3], "at": [0, 1, 2], "score": [9, 11, 9], "channel": ["a", "b", None], "who": ["x", "y", None]}
+    made = empty()
+    columns = {"id": "id", "score": "score", "time": "at", "customer": "who"}
+
+    def error(**changed):
+        found = error_of(lambda: made.push_many(rows | changed, **columns))
+        return found.code, found.row
+
+    for name in ("id", "at", "score", "channel", "who"):
+        assert error(**{name: rows[name][:2]}) == ("NPS_LENGTH_MISMATCH", None)
+    assert error(id=[1, 2, None]) == ("NPS_INVALID_RESPONSE", 2)
+    assert error(who=["a@b.fr", None, None]) == ("NPS_INVALID_RESPONSE", 0)
+    assert error(at=[0, 1, 10**15]) == ("NPS_INVALID_ARGUMENT", 2)
+    assert made == empty()
+
+
 def test_the_ledger_of_a_frame():
     rows = {"id": [1, 2, 3, 4], "at": [0, 1, 2, 3], "score": [9, 11, None, "x"], "channel": ["a", "b", None, "d"]}
     made = empty()

@@ -93,6 +93,15 @@ def rings(at: Array, scores: Array, codes: Array, segments: int) -> Array:
     return windows
 
 
+def rings_told(at: Array, scores: Array, codes: Array, segments: int) -> tuple[Array, Array, Array]:
+    """The same, with the NPS in points and the answers of the window of its segment after every event."""
+    points, held, windows = np.empty(len(at)), np.empty(len(at), np.uint64), np.empty((segments, 3), np.uint32)
+    events = pointer(at), pointer(scores), pointer(codes), size(len(at)), size(segments)
+    if library().limit_rings_told(*events, pointer(points), pointer(held), pointer(windows)):
+        raise MemoryError
+    return windows, points, held
+
+
 def bootstrap_counts(counts: Array, times: int) -> Array:
     """Scores in points of so many resamples of three counts."""
     out = np.empty(times)

@@ -1,7 +1,7 @@
 """W4: five million events in a thousand segments, one in a hundred late -> each segment's seven-day window.
 
-The C ring, the deque and River answer after every event; Polars answers every day, nps.Live at the end. What is
-compared is the last window."""
+The C rings, the deque, River and nps.Live.follow_many answer after every event; Polars answers every day,
+nps.Live.push_many at the end. What is compared is the last window, and every answer where they are written down."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from harness.model import Competitor, Data, Result, Workload, load, nps_function
 SEGMENTS, WINDOW, DAYS, DAY = 1_000, 7, 30, 86_400
 START = 20_000 * DAY
 KEYS = ("n", "net")
+TOLD = (*KEYS, "told_nps", "told_n")
+SUMMED = "C ring, an answer per event, summed up"
 Call = Callable[[], Any]
 
 
@@ -45,6 +47,15 @@ def ring(data: Data) -> Call:
 
 def of_ring(found: Any) -> Result:
     return windows(found[:, 0], found[:, 1], found[:, 2])
+
+
+def ring_told(data: Data) -> Call:
+    return lambda: limits.rings_told(data["at"], data["score"], data["code"], SEGMENTS)
+
+
+def of_told(found: Any) -> Result:
+    last, points, held = found
+    return {**of_ring(last), "told_nps": points, "told_n": held}
 
 
 def python_deque(data: Data) -> Call:
@@ -144,15 +155,29 @@ def of_polars(found: Any) -> Result:
     return windows(*(found[name].to_numpy() for name in "dmp"))
 
 
-def nps_live(data: Data) -> Call:
-    live_type, pd = nps_function("Live"), load("pandas")
+def events_frame(data: Data) -> Any:
+    pd = load("pandas")
     key = pd.Categorical.from_codes(data["code"].astype(np.int16), labels(SEGMENTS))
-    frame = pd.DataFrame({"score": data["score"], "at": data["at"], "segment": key}, copy=False)
+    return pd.DataFrame({"score": data["score"], "at": data["at"], "segment": key}, copy=False)
+
+
+def nps_live(data: Data) -> Call:
+    live_type, frame = nps_function("Live"), events_frame(data)
 
     def run() -> Any:
         live = live_type(dimensions=["segment"], window=f"sliding {WINDOW}d")
         live.push_many(frame, score="score", time="at")
         return live.segments("segment", START + DAYS * DAY - 1)
+
+    return run
+
+
+def nps_follow(data: Data) -> Call:
+    live_type, frame = nps_function("Live"), events_frame(data)
+
+    def run() -> Any:
+        live = live_type(dimensions=["segment"], window=f"sliding {WINDOW}d")
+        return live, live.follow_many(frame, score="score", time="at", dimension="segment")
 
     return run
 
@@ -166,6 +191,12 @@ def of_live(found: Any) -> Result:
     return of_ring(counts)
 
 
+def of_follow(found: Any) -> Result:
+    live, told = found
+    last = of_live(live.segments("segment", START + DAYS * DAY - 1))
+    return {**last, "told_nps": told.nps, "told_n": told.n}
+
+
 W4 = Workload(
     "W4",
     "events of 1,000 segments, 1 % late -> seven-day windows",
@@ -173,10 +204,12 @@ W4 = Workload(
     make,
     KEYS,
     (
-        Competitor("C ring, an answer per event", "limit", ring, of_ring),
+        Competitor("C ring, an answer per event, in columns", "limit", ring_told, of_told, TOLD),
+        Competitor(SUMMED, "limit", ring, of_ring),
         Competitor("Python deque, an answer per event", "peer", python_deque, lambda found: of_ring(np.asarray(found))),
         Competitor("River, an answer per event", "peer", river_rolling, lambda found: of_ring(np.asarray(found))),
         Competitor("Polars, rolling sums of days", "peer", polars_last_window, of_polars),
-        Competitor("nps.Live.push_many, then every segment", "nps", nps_live, of_live),
+        Competitor("nps.Live.follow_many, an answer per event", "nps", nps_follow, of_follow, TOLD),
+        Competitor("nps.Live.push_many, then every segment", "nps", nps_live, of_live, limit=SUMMED),
     ),
 )

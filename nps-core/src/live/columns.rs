@@ -46,7 +46,7 @@ impl Live {
         options: &ScoreOptions,
     ) -> Result<Rejects> {
         let checked = self.check_columns(times, scores.into(), keys, options)?;
-        self.admit(times, &checked)?;
+        self.admit(&checked)?;
         self.count_columns(times, &checked, None)?;
         Ok(checked.rejects)
     }
@@ -65,14 +65,15 @@ impl Live {
         let keys = self.keys_by_dimension(keys, rows)?;
         keys.iter().try_for_each(|key| key.require_codes())?;
         let (slots, rejects) = scores.slots(options, |_| 1)?;
-        require_moments(times)?;
-        Ok(Checked { keys, slots, rejects })
+        let last = require_moments(times)?;
+        let newest = if rejects.is_empty() { last } else { newest(times, &slots) };
+        Ok(Checked { keys, slots, rejects, newest })
     }
 
     /// Makes room for columns: the last that can fail.
-    pub(super) fn admit(&mut self, times: &[i64], checked: &Checked<'_, '_>) -> Result<()> {
-        let newest = newest(times, &checked.slots).map(|at| self.clock.require_pane(at)).transpose()?;
-        let accepted = (times.len() as u64).saturating_sub(checked.rejects.total());
+    pub(super) fn admit(&mut self, checked: &Checked<'_, '_>) -> Result<()> {
+        let newest = checked.newest.map(|at| self.clock.require_pane(at)).transpose()?;
+        let accepted = (checked.slots.len() as u64).saturating_sub(checked.rejects.total());
         self.answers = self.answers.checked_add(accepted).ok_or_else(too_many)?;
         if let Some(newest) = newest {
             self.advance_to(newest);
@@ -127,17 +128,19 @@ pub(super) struct Checked<'k, 'a> {
     /// What each row is.
     pub(super) slots: Vec<u8>,
     pub(super) rejects: Rejects,
+    /// The newest of the answers that are counted.
+    newest: Option<i64>,
 }
 
-/// Fails at the first moment that has no day.
-fn require_moments(times: &[i64]) -> Result<()> {
+/// Fails at the first moment that has no day; gives the last one there is.
+fn require_moments(times: &[i64]) -> Result<Option<i64>> {
     // Without a branch a row, as nearly always all have one.
-    let ends = times.iter().fold((0, 0), |(first, last), &at| (at.min(first), at.max(last)));
-    if day_of(ends.0).and(day_of(ends.1)).is_some() {
-        return Ok(());
+    let ends = times.iter().fold((i64::MAX, i64::MIN), |(first, last), &at| (at.min(first), at.max(last)));
+    if times.is_empty() || day_of(ends.0).and(day_of(ends.1)).is_some() {
+        return Ok((!times.is_empty()).then_some(ends.1));
     }
     let off = times.iter().enumerate().find(|&(_, &at)| day_of(at).is_none());
-    off.map_or(Ok(()), |(row, &at)| Err(Error::at_row(ErrorKind::InvalidArgument, row, off_calendar(at))))
+    off.map_or(Ok(None), |(row, &at)| Err(Error::at_row(ErrorKind::InvalidArgument, row, off_calendar(at))))
 }
 
 /// The newest of the answers that are counted.

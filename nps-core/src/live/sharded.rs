@@ -17,6 +17,11 @@ use crate::survey::{Rejects, Score};
 /// goes to a part that no other thread is at, the same one as long as that lasts. A read holds all locks while it adds up
 /// what it was asked for, O(parts × days that are kept) for a segment, and none while it reckons intervals.
 ///
+/// **Where it is for.** Threads of Rust that push one by one. In Python `Live` has a lock of its own, which is held no longer
+/// than a push takes, far less than the interpreter does for its call; columns are counted with the interpreter let go. In
+/// Node one thread pushes. Neither would gain by parts. [`LiveResponses`](crate::LiveResponses) has none either: which
+/// version of a response stands can only be told where all of them come, so that its parts are to be chosen by id.
+///
 /// ```
 /// use nps_core::{LiveSpec, Scale, ShardedLive};
 ///

@@ -1,7 +1,7 @@
 // What TypeScript users write, as an ES module; `npm run types` compiles it.
 import { Distribution, ERROR_CODES, Nps, adjust, categoryCounts, compare, score, scoreAsync, scoreBy } from 'nps-node'
 import { Live, Measure, associate, associatePairs, beforeAfter, clustered, observations } from 'nps-node'
-import { ChangeDetector, LiveResponses, Watch, alwaysValid, scoreTrend } from 'nps-node'
+import { ChangeDetector, LiveFollower, LiveResponses, Watch, alwaysValid, scoreTrend } from 'nps-node'
 import { adjustEValues, alwaysValidDifference, chart, dateChanges, expectedPeriods, sequentialTest } from 'nps-node'
 import { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } from 'nps-node'
 import { check, funnel, indicator, nonResponse, rake, rank, readCsv, robustToMetric, shrink, weighted } from 'nps-node'
@@ -118,6 +118,7 @@ watch.on('change', (event) => console.log(event.dimension, event.recent.nps))
 const told: Arrival = watch.push({ id: 'R2', at: 0, score: 9, values: ['web'] })
 for await (const { value, direction } of watch) console.log(value, direction === 'fall')
 new Watch(live, []).push(new Date(), 9, ['web'])
+const promoters: number | undefined = new LiveFollower(live, 'channel', { window: 'day' }).push(0, 9, ['web'])[2]
 
 // @ts-expect-error the observations are a promise
 associate(observations(answers, { score: 'score', dimensions: [] }))

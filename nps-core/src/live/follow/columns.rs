@@ -52,7 +52,7 @@ impl<L: BorrowMut<Live>> LiveFollower<L> {
         let live = self.live.borrow_mut();
         let checked = live.check_columns(times, scores.into(), keys, options)?;
         let turns = turns(live, &self.moving, times, &checked.slots)?;
-        live.admit(times, &checked)?;
+        live.admit(&checked)?;
         self.moving.forget();
         // As time goes, and then all else, whose order nobody sees.
         if let (Some(dimension), Some(&key)) = (live.dimensions.get_mut(number), checked.keys.get(number)) {
@@ -171,7 +171,10 @@ impl<'a> Following<'a> {
                     break;
                 };
                 for (row, ((&at, &slot), &ordinal)) in (start + from..).zip(times.iter().zip(slots).zip(ordinals)) {
-                    told(row, counts(self.row(at, slot, ordinal)?));
+                    match self.row(at, slot, ordinal) {
+                        Some(classes) => told(row, counts(classes)),
+                        None => told(row, counts(self.row_elsewhere(at, slot, ordinal)?)),
+                    }
                 }
                 from = until;
             }
@@ -180,19 +183,20 @@ impl<'a> Following<'a> {
         Ok(())
     }
 
+    /// Counts a row of now whose window is known.
     #[inline]
-    fn row(&mut self, at: i64, slot: u8, ordinal: u32) -> Result<[u64; CLASSES]> {
-        let place = self.places.get(ordinal);
-        match place.and_then(|place| self.cells.get_mut(place)) {
-            Some(cells) if cells.turn == self.turns && self.turn.now.holds(at) => {
-                if let Some(count) = cells.now.get_mut(usize::from(slot)) {
-                    *count += 1;
-                }
-                self.classes.add(&mut cells.classes, slot);
-                Ok(cells.classes)
-            }
-            _ => self.row_elsewhere(at, slot, ordinal),
+    fn row(&mut self, at: i64, slot: u8, ordinal: u32) -> Option<[u64; CLASSES]> {
+        let cells = self.cells.get_mut(self.places.get(ordinal)?)?;
+        if cells.turn != self.turns || !self.turn.now.holds(at) {
+            return None;
         }
+        if let Some(count) = cells.now.get_mut(usize::from(slot)) {
+            *count += 1;
+        }
+        let mut classes = cells.classes;
+        self.classes.add(&mut classes, slot);
+        cells.classes = classes;
+        Some(classes)
     }
 
     /// A row that is not of now, or the first of its label since the last turn.

@@ -247,20 +247,25 @@ impl<L: BorrowMut<Live>> LiveFollower<L> {
     #[inline]
     fn told(&mut self, pane: i64, slot: u8, place: usize) -> Counts {
         let moving = &self.moving;
-        match self.sums.get_mut(place) {
-            Some(sum) if sum.turn == moving.turn => {
-                if (moving.first..=moving.last).contains(&pane) {
-                    moving.classes.add(&mut sum.classes, slot);
-                }
-                counts(sum.classes)
+        if let Some(sum) = self.sums.get_mut(place)
+            && sum.turn == moving.turn
+        {
+            // Added to where it is read, and not read again where it was just written.
+            let mut classes = sum.classes;
+            if (moving.first..=moving.last).contains(&pane) {
+                moving.classes.add(&mut classes, slot);
+                sum.classes = classes;
             }
-            _ => self.read(place),
+            return counts(classes);
         }
+        self.read(place);
+        self.sums.get(place).map(|sum| counts(sum.classes)).unwrap_or_default()
     }
 
     /// Reads what the window of a segment holds, to be kept up from then on.
     #[cold]
-    fn read(&mut self, place: usize) -> Counts {
+    #[inline(never)]
+    fn read(&mut self, place: usize) {
         let dimension = self.live.borrow().dimensions.get(self.moving.dimension);
         let read = self.moving.sum(dimension.and_then(|dimension| dimension.segments.get(place)));
         if self.sums.len() <= place {
@@ -269,7 +274,6 @@ impl<L: BorrowMut<Live>> LiveFollower<L> {
         if let Some(sum) = self.sums.get_mut(place) {
             *sum = read;
         }
-        counts(read.classes)
     }
 
     /// The aggregator.

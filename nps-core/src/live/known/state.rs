@@ -32,6 +32,11 @@ use crate::survey::{Arrival, check_customer, check_id};
 /// late answer is in `late` instead, what was forgotten is not erased, a response that is edited after it was forgotten is
 /// in them once for each, and one that two shards both counted and both forgot before they were merged is in them twice.
 ///
+/// **Many threads.** Give each of some of these, behind a lock of its own, the responses whose ids have its hash, and every
+/// erasure to all of them; [`merge`](Self::merge) copies to read the whole: what one would hold that had taken everything.
+/// Parts that are chosen by who is free, as those of [`ShardedLive`](crate::ShardedLive) are, would each count a response that
+/// comes twice until they are merged.
+///
 /// **Cost.** Beyond the counts, a response that is known has 140 to 240 bytes, as the table of ids is full, 64 more for three
 /// dimensions and 32 for its customer: measured with ids of 36 letters and pseudonyms of 16. Withdrawn or erased, it has
 /// no more than the first. Values are kept once. In the bytes it has 46 in all, 63 with a customer. Ids are kept as they
