@@ -17,7 +17,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// assert_eq!(error.code(), "NPS_INVALID_SCALE");
 /// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.message)]
+#[error("{}", .0)]
 pub struct Error(Box<Inner>);
 
 #[derive(Clone, PartialEq, Eq)]
@@ -35,7 +35,19 @@ impl Error {
 
     #[cold]
     pub(crate) fn at_row(kind: ErrorKind, row: usize, message: impl fmt::Display) -> Self {
-        Self(Box::new(Inner { kind, row: Some(row), message: format!("row {row}: {message}") }))
+        Self(Box::new(Inner { kind, row: Some(row), message: message.to_string() }))
+    }
+
+    /// The same error of a row whose number tells nobody anything, such as that of a cell that an engine counted.
+    ///
+    /// ```
+    /// let error = nps_core::Error::missing_value("day", 3, "a date").without_row();
+    /// assert_eq!((error.row(), error.to_string().as_str()), (None, r#"column "day" holds no value, expected a date in every row"#));
+    /// ```
+    #[must_use]
+    pub fn without_row(mut self) -> Self {
+        self.0.row = None;
+        self
     }
 
     /// The same, of a row.
@@ -141,9 +153,18 @@ impl Error {
     }
 }
 
+impl fmt::Display for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(row) = self.row {
+            write!(f, "row {row}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code(), self.0.message)
+        write!(f, "{}: {}", self.code(), self.0)
     }
 }
 

@@ -100,7 +100,7 @@ mod _native {
     #[pymodule_export]
     use crate::nps::{PyCaveat, PyNps};
     #[pymodule_export]
-    use crate::observations::{PyObservations, observations};
+    use crate::observations::{PyObservations, observations, tabulate};
     #[pymodule_export]
     use crate::planning::{PyPower, PySampleSize, power, sample_size};
     #[pymodule_export]

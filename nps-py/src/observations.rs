@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Float32Type, Float64Type};
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
-use nps_core::{Answer, Codes, Condition, Counts, Error, Label, Observations, ObservationsBuilder, Value};
+use nps_core::{Answer, Codes, Condition, Counts, Error, Every, Label, Observations, ObservationsBuilder, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -33,16 +33,96 @@ pub(crate) fn observations(
     errors: Option<&str>,
 ) -> PyResult<PyObservations> {
     let options = options(scale, None, None, errors).or_raise(py)?;
-    let column = Column::extract(name, values)?.in_one_piece()?;
-    let keys = dimensions.iter().map(|(name, key)| Key::extract(name, key)).collect::<PyResult<Vec<_>>>()?;
-    let days = time.map(|(name, column)| days(&name, &column)).transpose()?;
-    let counts = frequency.map(|(name, column)| counts(&name, &column)).transpose()?;
-    let chunks = column.chunks(name).or_raise(py)?;
-    let keys = keys.iter().map(Key::column).collect::<nps_core::Result<Vec<_>>>().or_raise(py)?;
-    let builder = keys.into_iter().fold(Observations::builder(first(&chunks)), ObservationsBuilder::dimension);
-    let builder = if let Some(days) = days { builder.days(days) } else { builder };
-    let builder = if let Some(counts) = counts { builder.frequency(counts) } else { builder };
-    py.detach(|| builder.build(&options)).or_raise(py).map(PyObservations)
+    let columns = Columns::extract(name, values, &dimensions, time.as_ref(), frequency.as_ref())?;
+    columns.read(name, |builder| py.detach(|| builder.build(&options))).or_raise(py).map(PyObservations)
+}
+
+/// Counts answers by situation and period; `nps.tabulate` finds the columns, or has an engine count them, and calls this
+/// with how many rows each cell of the engine is of.
+#[pyfunction]
+#[pyo3(signature = (
+    name, values, dimensions, time = None, every = None, frequency = None, rows = None, scale = None, errors = None
+))]
+#[expect(clippy::too_many_arguments, reason = "the arguments of nps.tabulate, which is the function people call")]
+pub(crate) fn tabulate(
+    py: Python<'_>,
+    name: &str,
+    values: &Bound<'_, PyAny>,
+    dimensions: Vec<Named<'_>>,
+    time: Option<Named<'_>>,
+    every: Option<&str>,
+    frequency: Option<Named<'_>>,
+    rows: Option<Named<'_>>,
+    scale: Option<&str>,
+    errors: Option<&str>,
+) -> PyResult<PyObservations> {
+    let options = options(scale, None, None, errors).or_raise(py)?;
+    let every = every.map(str::parse::<Every>).transpose().or_raise(py)?;
+    let mut columns = Columns::extract(name, values, &dimensions, time.as_ref(), frequency.as_ref())?;
+    if let Some((name, column)) = &rows {
+        columns.times(counts(name, column)?);
+    }
+    let read = columns.truncate(every).and_then(|columns| {
+        columns.read(name, |builder| py.detach(|| Observations::tabulate(builder, &options)))
+    });
+    read.map_err(Error::without_row).or_raise(py).map(PyObservations)
+}
+
+/// The columns of answers with their situations, as Python gave them.
+struct Columns<'py> {
+    scores: Column<'py>,
+    keys: Vec<Key<'py>>,
+    days: Option<nps_core::Result<Vec<i32>>>,
+    counts: Option<nps_core::Result<Codes<'static>>>,
+}
+
+impl<'py> Columns<'py> {
+    fn extract(
+        name: &str,
+        values: &Bound<'py, PyAny>,
+        dimensions: &[Named<'py>],
+        time: Option<&Named<'py>>,
+        frequency: Option<&Named<'py>>,
+    ) -> PyResult<Self> {
+        Ok(Self {
+            scores: Column::extract(name, values)?.in_one_piece()?,
+            keys: dimensions.iter().map(|(name, key)| Key::extract(name, key)).collect::<PyResult<_>>()?,
+            days: time.map(|(name, column)| days(name, column)).transpose()?,
+            counts: frequency.map(|(name, column)| counts(name, column)).transpose()?,
+        })
+    }
+
+    /// Each row is of so many rows that an engine counted.
+    fn times(&mut self, rows: nps_core::Result<Codes<'static>>) {
+        self.counts = Some(match self.counts.take() {
+            Some(each) => each.and_then(|each| each.times(&rows?)),
+            None => rows,
+        });
+    }
+
+    /// Days as the first of the period they are in.
+    fn truncate(mut self, every: Option<Every>) -> nps_core::Result<Self> {
+        match (&mut self.days, every) {
+            (Some(Ok(days)), Some(every)) => every.truncate(days),
+            (None, Some(every)) => return Err(Error::invalid_argument("every", &every.to_string(), "used with time")),
+            _ => {}
+        }
+        Ok(self)
+    }
+
+    /// What `build` makes of them, as the core reads them.
+    fn read<T>(
+        self,
+        name: &str,
+        build: impl FnOnce(ObservationsBuilder<'_>) -> nps_core::Result<T>,
+    ) -> nps_core::Result<T> {
+        let Self { scores, keys, days, counts } = self;
+        let chunks = scores.chunks(name)?;
+        let keys = keys.iter().map(Key::column).collect::<nps_core::Result<Vec<_>>>()?;
+        let builder = keys.into_iter().fold(Observations::builder(first(&chunks)), ObservationsBuilder::dimension);
+        let builder = if let Some(days) = days { builder.days(days?) } else { builder };
+        build(if let Some(counts) = counts { builder.frequency(counts?) } else { builder })
+    }
 }
 
 /// Answers by situation, day and score: the input of every analysis.
@@ -148,11 +228,11 @@ pub(crate) fn conditions(mapping: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<Co
 }
 
 /// A column of how many answers each row stands for.
-pub(crate) fn counts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Codes<'static>> {
+pub(crate) fn counts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<nps_core::Result<Codes<'static>>> {
     let py = value.py();
     let column = Column::extract(name, value)?.in_one_piece()?;
     if let Some((codes, None)) = codes(&column).or_raise(py)? {
-        return Ok(codes.into_owned());
+        return Ok(Ok(codes.into_owned()));
     }
     let values: Vec<Answer<'_>> = match column {
         Column::Answers(values) => values,
@@ -165,7 +245,7 @@ pub(crate) fn counts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Codes<'st
             chunks.first().map_or_else(|| Ok(Vec::new()), |array| numbers(name, array)).or_raise(py)?
         }
     };
-    Counts::read_column(&values).or_raise(py).map(Codes::from)
+    Ok(Counts::read_column(&values).map(Codes::from))
 }
 
 /// The values of an Arrow array that is not integers without a gap.

@@ -220,7 +220,7 @@ fn integers<'a>(column: &'a Column<'_>) -> Option<&'a [i64]> {
 }
 
 /// A column of dates or datetimes, as days since 1970-01-01.
-pub(crate) fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i32>> {
+pub(crate) fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<nps_core::Result<Vec<i32>>> {
     let Times::Each(times) = times(name, value, DAYS)? else {
         return Err(wrong_type(value.py(), name, "whole numbers", DAYS));
     };
@@ -229,7 +229,7 @@ pub(crate) fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<i32>> {
         let far = |_| Error::wrong_column_type(name, &format!("the day {day}"), "days of five million years");
         i32::try_from(day).map_err(far)
     };
-    times.into_iter().enumerate().map(day).collect::<nps_core::Result<_>>().or_raise(value.py())
+    Ok(times.into_iter().enumerate().map(day).collect())
 }
 
 /// A column of moments, in seconds since 1970-01-01 UTC.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::live::{Period, Span, Window};
-use crate::survey::{FIRST_SECOND, LAST_SECOND, SECONDS_A_DAY, day_of};
+use crate::survey::{FIRST_SECOND, LAST_SECOND, MONDAY, SECONDS_A_DAY, day_of, first_of_month};
 
 /// How a [`Live`](crate::Live) cuts time into days and panes. The default is days of UTC, from midnight to midnight.
 ///
@@ -288,9 +288,6 @@ impl Clock {
     }
 }
 
-/// 5 January 1970.
-const MONDAY: i64 = 4;
-
 /// The day of the week of a day, 0 for a Monday.
 pub(super) const fn weekday_of(day: i64) -> i64 {
     (day - MONDAY).rem_euclid(7)
@@ -299,11 +296,6 @@ pub(super) const fn weekday_of(day: i64) -> i64 {
 /// The month of a day, 1 to 12.
 pub(super) fn month_of(day: i64) -> i64 {
     date_of(day).map_or(1, |date| date.month().into())
-}
-
-/// The first day of the month of a day.
-fn first_of_month(day: i64) -> i64 {
-    day - date_of(day).map_or(1, |date| date.day().into()) + 1
 }
 
 /// The date of a day; `None` outside the years 1 to 9999.

@@ -64,10 +64,17 @@ impl Codes<'_> {
         with_codes!(self, slice => slice.len())
     }
 
-    /// The codes as counts, or the first row whose is none.
-    pub(crate) fn to_counts(&self) -> std::result::Result<Vec<u64>, usize> {
+    /// The codes as counts of answers.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCount`], naming the row, where one is negative.
+    pub(crate) fn require_counts(&self) -> Result<Vec<u64>> {
+        let expected = "is not a frequency: expected a whole number of answers, 0 or more";
         with_codes!(self, slice => {
-            slice.iter().enumerate().map(|(row, code)| code.count().ok_or(row)).collect()
+            let count = |(row, code): (usize, _)| {
+                Code::count(code).ok_or_else(|| Error::at_row(ErrorKind::InvalidCount, row, format!("{code} {expected}")))
+            };
+            slice.iter().copied().enumerate().map(count).collect()
         })
     }
 

@@ -21,9 +21,7 @@ impl Weights {
     pub(crate) fn read(frequency: Option<&Codes<'_>>, rows: usize) -> Result<Self> {
         let Some(frequency) = frequency else { return Ok(Self::Ones) };
         Error::require_rows("the frequency", frequency.len(), "the scores", rows)?;
-        let counts = frequency.to_counts().map_err(|row| {
-            Error::at_row(ErrorKind::InvalidCount, row, "a frequency is not a whole number of answers, 0 or more")
-        })?;
+        let counts = frequency.require_counts()?;
         let total = counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count));
         total.ok_or_else(|| {
             Error::new(ErrorKind::CountOverflow, format!("the frequencies add up to more than {}", u64::MAX))

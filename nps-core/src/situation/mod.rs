@@ -21,6 +21,7 @@ mod profile;
 mod responses;
 mod sampling;
 mod suppression;
+mod tabulate;
 mod tags;
 mod trace;
 mod tree;

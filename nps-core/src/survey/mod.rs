@@ -4,6 +4,7 @@
 //! Not here: counting answers and scoring them, which is [`score`](mod@crate::score).
 
 mod answer;
+mod every;
 mod kind;
 mod rejects;
 mod response;
@@ -12,6 +13,8 @@ mod scale;
 mod timestamp;
 
 pub use answer::{Answer, NanPolicy, Score};
+pub use every::Every;
+pub(crate) use every::{MONDAY, first_of_month};
 pub use kind::SurveyKind;
 pub(crate) use rejects::shortened;
 pub use rejects::{Reject, RejectReason, Rejects};

@@ -184,6 +184,11 @@ impl Rejects {
         self.examples = other.examples;
     }
 
+    /// Keeps only how many there are for each reason: for tables whose rows have no number.
+    pub(crate) fn forget_examples(&mut self) {
+        self.examples.clear();
+    }
+
     /// Whether further examples of a reason are kept.
     pub(crate) fn wants(&self, reason: RejectReason) -> bool {
         self.examples.iter().filter(|example| example.reason == reason).count() < Self::MAX_EXAMPLES

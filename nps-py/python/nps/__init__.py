@@ -159,6 +159,7 @@ from nps._native import (
     trend,
     unexpected_situations,
 )
+from nps._tabulate import tabulate
 
 __all__ = [
     "ERROR_CODES",
@@ -300,6 +301,7 @@ __all__ = [
     "score_trend",
     "sequential_test",
     "shrink",
+    "tabulate",
     "test_difference",
     "trend",
     "unexpected_situations",

@@ -499,24 +499,32 @@ def _columns(frame: Any, names: list[str]) -> dict[str, Any]:
             raise _native.wrong_column_type("frame", "a LazyFrame", "its result: call .collect() first")
         case _, found:
             raise _native.wrong_column_type("frame", found, expected)
+    _require_columns(names, known)
+    return {name: column(name) for name in names}
+
+
+def _require_columns(names: list[str], known: list[Any]) -> None:
+    """Fails unless each of the names is that of one column."""
     for name in names:
         if name not in known:
             raise _native.unknown_column(str(name), [str(known_name) for known_name in known])
         if known.count(name) > 1:
             raise _native.wrong_column_type(str(name), "several columns of that name", "one")
-    return {name: column(name) for name in names}
 
 
-def _key(column: Any) -> Any:
-    """A column to group by: categories by their physical codes, the rest as :func:`_values`."""
+def _key(column: Any, *, nominal: bool = False) -> Any:
+    """A column to group by: categories by their physical codes, the rest as :func:`_values`.
+
+    ``nominal`` makes nothing of the order of categories.
+    """
     match _library(column), type(getattr(column, "dtype", None)).__name__:
         case "pandas", "CategoricalDtype":
             categorical = column.array if hasattr(column, "array") else column
             known = categorical.categories
             categories = _values(known.to_series()) if len(known) else []  # an empty index may be one of floats
-            return _native.Coded(categorical.codes, categories, bool(categorical.ordered))
+            return _native.Coded(categorical.codes, categories, bool(categorical.ordered) and not nominal)
         case "polars", ("Categorical" | "Enum") as kind:
-            return _native.Coded(column.to_physical(), _polars_categories(column), kind == "Enum")
+            return _native.Coded(column.to_physical(), _polars_categories(column), kind == "Enum" and not nominal)
         case _:
             return _values(column)
 

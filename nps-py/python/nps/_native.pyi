@@ -4769,6 +4769,21 @@ def observations(
 ) -> Observations:
     """Reads answers with their situations; `nps.observations` finds the columns and calls this."""
 
+def tabulate(
+    name: str,
+    values: Column,
+    dimensions: list[tuple[str, Column | Coded]],
+    time: tuple[str, Column] | None = None,
+    every: str | None = None,
+    frequency: tuple[str, Column] | None = None,
+    rows: tuple[str, Column] | None = None,
+    scale: str | None = None,
+    errors: Errors | None = None,
+) -> Observations:
+    """Counts answers by situation and period; `nps.tabulate` finds the columns, or has an engine count them, and calls
+    this with how many rows each cell of the engine is of.
+    """
+
 def weighted(
     name: str,
     values: Column,

@@ -39,6 +39,7 @@ __all__ = [
     "Correction",
     "Count",
     "Direction",
+    "EngineFrame",
     "Errors",
     "ExpectedKind",
     "Features",
@@ -50,6 +51,7 @@ __all__ = [
     "IndicatorUnit",
     "Label",
     "Language",
+    "LazyFrame",
     "Margins",
     "Method",
     "Moment",
@@ -60,6 +62,7 @@ __all__ = [
     "Relation",
     "ResolvedMethod",
     "Side",
+    "SparkFrame",
     "Standing",
     "Subject",
     "SurveyKind",
@@ -261,6 +264,24 @@ Column: TypeAlias = ArrowStream | ArrowArray | Iterable[Answer]
 
 Frame: TypeAlias = ArrowStream | ArrowArray | Relation | Mapping[str, Column]
 """A table: a frame of pandas, Polars or PyArrow, a DuckDB relation, or a mapping of columns."""
+
+
+class LazyFrame(Protocol):
+    """A frame of Polars that is not computed yet."""
+
+    def collect_schema(self) -> Any:
+        """What its columns are."""
+
+
+class SparkFrame(Protocol):
+    """A `DataFrame` of PySpark."""
+
+    def selectExpr(self, *expr: Any) -> Any:  # noqa: N802
+        """Columns in the words of SQL."""
+
+
+EngineFrame: TypeAlias = ArrowStream | LazyFrame | SparkFrame
+"""A table that counts its rows where they are: of DuckDB, Ibis or PySpark, or a Polars ``LazyFrame``."""
 
 WeightKind: TypeAlias = Literal["frequency"] | Literal["probability"] | Literal["importance"]
 """What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it."""
