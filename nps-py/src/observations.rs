@@ -37,8 +37,7 @@ pub(crate) fn observations(
     columns.read(name, |builder| py.detach(|| builder.build(&options))).or_raise(py).map(PyObservations)
 }
 
-/// Counts answers by situation and period; `nps.tabulate` finds the columns, or has an engine count them, and calls this
-/// with how many rows each cell of the engine is of.
+/// Counts answers by situation and period, of cells by how many `rows` each is of; `nps.tabulate` calls this.
 #[pyfunction]
 #[pyo3(signature = (
     name, values, dimensions, time = None, every = None, frequency = None, rows = None, scale = None, errors = None
@@ -62,9 +61,9 @@ pub(crate) fn tabulate(
     if let Some((name, column)) = &rows {
         columns.times(counts(name, column)?);
     }
-    let read = columns.truncate(every).and_then(|columns| {
-        columns.read(name, |builder| py.detach(|| Observations::tabulate(builder, &options)))
-    });
+    let read = columns
+        .truncate(every)
+        .and_then(|columns| columns.read(name, |builder| py.detach(|| Observations::tabulate(builder, &options))));
     read.map_err(Error::without_row).or_raise(py).map(PyObservations)
 }
 

@@ -107,6 +107,7 @@ observations = nps.observations(
     columns, score="score", dimensions=["channel"], time=None, frequency=None, scale="0-10", errors="raise"
 )
 assert_type(observations.select({"channel": "web"}), nps.Distribution)
+assert_type(nps.tabulate({"score": [9], "k": ["a"]}, score="score", by="k", every="1w"), nps.Observations)
 assert_type(nps.associate(observations, level=0.9, method="wald", min_n=5)[0].gap, nps.Difference | None)
 assert_type(nps.associate_pairs(observations)[0].gap, nps.Difference)
 assert_type(

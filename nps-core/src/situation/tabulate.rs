@@ -18,11 +18,14 @@ impl Observations {
     /// use nps_core::{KeyColumn, Observations, ScoreOptions};
     ///
     /// let options = ScoreOptions::default();
-    /// let channel = |values: &[&'static str]| KeyColumn::texts("channel", &values.iter().map(|&text| Some(text)).collect::<Vec<_>>());
+    /// let channel = |texts: &[&'static str]| {
+    ///     KeyColumn::texts("channel", &texts.iter().map(|&text| Some(text)).collect::<Vec<_>>())
+    /// };
     /// let rows = Observations::builder(&[9_u8, 3, 9, 11][..]).dimension(channel(&["web", "sms", "web", "sms"])?);
     /// let cells = Observations::builder(&[11_u8, 3, 9][..]).dimension(channel(&["sms", "sms", "web"])?);
     /// let cells = cells.frequency(vec![1_u64, 1, 2]);
-    /// assert_eq!(Observations::tabulate(rows, &options)?.to_bytes(), Observations::tabulate(cells, &options)?.to_bytes());
+    /// let (rows, cells) = (Observations::tabulate(rows, &options)?, Observations::tabulate(cells, &options)?);
+    /// assert_eq!(rows.to_bytes(), cells.to_bytes());
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn tabulate(builder: ObservationsBuilder<'_>, options: &ScoreOptions) -> Result<Self> {

@@ -48,7 +48,7 @@ def count(
     import narwhals as nw
     import pyarrow as pa
 
-    _require_columns(names, _known(frame))
+    _require_columns(names, _known(frame, names))
     columns = {f"c{place}": name for place, name in enumerate(names)}
     rows = _selected(frame, columns)
     check([pa.nulls(0, field.type) for field in rows.head(0).collect("pyarrow").to_native().schema])
@@ -61,11 +61,16 @@ def count(
     return found, cells.column("rows")
 
 
-def _known(frame: Any) -> list[str]:
-    """The names of all columns."""
-    if _library(frame) == "polars":
-        return list(frame.collect_schema().names())
-    return list(frame.columns)
+def _known(frame: Any, names: list[str]) -> list[Any]:
+    """The names of all columns, those that the engine takes for one of ``names`` as it is spelled there."""
+    match _library(frame):
+        case "polars":
+            return list(frame.collect_schema().names())
+        case "pyspark" if frame.sparkSession.conf.get("spark.sql.caseSensitive") != "true":
+            spelled: dict[str, str] = {name.lower(): name for name in names}
+            return [spelled.get(name.lower(), name) for name in frame.columns]
+        case _:
+            return list(frame.columns)
 
 
 def _selected(frame: Any, columns: dict[str, str], day: str | None = None, kind: Any = None) -> Any:
@@ -103,7 +108,7 @@ def _sql(columns: dict[str, str], quote: str, day: str | None, utc: str | None) 
 
 def _ibis_day(at: Any) -> Any:
     """The number of the UTC day of a moment: seconds since 1970, which no time zone changes, by whole days."""
-    import ibis
+    import ibis  # type: ignore[import-untyped, unused-ignore]
 
     seconds = at.delta(ibis.literal("1970-01-01", type="timestamp('UTC')"), unit="second")
     # The remainder of a negative number is negative in some engines.

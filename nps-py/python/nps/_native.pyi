@@ -194,6 +194,7 @@ __all__ = [
     "score_trend",
     "sequential_test",
     "shrink",
+    "tabulate",
     "test_difference",
     "trend",
     "unexpected_situations",
@@ -4780,9 +4781,7 @@ def tabulate(
     scale: str | None = None,
     errors: Errors | None = None,
 ) -> Observations:
-    """Counts answers by situation and period; `nps.tabulate` finds the columns, or has an engine count them, and calls
-    this with how many rows each cell of the engine is of.
-    """
+    """Counts answers by situation and period, of cells by how many `rows` each is of; `nps.tabulate` calls this."""
 
 def weighted(
     name: str,

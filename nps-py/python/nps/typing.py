@@ -276,7 +276,7 @@ class LazyFrame(Protocol):
 class SparkFrame(Protocol):
     """A `DataFrame` of PySpark."""
 
-    def selectExpr(self, *expr: Any) -> Any:  # noqa: N802
+    def selectExpr(self, *expr: Any) -> Any:
         """Columns in the words of SQL."""
 
 
