@@ -5,6 +5,7 @@ const { isDate } = require('node:util/types')
 const native = require('./native.cjs')
 const method = require('./method.cjs')
 const { LiveFollower } = require('./live.cjs')
+const { gathered, givesRows } = require('./tabulate.cjs')
 const { Watch } = require('./watch.cjs')
 const {
   Association,
@@ -132,6 +133,11 @@ function inverseProbabilityWeights(probabilities) {
 
 async function observations(table, options) {
   return native.observations(table, options, pack, encode, moments)
+}
+
+async function tabulate(source, options) {
+  const table = givesRows(source) ? await gathered(source, Object(options)) : source
+  return native.tabulate(table, options, pack, encode, moments)
 }
 
 async function associate(rows, options) {
@@ -308,6 +314,7 @@ module.exports = {
   sampleSize,
   scoreTrend,
   sequentialTest,
+  tabulate,
   testDifference,
   trend,
   unexpectedSituations,

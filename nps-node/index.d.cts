@@ -76,6 +76,7 @@ export {
   scoreTrend,
   sequentialTest,
   shrink,
+  tabulate,
   testDifference,
   trend,
   unexpectedSituations,

@@ -134,6 +134,18 @@ impl Error {
         Self::new(ErrorKind::InvalidArgument, format!("no option {option:?}; the options are {known}"))
     }
 
+    /// Bytes of `what` that another library wrote and that are not what they should be.
+    ///
+    /// ```
+    /// let error = nps_core::Error::corrupt_bytes("an Arrow table", "it has no schema");
+    /// assert_eq!(error.to_string(), "not the bytes of an Arrow table: it has no schema");
+    /// ```
+    #[cold]
+    #[must_use]
+    pub fn corrupt_bytes(what: &str, why: &str) -> Self {
+        Self::new(ErrorKind::CorruptBytes, format!("not the bytes of {what}: {why}"))
+    }
+
     /// What went wrong, to branch on.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

@@ -21,7 +21,7 @@ functions.push('compareAll', 'comparePaired', 'equivalence', 'power', 'probabili
 functions.push('check', 'clustered', 'compareContexts', 'funnel', 'indicator', 'rank', 'robustToMetric', 'shrink')
 functions.push('inverseProbabilityWeights', 'nonResponse', 'nonResponseBounds', 'rake', 'weighted')
 functions.push('adjustEValues', 'alwaysValid', 'alwaysValidDifference', 'chart', 'scoreTrend', 'sequentialTest', 'trend')
-functions.push('dateChanges', 'expectedPeriods', 'unexpectedSituations')
+functions.push('dateChanges', 'expectedPeriods', 'tabulate', 'unexpectedSituations')
 const names = [...classes, ...functions, 'ERROR_CODES', 'Watch'].sort()
 
 test('CommonJS and ESM give the same', () => {

@@ -2,13 +2,10 @@
 
 use std::borrow::Cow;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
-};
-use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArray};
-use arrow_schema::DataType;
-use nps_core::{Answer, Counts, Error, ScoreColumn, TextColumn, Validity};
+use arrow_array::{Array, ArrayRef};
+pub(crate) use nps_arrow::first;
+use nps_arrow::{Chunk, SCORES};
+use nps_core::{Answer, Codes, Counts, Error, ScoreColumn};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -16,9 +13,6 @@ use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString
 use pyo3_arrow::input::AnyArray;
 
 use crate::error::raise;
-
-/// What a score can be read from.
-const SCORES: &str = "integers, floats or texts";
 
 /// A column as Python gave it, kept alive while the core borrows it.
 pub(crate) enum Column<'py> {
@@ -87,7 +81,7 @@ impl<'py> Column<'py> {
     /// The column's chunks, which may leave the GIL.
     pub(crate) fn chunks(&self, name: &str) -> nps_core::Result<Vec<Chunk<'_>>> {
         match self {
-            Self::Arrow(arrays) => arrays.iter().map(|array| arrow_chunk(name, array)).collect(),
+            Self::Arrow(arrays) => arrays.iter().map(|array| nps_arrow::scores(name, array)).collect(),
             Self::Numpy(array) => Ok(vec![Chunk::Numbers(array.scores())]),
             Self::Answers(answers) => Ok(vec![Chunk::Numbers(ScoreColumn::from(&answers[..]))]),
         }
@@ -99,46 +93,8 @@ impl<'py> Column<'py> {
     }
 }
 
-/// A piece of a column, ready for the core.
-pub(crate) enum Chunk<'a> {
-    /// Numbers, or Python values already read.
-    Numbers(ScoreColumn<'a>),
-    /// Arrow texts.
-    Texts(Texts<'a>),
-    /// An Arrow array of nothing but nulls.
-    Missing(Vec<Answer<'static>>),
-}
-
-impl Chunk<'_> {
-    /// The piece as the core reads it.
-    pub(crate) fn scores(&self) -> ScoreColumn<'_> {
-        match self {
-            Self::Numbers(column) => *column,
-            Self::Texts(texts) => ScoreColumn::texts(texts),
-            Self::Missing(answers) => ScoreColumn::from(&answers[..]),
-        }
-    }
-}
-
-/// The only chunk of a column in one piece; a column of no chunk has no row.
-pub(crate) fn first<'a>(chunks: &'a [Chunk<'_>]) -> ScoreColumn<'a> {
-    chunks.first().map_or_else(|| ScoreColumn::from(&[0_u8; 0][..]), Chunk::scores)
-}
-
-/// Calls `$numbers!($variant, $rust, $arrow)` for each type of number a column may hold.
-macro_rules! for_each_number {
-    ($numbers:ident) => {
-        $numbers! {
-            (U8, u8, UInt8, UInt8Type), (I8, i8, Int8, Int8Type), (U16, u16, UInt16, UInt16Type),
-            (I16, i16, Int16, Int16Type), (U32, u32, UInt32, UInt32Type), (I32, i32, Int32, Int32Type),
-            (U64, u64, UInt64, UInt64Type), (I64, i64, Int64, Int64Type),
-            (F32, f32, Float32, Float32Type), (F64, f64, Float64, Float64Type)
-        }
-    };
-}
-
 macro_rules! numpy_columns {
-    ($(($variant:ident, $rust:ty, $name:ident, $arrow:ty)),+) => {
+    ($(($variant:ident, $rust:ty)),+; $($integer:ident),+) => {
         /// A one-dimensional, contiguous NumPy array of numbers.
         pub(crate) enum NumpyColumn<'py> {
             $($variant(PyReadonlyArray1<'py, $rust>),)+
@@ -158,77 +114,20 @@ macro_rules! numpy_columns {
                     $(Self::$variant(array) => ScoreColumn::from(array.as_slice().unwrap_or_default()),)+
                 }
             }
-        }
-    };
-}
 
-for_each_number!(numpy_columns);
-
-macro_rules! arrow_scores {
-    ($(($variant:ident, $rust:ty, $name:ident, $arrow:ty)),+) => {
-        /// An Arrow array, ready for the core.
-        fn arrow_chunk<'a>(name: &str, array: &'a ArrayRef) -> nps_core::Result<Chunk<'a>> {
-            let numbers = match array.data_type() {
-                $(DataType::$name => ScoreColumn::from(&array.as_primitive::<$arrow>().values()[..]),)+
-                DataType::Null => return Ok(Chunk::Missing(vec![Answer::Missing; array.len()])),
-                other => {
-                    let wrong = || Error::wrong_column_type(name, &other.to_string(), SCORES);
-                    return Texts::of(array).map(Chunk::Texts).ok_or_else(wrong);
+            pub(crate) fn codes(&self) -> Option<Codes<'_>> {
+                match self {
+                    $(Self::$integer(array) => Some(Codes::from(array.as_slice().unwrap_or_default())),)+
+                    Self::F32(_) | Self::F64(_) => None,
                 }
-            };
-            Ok(Chunk::Numbers(match validity(array)? {
-                Some(validity) => numbers.with_validity(validity),
-                None => numbers,
-            }))
+            }
         }
     };
 }
 
-for_each_number!(arrow_scores);
-
-/// Which rows of an Arrow array hold a value; `None` where all do.
-pub(crate) fn validity(array: &ArrayRef) -> nps_core::Result<Option<Validity<'_>>> {
-    match array.nulls().filter(|nulls| nulls.null_count() > 0) {
-        Some(nulls) => Validity::new(nulls.validity(), nulls.offset(), nulls.len()).map(Some),
-        None => Ok(None),
-    }
-}
-
-/// An Arrow array of texts, in any of its three layouts.
-pub(crate) enum Texts<'a> {
-    Small(&'a StringArray),
-    Large(&'a LargeStringArray),
-    View(&'a StringViewArray),
-}
-
-impl<'a> Texts<'a> {
-    /// The texts of an array, unless it holds something else.
-    pub(crate) fn of(array: &'a ArrayRef) -> Option<Self> {
-        match array.data_type() {
-            DataType::Utf8 => Some(Self::Small(array.as_string())),
-            DataType::LargeUtf8 => Some(Self::Large(array.as_string())),
-            DataType::Utf8View => Some(Self::View(array.as_string_view())),
-            _ => None,
-        }
-    }
-}
-
-impl TextColumn for Texts<'_> {
-    fn rows(&self) -> usize {
-        match self {
-            Self::Small(texts) => texts.len(),
-            Self::Large(texts) => texts.len(),
-            Self::View(texts) => texts.len(),
-        }
-    }
-
-    fn text(&self, row: usize) -> Option<&str> {
-        match self {
-            Self::Small(texts) => (row < texts.len() && texts.is_valid(row)).then(|| texts.value(row)),
-            Self::Large(texts) => (row < texts.len() && texts.is_valid(row)).then(|| texts.value(row)),
-            Self::View(texts) => (row < texts.len() && texts.is_valid(row)).then(|| texts.value(row)),
-        }
-    }
+numpy_columns! {
+    (U8, u8), (I8, i8), (U16, u16), (I16, i16), (U32, u32), (I32, i32), (U64, u64), (I64, i64), (F32, f32), (F64, f64);
+    U8, I8, U16, I16, U32, I32, U64, I64
 }
 
 /// Whether a Python object that can be iterated over is a column, and not one text, some bytes or a mapping.

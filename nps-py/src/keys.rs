@@ -2,12 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
-};
-use arrow_array::{Array, ArrayRef, downcast_dictionary_array};
-use arrow_schema::DataType;
+use arrow_array::Array;
+use nps_arrow::{KEYS, Texts, validity, value_key, whole_or_gap};
 use nps_core::{Answer, Codes, KeyColumn, Label, Labels, TextColumn, Validity};
 use numpy::{PyArrayDescrMethods, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -16,10 +12,7 @@ use pyo3_arrow::PyChunkedArray;
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::OrRaise;
-use crate::input::{Column, NumpyColumn, Texts, answer, may_be_column, type_name, validity, wrong_type};
-
-/// What a key can be read from.
-const KEYS: &str = "texts, whole numbers, booleans or categories";
+use crate::input::{Column, answer, may_be_column, type_name, wrong_type};
 
 /// A categorical column: codes, and the categories they stand for. What the package makes of a pandas or Polars one.
 #[pyclass(frozen, name = "Coded", module = "nps._native")]
@@ -80,7 +73,7 @@ impl<'py> Key<'py> {
         }
         match &self.column {
             Column::Arrow(chunks) => match chunks.first() {
-                Some(array) => arrow_key(name, array),
+                Some(array) => nps_arrow::key(name, array),
                 None => KeyColumn::texts(name, &Vec::<Option<&str>>::new()),
             },
             Column::Answers(values) => value_key(name, values),
@@ -132,103 +125,16 @@ pub(crate) fn key_value(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Answer
     })
 }
 
-/// Values as the core groups by them.
-fn value_key<'a>(name: &'a str, values: &[Answer<'_>]) -> nps_core::Result<KeyColumn<'a>> {
-    let labels = values.iter().map(|value| Label::read(name, value)).collect::<nps_core::Result<Vec<_>>>()?;
-    KeyColumn::values(name, &labels)
-}
-
-/// Floats as the core groups by them: whole ones, with gaps.
-fn float_key(name: &str, values: impl Iterator<Item = Option<f64>>) -> nps_core::Result<KeyColumn<'_>> {
-    let values: Vec<_> = values.map(|value| value.map_or(Answer::Missing, whole_or_gap)).collect();
-    value_key(name, &values)
-}
-
-/// NaN is a gap, as everywhere in Python.
-fn whole_or_gap(value: f64) -> Answer<'static> {
-    if value.is_nan() { Answer::Missing } else { Answer::Float(value) }
-}
-
 /// Integers as codes, with their nulls; `None` where the column holds something else.
 pub(crate) fn codes<'a>(column: &'a Column<'_>) -> nps_core::Result<Option<(Codes<'a>, Option<Validity<'a>>)>> {
     match column {
         Column::Numpy(array) => Ok(array.codes().map(|codes| (codes, None))),
-        Column::Arrow(chunks) => match chunks.first().and_then(|array| Some((array_codes(array)?, array))) {
+        Column::Arrow(chunks) => match chunks.first().and_then(|array| Some((nps_arrow::codes(array)?, array))) {
             Some((codes, array)) => Ok(Some((codes, validity(array)?))),
             None => Ok(None),
         },
         Column::Answers(_) => Ok(None),
     }
-}
-
-macro_rules! integer_codes {
-    ($(($variant:ident, $rust:ty, $arrow:ident, $arrow_type:ty)),+) => {
-        fn array_codes(array: &dyn Array) -> Option<Codes<'_>> {
-            match array.data_type() {
-                $(DataType::$arrow => Some(Codes::from(&array.as_primitive::<$arrow_type>().values()[..])),)+
-                _ => None,
-            }
-        }
-
-        impl NumpyColumn<'_> {
-            fn codes(&self) -> Option<Codes<'_>> {
-                match self {
-                    $(Self::$variant(array) => Some(Codes::from(array.as_slice().unwrap_or_default())),)+
-                    Self::F32(_) | Self::F64(_) => None,
-                }
-            }
-        }
-    };
-}
-
-integer_codes! {
-    (U8, u8, UInt8, UInt8Type), (I8, i8, Int8, Int8Type), (U16, u16, UInt16, UInt16Type),
-    (I16, i16, Int16, Int16Type), (U32, u32, UInt32, UInt32Type), (I32, i32, Int32, Int32Type),
-    (U64, u64, UInt64, UInt64Type), (I64, i64, Int64, Int64Type)
-}
-
-/// An Arrow array that is not integers, as a key.
-fn arrow_key<'a>(name: &'a str, array: &'a ArrayRef) -> nps_core::Result<KeyColumn<'a>> {
-    if let Some(texts) = Texts::of(array) {
-        return KeyColumn::texts(name, &texts);
-    }
-    match array.data_type() {
-        DataType::Boolean => {
-            let bits: Vec<u8> = array.as_boolean().values().iter().map(u8::from).collect();
-            Ok(with_validity(KeyColumn::coded(name, bits, Labels::Booleans), validity(array)?))
-        }
-        DataType::Float32 => {
-            float_key(name, array.as_primitive::<Float32Type>().iter().map(|value| value.map(f64::from)))
-        }
-        DataType::Float64 => float_key(name, array.as_primitive::<Float64Type>().iter()),
-        DataType::Null => KeyColumn::texts(name, &vec![None::<&str>; array.len()]),
-        DataType::Dictionary(..) => dictionary_key(name, array),
-        other => Err(nps_core::Error::wrong_column_type(name, &other.to_string(), KEYS)),
-    }
-}
-
-/// A dictionary of texts: its own codes where each stands for one text, otherwise the texts row by row.
-fn dictionary_key<'a>(name: &'a str, array: &'a ArrayRef) -> nps_core::Result<KeyColumn<'a>> {
-    let dictionary = array.as_any_dictionary();
-    let Some(texts) = Texts::of(dictionary.values()) else {
-        let found = dictionary.values().data_type().to_string();
-        return Err(nps_core::Error::wrong_column_type(name, &format!("a dictionary of {found}"), KEYS));
-    };
-    let labels: Vec<Option<&str>> = (0..texts.rows()).map(|code| texts.text(code)).collect();
-    let mut distinct: Vec<_> = labels.iter().flatten().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    if distinct.len() == labels.len()
-        && let Some(codes) = array_codes(dictionary.keys())
-    {
-        let labels = Labels::Texts(labels.into_iter().flatten().map(str::to_owned).collect());
-        return Ok(with_validity(KeyColumn::coded(name, codes, labels), validity(array)?));
-    }
-    let rows: Vec<Option<&str>> = downcast_dictionary_array!(
-        array => (0..array.len()).map(|row| array.key(row).and_then(|code| labels.get(code).copied().flatten())).collect(),
-        _ => Vec::new()
-    );
-    KeyColumn::texts(name, &rows)
 }
 
 /// The categories of a categorical column: texts, or whole numbers.

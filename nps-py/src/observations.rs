@@ -1,17 +1,15 @@
 //! `observations` and `Observations`.
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Decimal128Type, Float32Type, Float64Type};
-use arrow_array::{Array, ArrayRef};
-use arrow_schema::DataType;
-use nps_core::{Answer, Codes, Condition, Counts, Error, Every, Label, Observations, ObservationsBuilder, Value};
+use nps_core::{
+    Answer, Codes, Condition, Counts, Error, Every, KeyColumn, Label, Observations, ObservationsBuilder, Value,
+};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use crate::distribution::PyDistribution;
 use crate::error::OrRaise;
 use crate::input::{Column, NumpyColumn, answer, first};
-use crate::keys::{Key, codes};
+use crate::keys::Key;
 use crate::result::{PyRejects, options};
 use crate::time::{date, day_argument, days};
 
@@ -40,7 +38,8 @@ pub(crate) fn observations(
 /// Counts answers by situation and period, of cells by how many `rows` each is of; `nps.tabulate` calls this.
 #[pyfunction]
 #[pyo3(signature = (
-    name, values, dimensions, time = None, every = None, frequency = None, rows = None, scale = None, errors = None
+    name, values, dimensions, tags, time = None, every = None, frequency = None, rows = None, scale = None,
+    errors = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.tabulate, which is the function people call")]
 pub(crate) fn tabulate(
@@ -48,6 +47,7 @@ pub(crate) fn tabulate(
     name: &str,
     values: &Bound<'_, PyAny>,
     dimensions: Vec<Named<'_>>,
+    tags: Vec<Named<'_>>,
     time: Option<Named<'_>>,
     every: Option<&str>,
     frequency: Option<Named<'_>>,
@@ -58,6 +58,7 @@ pub(crate) fn tabulate(
     let options = options(scale, None, None, errors).or_raise(py)?;
     let every = every.map(str::parse::<Every>).transpose().or_raise(py)?;
     let mut columns = Columns::extract(name, values, &dimensions, time.as_ref(), frequency.as_ref())?;
+    columns.tags = Columns::keys(&tags)?;
     if let Some((name, column)) = &rows {
         columns.times(counts(name, column)?);
     }
@@ -71,6 +72,7 @@ pub(crate) fn tabulate(
 struct Columns<'py> {
     scores: Column<'py>,
     keys: Vec<Key<'py>>,
+    tags: Vec<Key<'py>>,
     days: Option<nps_core::Result<Vec<i32>>>,
     counts: Option<nps_core::Result<Codes<'static>>>,
 }
@@ -85,10 +87,15 @@ impl<'py> Columns<'py> {
     ) -> PyResult<Self> {
         Ok(Self {
             scores: Column::extract(name, values)?.in_one_piece()?,
-            keys: dimensions.iter().map(|(name, key)| Key::extract(name, key)).collect::<PyResult<_>>()?,
+            keys: Self::keys(dimensions)?,
+            tags: Vec::new(),
             days: time.map(|(name, column)| days(name, column)).transpose()?,
             counts: frequency.map(|(name, column)| counts(name, column)).transpose()?,
         })
+    }
+
+    fn keys(named: &[Named<'py>]) -> PyResult<Vec<Key<'py>>> {
+        named.iter().map(|(name, key)| Key::extract(name, key)).collect()
     }
 
     /// Each row is of so many rows that an engine counted.
@@ -103,7 +110,7 @@ impl<'py> Columns<'py> {
     fn truncate(mut self, every: Option<Every>) -> nps_core::Result<Self> {
         match (&mut self.days, every) {
             (Some(Ok(days)), Some(every)) => every.truncate(days),
-            (None, Some(every)) => return Err(Error::invalid_argument("every", &every.to_string(), "used with time")),
+            (None, Some(every)) => return every.without_time(),
             _ => {}
         }
         Ok(self)
@@ -115,9 +122,10 @@ impl<'py> Columns<'py> {
         name: &str,
         build: impl FnOnce(ObservationsBuilder<'_>) -> nps_core::Result<T>,
     ) -> nps_core::Result<T> {
-        let Self { scores, keys, days, counts } = self;
+        let Self { scores, keys, tags, days, counts } = self;
         let chunks = scores.chunks(name)?;
-        let keys = keys.iter().map(Key::column).collect::<nps_core::Result<Vec<_>>>()?;
+        let tags = tags.iter().map(|tags| tags.column().map(KeyColumn::tags));
+        let keys = keys.iter().map(Key::column).chain(tags).collect::<nps_core::Result<Vec<_>>>()?;
         let builder = keys.into_iter().fold(Observations::builder(first(&chunks)), ObservationsBuilder::dimension);
         let builder = if let Some(days) = days { builder.days(days?) } else { builder };
         build(if let Some(counts) = counts { builder.frequency(counts?) } else { builder })
@@ -228,49 +236,20 @@ pub(crate) fn conditions(mapping: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<Co
 
 /// A column of how many answers each row stands for.
 pub(crate) fn counts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<nps_core::Result<Codes<'static>>> {
-    let py = value.py();
     let column = Column::extract(name, value)?.in_one_piece()?;
-    if let Some((codes, None)) = codes(&column).or_raise(py)? {
-        return Ok(Ok(codes.into_owned()));
-    }
     let values: Vec<Answer<'_>> = match column {
-        Column::Answers(values) => values,
+        Column::Arrow(chunks) => {
+            let none = || Ok(Codes::from(Vec::<u64>::new()));
+            return Ok(chunks.first().map_or_else(none, |array| nps_arrow::counts(name, array)));
+        }
         Column::Numpy(NumpyColumn::F64(array)) => array.as_array().iter().copied().map(Answer::Float).collect(),
         Column::Numpy(NumpyColumn::F32(array)) => {
             array.as_array().iter().map(|&value| Answer::Float(value.into())).collect()
         }
-        Column::Numpy(_) => Vec::new(),
-        Column::Arrow(chunks) => {
-            chunks.first().map_or_else(|| Ok(Vec::new()), |array| numbers(name, array)).or_raise(py)?
+        Column::Numpy(integers) => {
+            return Ok(Ok(integers.codes().map_or_else(|| Vec::<u64>::new().into(), Codes::into_owned)));
         }
+        Column::Answers(values) => values,
     };
     Ok(Counts::read_column(&values).map(Codes::from))
-}
-
-/// The values of an Arrow array that is not integers without a gap.
-fn numbers(name: &str, array: &ArrayRef) -> nps_core::Result<Vec<Answer<'static>>> {
-    let float = |value: Option<f64>| value.map_or(Answer::Missing, Answer::Float);
-    Ok(match array.data_type() {
-        DataType::Float64 => array.as_primitive::<Float64Type>().iter().map(float).collect(),
-        DataType::Float32 => {
-            array.as_primitive::<Float32Type>().iter().map(|value| float(value.map(f64::from))).collect()
-        }
-        // What a sum is in DuckDB.
-        DataType::Decimal128(_, 0) => array
-            .as_primitive::<Decimal128Type>()
-            .iter()
-            .map(|value| value.map_or(Answer::Missing, Answer::Integer))
-            .collect(),
-        // A gap is no count, whatever the others are.
-        kind if kind.is_integer() || *kind == DataType::Null => (0..array.len())
-            .map(|row| {
-                if array.logical_nulls().is_none_or(|nulls| nulls.is_valid(row)) {
-                    Answer::Integer(0)
-                } else {
-                    Answer::Missing
-                }
-            })
-            .collect(),
-        other => return Err(Error::wrong_column_type(name, &other.to_string(), "whole numbers of answers")),
-    })
 }

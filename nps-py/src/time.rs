@@ -3,13 +3,10 @@
 //! A date is a day. A datetime with a zone is a moment, whose day is that in UTC; one without a zone counts as it is
 //! written where a day is asked for, and is refused where a moment is: nobody knows which one it is.
 
+use arrow_array::Array;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Date32Type, Date64Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType,
-};
-use arrow_array::{Array, ArrayRef};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_array::types::Int64Type;
+use nps_arrow::{DAYS, Time};
 use nps_core::{Answer, Error};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -20,14 +17,10 @@ use crate::error::{OrRaise, raise};
 use crate::input::{Column, NumpyColumn, answer, may_be_column, type_name, wrong_type};
 use crate::keys::codes;
 
-/// What a day can be read from, and a moment.
-const DAYS: &str = "dates or datetimes";
+/// What a moment can be read from.
 const MOMENTS: &str = "datetimes with a time zone, dates, or whole seconds since 1970-01-01 UTC";
 const PERIOD: &str = "a date, a datetime, or a whole number";
 const PERIODS: &str = "dates, datetimes, or whole numbers";
-
-/// What a datetime is that is no moment.
-const NAIVE: &str = "a datetime without a time zone";
 
 /// What Python's `date.toordinal` says of 1970-01-01.
 const EPOCH: i64 = 719_163;
@@ -47,92 +40,48 @@ pub(crate) fn datetime(py: Python<'_>, at: i64) -> PyResult<Bound<'_, PyAny>> {
     epoch.add(module.getattr("timedelta")?.call1((0, at))?)
 }
 
-/// A Python value that says when.
-#[derive(Clone, Copy)]
-enum Time {
-    /// A date, in days since 1970-01-01.
-    Date(i64),
-    /// The day that is written in a datetime without a zone.
-    Naive(i64),
-    /// A datetime with a zone, in seconds since 1970-01-01 UTC.
-    Zoned(i64),
-    /// A whole number.
-    Seconds(i64),
-    /// No value.
-    Gap,
+/// The time of a Python value; `None` where it is something else.
+fn read(value: &Bound<'_, PyAny>) -> PyResult<Option<Time>> {
+    static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    if value.is_exact_instance_of::<PyInt>() {
+        return Ok(value.extract().ok().map(Time::Seconds));
+    }
+    if value.is_none() || matches!(type_name(value).as_str(), "NaTType" | "NAType" | "MaskedConstant") {
+        return Ok(Some(Time::Gap));
+    }
+    if type_name(value) == "datetime64" {
+        let days = value.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?.extract()?;
+        return Ok(Some(of_numpy(is_in_days(&value.getattr("dtype")?)?, days)));
+    }
+    if !value.is_instance(DATE.import(value.py(), "datetime", "date")?)? {
+        return Ok(match answer(value)? {
+            Answer::Integer(seconds) => i64::try_from(seconds).ok().map(Time::Seconds),
+            Answer::Float(value) if value.is_nan() => Some(Time::Gap),
+            _ => None,
+        });
+    }
+    let days = value.call_method0("toordinal")?.extract::<i64>()? - EPOCH;
+    if !value.is_instance(DATETIME.import(value.py(), "datetime", "datetime")?)? {
+        return Ok(Some(Time::Date(days)));
+    }
+    let offset = value.call_method0("utcoffset")?;
+    if offset.is_none() {
+        return Ok(Some(Time::Naive(days)));
+    }
+    let part = |of: &Bound<'_, PyAny>, name: &str| of.getattr(name)?.extract::<i64>();
+    let clock = 3_600 * part(value, "hour")? + 60 * part(value, "minute")? + part(value, "second")?;
+    let offset_seconds = DAY * part(&offset, "days")? + part(&offset, "seconds")?;
+    let micros = part(value, "microsecond")? - part(&offset, "microseconds")?;
+    Ok(Some(Time::Zoned(DAY * days + clock - offset_seconds + micros.div_euclid(1_000_000))))
 }
 
-impl Time {
-    /// The time of a Python value; `None` where it is something else.
-    fn read(value: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
-        static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        if value.is_exact_instance_of::<PyInt>() {
-            return Ok(value.extract().ok().map(Self::Seconds));
-        }
-        if value.is_none() || matches!(type_name(value).as_str(), "NaTType" | "NAType" | "MaskedConstant") {
-            return Ok(Some(Self::Gap));
-        }
-        if type_name(value) == "datetime64" {
-            let days =
-                value.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?.extract()?;
-            return Ok(Some(Self::of_numpy(is_in_days(&value.getattr("dtype")?)?, days)));
-        }
-        if !value.is_instance(DATE.import(value.py(), "datetime", "date")?)? {
-            return Ok(match answer(value)? {
-                Answer::Integer(seconds) => i64::try_from(seconds).ok().map(Self::Seconds),
-                Answer::Float(value) if value.is_nan() => Some(Self::Gap),
-                _ => None,
-            });
-        }
-        let days = value.call_method0("toordinal")?.extract::<i64>()? - EPOCH;
-        if !value.is_instance(DATETIME.import(value.py(), "datetime", "datetime")?)? {
-            return Ok(Some(Self::Date(days)));
-        }
-        let offset = value.call_method0("utcoffset")?;
-        if offset.is_none() {
-            return Ok(Some(Self::Naive(days)));
-        }
-        let part = |of: &Bound<'_, PyAny>, name: &str| of.getattr(name)?.extract::<i64>();
-        let clock = 3_600 * part(value, "hour")? + 60 * part(value, "minute")? + part(value, "second")?;
-        let offset_seconds = DAY * part(&offset, "days")? + part(&offset, "seconds")?;
-        let micros = part(value, "microsecond")? - part(&offset, "microseconds")?;
-        Ok(Some(Self::Zoned(DAY * days + clock - offset_seconds + micros.div_euclid(1_000_000))))
-    }
-
-    /// What NumPy says in days, of days or of something finer.
-    fn of_numpy(is_date: bool, days: i64) -> Self {
-        match days {
-            i64::MIN => Self::Gap,
-            days if is_date => Self::Date(days),
-            days => Self::Naive(days),
-        }
-    }
-
-    /// When a period is, in the unit of what says so.
-    fn period(self) -> Option<i64> {
-        match self {
-            Self::Date(number) | Self::Naive(number) | Self::Zoned(number) | Self::Seconds(number) => Some(number),
-            Self::Gap => None,
-        }
-    }
-
-    /// Days since 1970-01-01; `None` of a whole number, which may mean anything.
-    fn day(self) -> Option<i64> {
-        match self {
-            Self::Date(day) | Self::Naive(day) => Some(day),
-            Self::Zoned(seconds) => Some(seconds.div_euclid(DAY)),
-            Self::Seconds(_) | Self::Gap => None,
-        }
-    }
-
-    /// Seconds since 1970-01-01 UTC; `None` where no zone is known.
-    fn moment(self) -> Option<i64> {
-        match self {
-            Self::Date(day) => day.checked_mul(DAY),
-            Self::Zoned(seconds) | Self::Seconds(seconds) => Some(seconds),
-            Self::Naive(_) | Self::Gap => None,
-        }
+/// What NumPy says in days, of days or of something finer.
+fn of_numpy(is_date: bool, days: i64) -> Time {
+    match days {
+        i64::MIN => Time::Gap,
+        days if is_date => Time::Date(days),
+        days => Time::Naive(days),
     }
 }
 
@@ -143,7 +92,7 @@ fn is_in_days(dtype: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// One argument that is a date or a datetime, as days since 1970-01-01.
 pub(crate) fn day_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<i32> {
-    let day = Time::read(value)?.and_then(Time::day).and_then(|day| i32::try_from(day).ok());
+    let day = read(value)?.and_then(Time::day).and_then(|day| i32::try_from(day).ok());
     let wrong = || raise(value.py(), &Error::invalid_argument(name, &type_name(value), "a date or a datetime"));
     day.ok_or_else(wrong)
 }
@@ -151,10 +100,10 @@ pub(crate) fn day_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<i32
 /// One argument that is a moment, in seconds since 1970-01-01 UTC.
 pub(crate) fn moment_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<i64> {
     const MOMENT: &str = "a datetime with a time zone, a date, or whole seconds since 1970-01-01 UTC";
-    let found = match Time::read(value)? {
+    let found = match read(value)? {
         Some(time) => match time.moment() {
             Some(seconds) => return Ok(seconds),
-            None if matches!(time, Time::Naive(_)) => NAIVE.to_owned(),
+            None if matches!(time, Time::Naive(_)) => Time::NAIVE.to_owned(),
             None => "missing".to_owned(),
         },
         None => match answer(value)? {
@@ -168,7 +117,7 @@ pub(crate) fn moment_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<
 /// When a period is: a whole number as it is, a date as days since 1970-01-01, a datetime with a zone as seconds.
 pub(crate) fn period_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<i64> {
     let wrong = || raise(value.py(), &Error::invalid_argument(name, &type_name(value), PERIOD));
-    Time::read(value)?.and_then(Time::period).ok_or_else(wrong)
+    read(value)?.and_then(Time::period).ok_or_else(wrong)
 }
 
 /// A column that says when periods are.
@@ -224,12 +173,7 @@ pub(crate) fn days(name: &str, value: &Bound<'_, PyAny>) -> PyResult<nps_core::R
     let Times::Each(times) = times(name, value, DAYS)? else {
         return Err(wrong_type(value.py(), name, "whole numbers", DAYS));
     };
-    let day = |(row, time): (usize, Time)| {
-        let Some(day) = time.day() else { return Err(not_there(time, name, row, "a date or a datetime", DAYS)) };
-        let far = |_| Error::wrong_column_type(name, &format!("the day {day}"), "days of five million years");
-        i32::try_from(day).map_err(far)
-    };
-    Ok(times.into_iter().enumerate().map(day).collect())
+    Ok(nps_arrow::days_of(name, &times))
 }
 
 /// A column of moments, in seconds since 1970-01-01 UTC.
@@ -239,20 +183,10 @@ pub(crate) fn moments<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Se
         Times::Each(times) => times,
     };
     let moment =
-        |(row, time): (usize, Time)| time.moment().ok_or_else(|| not_there(time, name, row, "a moment", MOMENTS));
-    let seconds = times.into_iter().enumerate().map(moment).collect::<nps_core::Result<_>>();
-    seconds.or_raise(value.py()).map(Seconds::Owned)
-}
-
-/// Why a row has no day or moment.
-fn not_there(time: Time, name: &str, row: usize, one: &str, expected: &str) -> Error {
-    match time {
-        Time::Gap => Error::missing_value(name, row, one),
-        Time::Naive(_) => Error::wrong_column_type(name, NAIVE, expected),
-        Time::Seconds(value) => Error::wrong_column_type(name, &format!("the whole number {value}"), expected),
-        Time::Date(day) => Error::wrong_column_type(name, &format!("the day {day}"), expected),
-        Time::Zoned(seconds) => Error::wrong_column_type(name, &format!("the second {seconds}"), expected),
-    }
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use nps_arrow::{DAYS, Time};
 }
 
 /// The times of a column.
@@ -270,7 +204,7 @@ fn times<'py>(name: &str, value: &Bound<'py, PyAny>, expected: &str) -> PyResult
             let is_date = is_in_days(array.dtype().as_any())?;
             let days = array.call_method1("astype", ("datetime64[D]",))?.call_method1("astype", ("int64",))?;
             let days: PyReadonlyArray1<'_, i64> = days.extract()?;
-            return Ok(Times::Each(days.as_array().iter().map(|&days| Time::of_numpy(is_date, days)).collect()));
+            return Ok(Times::Each(days.as_array().iter().map(|&days| of_numpy(is_date, days)).collect()));
         }
     } else if !Column::is_arrow(value)? {
         return listed(name, value, expected).map(Times::Each);
@@ -289,7 +223,7 @@ fn times<'py>(name: &str, value: &Bound<'py, PyAny>, expected: &str) -> PyResult
     }
     match &column {
         Column::Arrow(chunks) => match chunks.first() {
-            Some(array) => arrow_times(name, array, expected).or_raise(py),
+            Some(array) => nps_arrow::times(name, array, expected).or_raise(py),
             None => Ok(Vec::new()),
         },
         Column::Numpy(_) | Column::Answers(_) => listed(name, value, expected),
@@ -305,36 +239,7 @@ fn listed(name: &str, values: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec
     }
     let read = |value: PyResult<Bound<'_, PyAny>>| {
         let value = value?;
-        Time::read(&value)?.ok_or_else(|| wrong(&type_name(&value)))
+        read(&value)?.ok_or_else(|| wrong(&type_name(&value)))
     };
     values.try_iter().map_err(|_| wrong(&type_name(values)))?.map(read).collect()
-}
-
-/// The times of an Arrow array; a timestamp with a zone is stored in UTC.
-fn arrow_times(name: &str, array: &ArrayRef, expected: &str) -> nps_core::Result<Vec<Time>> {
-    macro_rules! times {
-        ($kind:ty, $unit:expr, $time:expr) => {{
-            let time = |at| $time(i64::from(at).div_euclid($unit));
-            array.as_primitive::<$kind>().iter().map(|at| at.map_or(Time::Gap, time)).collect()
-        }};
-    }
-    macro_rules! timestamps {
-        ($kind:ty, $second:expr, $zone:expr) => {
-            if $zone.is_some() {
-                times!($kind, $second, Time::Zoned)
-            } else {
-                times!($kind, DAY * $second, Time::Naive)
-            }
-        };
-    }
-    Ok(match array.data_type() {
-        DataType::Date32 => times!(Date32Type, 1, Time::Date),
-        DataType::Date64 => times!(Date64Type, DAY * 1_000, Time::Date),
-        DataType::Timestamp(TimeUnit::Second, zone) => timestamps!(TimestampSecondType, 1, zone),
-        DataType::Timestamp(TimeUnit::Millisecond, zone) => timestamps!(TimestampMillisecondType, 1_000, zone),
-        DataType::Timestamp(TimeUnit::Microsecond, zone) => timestamps!(TimestampMicrosecondType, 1_000_000, zone),
-        DataType::Timestamp(TimeUnit::Nanosecond, zone) => timestamps!(TimestampNanosecondType, 1_000_000_000, zone),
-        DataType::Null => vec![Time::Gap; array.len()],
-        other => return Err(Error::wrong_column_type(name, &other.to_string(), expected)),
-    })
 }

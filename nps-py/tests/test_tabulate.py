@@ -21,8 +21,8 @@ from test_observations import DIMENSIONS, company, measures
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
 PACKAGE = ROOT / "nps-py" / "python" / "nps"
-BY = [*DIMENSIONS, "storey"]
-COLUMNS = {"score": "score", "by": BY, "tags": "new"}
+BY = [*DIMENSIONS, "storey", "new"]
+COLUMNS = {"score": "score", "by": BY, "tags": "marks"}
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,7 @@ def rows():
     frame["storey"] = pd.array(frame.index % 5 - 1, dtype="Int16")
     frame.loc[frame.index % 11 == 0, "storey"] = pd.NA
     frame["new"] = frame.index % 3 == 0
+    frame["marks"] = pd.Series(["vip;recall", "recall; vip", "", None, "vip"]).take(frame.index % 5).to_numpy()
     frame["count"] = frame.index % 4
     # Around midnight in UTC, before 1970 too: each is another day elsewhere.
     start = pd.Timestamp("1969-12-30 23:59:59.999999", tz="UTC")
@@ -183,7 +184,7 @@ ANALYSES = {
 
 def test_every_analysis_says_the_same_of_rows_and_of_cells(rows, parquet):
     assert written_out() == set(ANALYSES), "an analysis of observations has to be in ANALYSES, and only those"
-    observed = nps.observations(rows, score="score", dimensions=[*BY, "new"], time="day")
+    observed = nps.observations(rows, score="score", dimensions=BY, time="day")
     tables = {name: tabulated(frame(parquet), time="day") for name, frame in FRAMES.items()}
     tables["compact"] = observed.compact()
     for analysis, of in ANALYSES.items():
@@ -192,7 +193,7 @@ def test_every_analysis_says_the_same_of_rows_and_of_cells(rows, parquet):
             assert of(table) == expected, (analysis, name)
     # Weeks, as pandas has them.
     weeks = rows.assign(day=rows["day"].dt.to_period("W-SUN").dt.start_time)
-    observed = nps.observations(weeks, score="score", dimensions=[*BY, "new"], time="day")
+    observed = nps.observations(weeks, score="score", dimensions=BY, time="day")
     table = tabulated(FRAMES["DuckDB"](parquet), time="day", every="1w")
     for analysis, of in ANALYSES.items():
         assert of(table) == of(observed), analysis
@@ -203,7 +204,7 @@ def test_cells_are_those_of_rows_and_of_somebodys_group_by(rows, parquet):
     counted = in_duckdb(parquet).query("t", "SELECT *, count(*) AS answers FROM t GROUP BY ALL")
     assert tabulated(counted, time="day", frequency="answers") == table
     clean = rows[pd.to_numeric(rows["score"], errors="coerce").isin(range(11))]
-    observed = nps.observations(clean, score="score", dimensions=[*BY, "new"], time="day")
+    observed = nps.observations(clean, score="score", dimensions=BY, time="day")
     assert tabulated(clean, time="day").to_bytes() == observed.compact().to_bytes()
     # Of frequencies, some are 0.
     whole = tabulated(FRAMES["Polars, lazy"](parquet), frequency="count")

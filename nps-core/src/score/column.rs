@@ -122,6 +122,13 @@ pub trait TextColumn: Sync {
 
     /// The text of a row; `None` where it is null or there is no such row.
     fn text(&self, row: usize) -> Option<&str>;
+
+    /// The texts of rows from `start` on: what [`text`](Self::text) gives for each.
+    fn read_block<'a>(&'a self, start: usize, out: &mut [Option<&'a str>]) {
+        for (row, text) in (start..).zip(out) {
+            *text = self.text(row);
+        }
+    }
 }
 
 impl<T: AsRef<str> + Sync> TextColumn for Vec<Option<T>> {

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
-
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::codes::{Code, highest, ordinals};
 use crate::score::column::BLOCK;
+use crate::score::encode::{encode, encode_texts};
 use crate::score::{KeyKind, Label, Labels, Missing, ScoreColumn, TextColumn, Validity};
 
 /// The codes of a key, one a row, in whatever width the engine holds them. A code of −1 is null.
@@ -152,8 +151,7 @@ impl<'a> KeyColumn<'a> {
     /// # Errors
     /// [`ErrorKind::CountOverflow`] at more than 2^31 distinct texts.
     pub fn texts(name: impl Into<Cow<'a, str>>, texts: &dyn TextColumn) -> Result<Self> {
-        let rows = (0..texts.rows()).map(|row| texts.text(row));
-        let (codes, labels) = encode(rows)?;
+        let (codes, labels) = encode_texts(texts)?;
         Ok(Self::coded(name, codes, Labels::Texts(labels.into_iter().map(str::to_owned).collect())))
     }
 
@@ -409,32 +407,4 @@ fn span<T: Code>(name: &str, values: &[T], validity: Option<Validity<'_>>) -> Re
         found = Some(found.map_or((number, number), |(low, high)| (low.min(number), high.max(number))));
     }
     Ok(found.unwrap_or((0, 0)))
-}
-
-/// A code for each row, −1 for null, and the distinct values in ascending order.
-fn encode<T: Copy + Ord + std::hash::Hash>(rows: impl Iterator<Item = Option<T>>) -> Result<(Vec<i32>, Vec<T>)> {
-    let too_many = || Error::new(ErrorKind::CountOverflow, "a key has more than 2^31 distinct values");
-    let mut known: HashMap<T, i32> = HashMap::new();
-    let mut codes = Vec::with_capacity(rows.size_hint().0);
-    for row in rows {
-        codes.push(match row {
-            None => -1,
-            Some(value) => {
-                let next = i32::try_from(known.len()).map_err(|_| too_many())?;
-                *known.entry(value).or_insert(next)
-            }
-        });
-    }
-    let mut found: Vec<(T, i32)> = known.into_iter().collect();
-    found.sort_unstable();
-    let mut places = vec![-1; found.len()];
-    for (place, &(_, code)) in (0..).zip(&found) {
-        if let Some(slot) = usize::try_from(code).ok().and_then(|code| places.get_mut(code)) {
-            *slot = place;
-        }
-    }
-    for code in &mut codes {
-        *code = usize::try_from(*code).ok().and_then(|code| places.get(code)).copied().unwrap_or(-1);
-    }
-    Ok((codes, found.into_iter().map(|(value, _)| value).collect()))
 }

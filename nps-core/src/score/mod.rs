@@ -10,6 +10,7 @@ mod column;
 mod comparison;
 mod counts;
 mod distribution;
+mod encode;
 mod entities;
 mod grouping;
 mod guardrail;

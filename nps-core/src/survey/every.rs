@@ -69,6 +69,14 @@ impl Every {
         i32::try_from(first).unwrap_or(i32::MIN)
     }
 
+    /// Refuses periods of rows that have no time.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument), always.
+    pub fn without_time<T>(self) -> Result<T> {
+        Err(Error::invalid_argument("every", &self.to_string(), "used with time"))
+    }
+
     /// The same of each day of a column. O(days).
     ///
     /// ```

@@ -1,6 +1,7 @@
 //! Describe: answers with their situations, as every analysis takes them; and times as JS writes them.
 
 mod observations;
+mod tabulate;
 mod time;
 mod r#where;
 

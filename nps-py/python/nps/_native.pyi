@@ -4774,6 +4774,7 @@ def tabulate(
     name: str,
     values: Column,
     dimensions: list[tuple[str, Column | Coded]],
+    tags: list[tuple[str, Column | Coded]],
     time: tuple[str, Column] | None = None,
     every: str | None = None,
     frequency: tuple[str, Column] | None = None,

@@ -31,8 +31,8 @@ def tabulate(
     (this needs ``pip install 'nps-py[engines]'``). The same answers give the same table, to the last byte of
     ``to_bytes()``, whatever held them and in whatever order.
 
-    ``by`` and ``tags`` are columns that describe the situation: each is a dimension, those of ``tags`` after those of
-    ``by``. With ``time``, days are kept, or of each the first of its period: ``every`` is a number of days, weeks (from
+    ``by`` and ``tags`` are columns that describe the situation: each is a dimension, those of ``tags``, whose texts are
+    sets such as ``"vip;recall"``, after those of ``by``. With ``time``, days are kept, or of each the first of its period: ``every`` is a number of days, weeks (from
     Monday on), months, quarters or years such as ``"1d"``, ``"2w"``, ``"1mo"``, ``"1q"``, ``"1y"``. A datetime without
     a zone counts by the day that is written, one with a zone by its day in UTC. What cannot be an answer is counted in
     ``rejects`` by its reason, without examples; with ``errors="raise"`` the error names a value and the rule, and no
@@ -46,16 +46,18 @@ def tabulate(
     >>> t.total() == nps.observations(rows, score="score", dimensions="channel").total()
     True
     """
-    dimensions = [*_names(by), *_names(tags)]
+    known, sets = _names(by), _names(tags)
+    dimensions = [*known, *sets]
     optional = [name for name in (time, frequency) if name is not None]
 
     def read(columns: list[Any], rows: Any = None) -> _native.Observations:
         values, *rest = columns
-        keys = [(name, rest.pop(0)) for name in dimensions]
+        keys = [(name, rest.pop(0)) for name in known]
+        marks = [(name, rest.pop(0)) for name in sets]
         days = None if time is None else (time, rest.pop(0))
         each = None if frequency is None else (frequency, rest.pop(0))
         of = None if rows is None else ("rows", rows)
-        return _native.tabulate(score, values, keys, days, every, each, of, scale, errors)
+        return _native.tabulate(score, values, keys, marks, days, every, each, of, scale, errors)
 
     names = [score, *dimensions, *optional]
     if _engines.is_engine(frame):
