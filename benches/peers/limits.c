@@ -475,3 +475,56 @@ void limit_bootstrap_rows(const double *w, const double *x, size_t n, size_t tim
         out[i] = 100.0 * (net[0] + net[1]) / (sum[0] + sum[1]);
     }
 }
+
+/* W3: rows by three columns of short texts, each an Arrow array of them. counts[c0][c1][c2] = {detractors, passives,
+ * promoters} by codes given as texts come, at most TEXTS a column; rows[column][code] = the row where each came first. */
+#define TEXTS 64
+#define BUCKETS 256
+struct ends {
+    uint64_t first, last;
+    uint32_t length, code;
+};
+
+static inline struct ends ends_of(const uint8_t *text, uint32_t length) {
+    struct ends e = {0, 0, length, 0};
+    if (length >= 8) {
+        memcpy(&e.first, text, 8);
+        memcpy(&e.last, text + length - 8, 8);
+    } else if (length >= 4) {
+        memcpy(&e.first, text, 4);
+        memcpy(&e.last, text + length - 4, 4);
+    } else
+        for (uint32_t i = 0; i < length; i++) e.first = e.first << 8 | text[i];
+    return e;
+}
+
+/* Fails for a text of more than 16 bytes, whose ends are not all of it, and for too many texts. */
+int limit_strings(const int32_t *const offsets[3], const uint8_t *const bytes[3], const uint8_t *scores, size_t n,
+                  uint32_t counts[TEXTS][TEXTS][TEXTS][3], int64_t rows[3][TEXTS]) {
+    static const uint64_t odd = 0x9e3779b97f4a7c15;
+    struct ends tables[3][BUCKETS];
+    uint32_t known[3] = {0, 0, 0};
+    memset(tables, 0xff, sizeof tables);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t code[3];
+        for (int k = 0; k < 3; k++) {
+            int32_t start = offsets[k][i];
+            struct ends e = ends_of(bytes[k] + start, (uint32_t)(offsets[k][i + 1] - start));
+            uint64_t mixed = ((e.first ^ e.length) * odd ^ (e.last << 32 | e.last >> 32)) * odd;
+            uint32_t at = (uint32_t)(mixed >> 56);
+            while (tables[k][at].length != e.length || tables[k][at].first != e.first || tables[k][at].last != e.last) {
+                if (tables[k][at].length == UINT32_MAX) {
+                    if (known[k] == TEXTS || e.length > 16) return 1;
+                    rows[k][known[k]] = (int64_t)i;
+                    e.code = known[k]++;
+                    tables[k][at] = e;
+                    break;
+                }
+                at = (at + 1) % BUCKETS;
+            }
+            code[k] = tables[k][at].code;
+        }
+        if (scores[i] <= 10) counts[code[0]][code[1]][code[2]][(scores[i] > 6) + (scores[i] > 8)]++;
+    }
+    return 0;
+}

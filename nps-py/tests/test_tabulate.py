@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from helpers import ROOT, error_of
+from helpers import ROOT, TESTDATA, error_of
 from test_observations import DIMENSIONS, company, measures
 
 # Ibis calls what DuckDB has renamed.
@@ -185,7 +185,7 @@ ANALYSES = {
 def test_every_analysis_says_the_same_of_rows_and_of_cells(rows, parquet):
     assert written_out() == set(ANALYSES), "an analysis of observations has to be in ANALYSES, and only those"
     observed = nps.observations(rows, score="score", dimensions=BY, time="day")
-    tables = {name: tabulated(frame(parquet), time="day") for name, frame in FRAMES.items()}
+    tables = {name: tabulated(frame(parquet), time="day", tags=None) for name, frame in FRAMES.items()}
     tables["compact"] = observed.compact()
     for analysis, of in ANALYSES.items():
         expected = of(observed)
@@ -194,7 +194,7 @@ def test_every_analysis_says_the_same_of_rows_and_of_cells(rows, parquet):
     # Weeks, as pandas has them.
     weeks = rows.assign(day=rows["day"].dt.to_period("W-SUN").dt.start_time)
     observed = nps.observations(weeks, score="score", dimensions=BY, time="day")
-    table = tabulated(FRAMES["DuckDB"](parquet), time="day", every="1w")
+    table = tabulated(FRAMES["DuckDB"](parquet), time="day", every="1w", tags=None)
     for analysis, of in ANALYSES.items():
         assert of(table) == of(observed), analysis
 
@@ -205,11 +205,22 @@ def test_cells_are_those_of_rows_and_of_somebodys_group_by(rows, parquet):
     assert tabulated(counted, time="day", frequency="answers") == table
     clean = rows[pd.to_numeric(rows["score"], errors="coerce").isin(range(11))]
     observed = nps.observations(clean, score="score", dimensions=BY, time="day")
-    assert tabulated(clean, time="day").to_bytes() == observed.compact().to_bytes()
+    assert tabulated(clean, time="day", tags=None).to_bytes() == observed.compact().to_bytes()
     # Of frequencies, some are 0.
     whole = tabulated(FRAMES["Polars, lazy"](parquet), frequency="count")
     assert whole.n == int(clean["count"].sum())
     assert nps.tabulate(rows, score="score", by=[]).n == len(clean)
+
+
+def test_the_bytes_are_those_of_node():
+    """The tables of `nps-node/test/tabulate.test.mjs`."""
+    folder = TESTDATA / "arrow"
+    golden = (folder / "answers.nps").read_bytes()
+    stream = pa.ipc.open_stream(folder / "answers.arrows").read_all()
+    rows = pl.read_json(folder / "answers.json").with_columns(pl.col("at").str.to_datetime(time_zone="UTC"))
+    for frame in (stream, pa.ipc.open_file(folder / "answers.arrow").read_all(), rows, rows.lazy()):
+        options = {"score": "score", "by": ["channel", "site", "new"], "tags": "tags", "time": "at", "every": "1w"}
+        assert nps.tabulate(frame, **options).to_bytes() == golden
 
 
 ROWS = 11 * 3 * 7 * 26_000
@@ -264,7 +275,8 @@ LISTS = [[9], [3], [1], [2], [3], [4], [5]]
 REFUSED = [
     (small(), {"score": "scroe"}, "NPS_UNKNOWN_COLUMN", 'no column "scroe"; the columns are "score", "k", "n", "day"'),
     (small(), {"by": ["k", "k"]}, "NPS_INVALID_ARGUMENT", 'column "k" is given twice as a dimension'),
-    (small(), {"by": ["k"], "tags": ["n", "k"]}, "NPS_INVALID_ARGUMENT", 'column "k" is given twice as a dimension'),
+    (small(), {"by": ["k"], "tags": ["k"]}, "NPS_INVALID_ARGUMENT", 'column "k" is given twice as a dimension'),
+    (small(), {"tags": "n"}, "NPS_WRONG_COLUMN_TYPE", 'column "n" holds whole numbers, expected texts'),
     (small(score=LISTS), {}, "NPS_WRONG_COLUMN_TYPE", "expected integers, floats or texts"),
     (small(k=LISTS), {}, "NPS_WRONG_COLUMN_TYPE", "expected texts, whole numbers, booleans or categories"),
     (small(), {"time": "day"}, "NPS_WRONG_COLUMN_TYPE", 'column "day" holds no value'),

@@ -102,6 +102,15 @@ def rings_told(at: Array, scores: Array, codes: Array, segments: int) -> tuple[A
     return windows, points, held
 
 
+def strings(columns: list[tuple[Array, Array]], scores: Array) -> tuple[Array, Array]:
+    """Class counts by the codes of three columns of texts (offsets and bytes), and the first row of each code."""
+    counts, rows = np.zeros((64, 64, 64, 3), np.uint32), np.zeros((3, 64), np.int64)
+    offsets, texts = ((ctypes.c_void_p * 3)(*(column[part].ctypes.data for column in columns)) for part in (0, 1))
+    if library().limit_strings(offsets, texts, pointer(scores), size(len(scores)), pointer(counts), pointer(rows)):
+        raise ValueError("a text is too long, or there are too many")
+    return counts, rows
+
+
 def bootstrap_counts(counts: Array, times: int) -> Array:
     """Scores in points of so many resamples of three counts."""
     out = np.empty(times)

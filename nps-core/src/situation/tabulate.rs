@@ -58,3 +58,64 @@ impl Codes<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::score::{KeyColumn, OnReject};
+
+    /// A row: score, channel, site, day, and of how many answers.
+    type Row = (i64, Option<String>, i64, i32, u8);
+
+    fn table(rows: &[Row], options: &ScoreOptions) -> Result<Observations> {
+        let scores: Vec<i64> = rows.iter().map(|row| row.0).collect();
+        let channels: Vec<_> = rows.iter().map(|row| row.1.as_deref()).collect();
+        let sites: Vec<i64> = rows.iter().map(|row| row.2).collect();
+        let builder = Observations::builder(&scores[..])
+            .dimension(KeyColumn::texts("channel", &channels)?)
+            .dimension(KeyColumn::integers("site", sites, None)?)
+            .days(rows.iter().map(|row| row.3).collect::<Vec<_>>())
+            .frequency(rows.iter().map(|row| row.4).collect::<Vec<_>>());
+        Observations::tabulate(builder, options)
+    }
+
+    proptest! {
+        /// In any order, and with rows split into any parts, the bytes are the same.
+        #[test]
+        fn neither_order_nor_cells_leave_a_trace(
+            rows in prop::collection::vec((-1_i64..13, prop::option::of("[a-c]{0,2}"), -3_i64..900, 0_i32..3, 0_u8..5), 0..60),
+            seed in any::<u64>(),
+        ) {
+            let options = ScoreOptions::default();
+            let expected = table(&rows, &options).unwrap();
+            let mut split = Vec::new();
+            for (place, row) in rows.iter().enumerate() {
+                let part = if row.4 > 0 { (seed >> (place % 60)) as u8 % (row.4 + 1) } else { 0 };
+                split.push((row.0, row.1.clone(), row.2, row.3, part));
+                split.push((row.0, row.1.clone(), row.2, row.3, row.4 - part));
+            }
+            split.sort_by_key(|row| (row.2.wrapping_mul(seed as i64), row.0));
+            let found = table(&split, &options).unwrap();
+            prop_assert_eq!(found.to_bytes(), expected.to_bytes());
+            prop_assert!(found.rejects().examples().is_empty());
+        }
+    }
+
+    #[test]
+    fn errors_name_no_row() {
+        let strict = ScoreOptions { on_reject: OnReject::Raise, ..ScoreOptions::default() };
+        let error = table(&[(9, None, 1, 0, 1), (11, None, 1, 0, 1)], &strict).unwrap_err();
+        assert_eq!((error.row(), error.to_string().as_str()), (None, "11 is not on the scale 0–10"));
+        let negative = Codes::from(vec![1_i64, -3]).times(&Codes::from(vec![1_u8, 1])).unwrap_err();
+        assert_eq!(
+            negative.without_row().to_string(),
+            "-3 is not a frequency: expected a whole number of answers, 0 or more"
+        );
+        let many = Codes::from(vec![u64::MAX]).times(&Codes::from(vec![2_u8])).unwrap_err();
+        assert_eq!(many.kind(), ErrorKind::CountOverflow);
+        let shorter = Codes::from(vec![1_u8]).times(&Codes::from(Vec::<u8>::new())).unwrap_err();
+        assert_eq!(shorter.kind(), ErrorKind::LengthMismatch);
+    }
+}

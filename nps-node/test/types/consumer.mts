@@ -1,6 +1,6 @@
 // What TypeScript users write, as an ES module; `npm run types` compiles it.
 import { Distribution, ERROR_CODES, Nps, adjust, categoryCounts, compare, score, scoreAsync, scoreBy } from 'nps-node'
-import { Live, Measure, associate, associatePairs, beforeAfter, clustered, observations } from 'nps-node'
+import { Live, Measure, associate, associatePairs, beforeAfter, clustered, observations, tabulate } from 'nps-node'
 import { ChangeDetector, LiveFollower, LiveResponses, Watch, alwaysValid, scoreTrend } from 'nps-node'
 import { adjustEValues, alwaysValidDifference, chart, dateChanges, expectedPeriods, sequentialTest } from 'nps-node'
 import { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } from 'nps-node'
@@ -80,6 +80,16 @@ const rows: Observations = await observations(answers, {
   time: 'day',
   frequency: 'times',
 })
+const weeks: Promise<Observations> = tabulate([{ score: 9, channel: 'web', day: '2026-01-05' }], {
+  score: 'score',
+  by: ['channel'],
+  time: 'day',
+  every: '1w',
+})
+await tabulate(new Uint8Array(await (await fetch('answers.arrows')).arrayBuffer()), { score: 'score', by: [] })
+await weeks
+// @ts-expect-error no text is a table
+await tabulate('score', { score: 'score', by: [] })
 const span: string | undefined = rows.span?.first
 const some: Distribution = await rows.select({ channel: null }, { start: '2026-01-05', end: new Date() })
 const cells: Observations = await rows.compact()

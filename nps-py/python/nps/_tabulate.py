@@ -32,11 +32,12 @@ def tabulate(
     ``to_bytes()``, whatever held them and in whatever order.
 
     ``by`` and ``tags`` are columns that describe the situation: each is a dimension, those of ``tags``, whose texts are
-    sets such as ``"vip;recall"``, after those of ``by``. With ``time``, days are kept, or of each the first of its period: ``every`` is a number of days, weeks (from
-    Monday on), months, quarters or years such as ``"1d"``, ``"2w"``, ``"1mo"``, ``"1q"``, ``"1y"``. A datetime without
-    a zone counts by the day that is written, one with a zone by its day in UTC. What cannot be an answer is counted in
-    ``rejects`` by its reason, without examples; with ``errors="raise"`` the error names a value and the rule, and no
-    row. Other arguments are those of :func:`observations`.
+    sets such as ``"vip;recall"``, after those of ``by``. With ``time``, days are kept, or of each the first of its
+    period: ``every`` is a number of days, weeks (from Monday on), months, quarters or years such as ``"1d"``, ``"2w"``,
+    ``"1mo"``, ``"1q"``, ``"1y"``. A datetime without a zone counts by the day that is written, one with a zone by its
+    day in UTC. What cannot be an answer is counted in ``rejects`` by its reason, without examples; with
+    ``errors="raise"`` the error names a value and the rule, and no row. Other arguments are those of
+    :func:`observations`.
 
     >>> import nps
     >>> rows = {"score": [9, 3, 9, 10], "channel": ["web", "sms", "web", "web"]}
