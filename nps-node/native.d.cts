@@ -522,13 +522,22 @@ export interface TrendOptions {
 /** What is expected of a period: its score, in points, or how many answers it has. */
 export type ExpectedKind = 'score' | 'volume'
 
+/**
+ * What comes back in a series: every so many periods, from 2 on; the days of the week, of periods that divide a day; the
+ * months of the year, of periods of at most 31 days. A period is of the day on which its middle falls in UTC.
+ */
+export type Season = number | 'weekday' | 'month-of-year'
+
 /** Options of `expectedPeriods` and `unexpectedSituations`. */
 export interface ExpectedOptions {
   /** What is expected; by default 'score'. */
   kind?: ExpectedKind
-  /** How many periods make a season's turn: 7 for days of the week. */
-  season?: number
-  /** How long a period is, in seconds: 86400 for days. By default 1: periods that are numbered. */
+  /** What comes back, up to three seasons of different lengths: weekdays and months. By default nothing. */
+  season?: Season | readonly Season[]
+  /**
+   * How long a period is, in seconds: 86400 for days. By default 1: periods that are numbered. Seasons of the calendar
+   * take times for days since 1970-01-01 where it is at most 31, for seconds from 300 on.
+   */
   period?: number
   /** How many answers of a season it takes for half of what they say to be believed; by default 60. */
   ridge?: number
@@ -1950,8 +1959,8 @@ export interface Expected {
   pValue: number | null
   /** By how much the variance of the last periods exceeded what it was taken to be; at least 1. */
   dispersion: number
-  /** Whether seasons are in it. */
-  isSeasonal: boolean
+  /** Which seasons are in it, the shortest first: those of which two turns had been seen. */
+  seasons: Season[]
   /** On which side of the band it is, if it is not within it. */
   signal: Exclude<Direction, 'both'> | null | null
 }

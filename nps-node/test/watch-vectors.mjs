@@ -5,7 +5,8 @@ import { near, nps } from './support.mjs'
 const { ChangeDetector, alwaysValid, chart, dateChanges, expectedPeriods, sequentialTest, trend } = nps
 
 const counted = ([detractors, passives, promoters]) => ({ detractors, passives, promoters })
-const series = (periods) => periods.map((counts, at) => ({ at, counts: counted(counts) }))
+const series = (periods, first = 0, period = 1) =>
+  periods.map((counts, place) => ({ at: first + place * period, counts: counted(counts) }))
 /** One answer of -1, 0 or 1. */
 const one = (x) => counted([Number(x < 0), Number(x === 0), Number(x > 0)])
 
@@ -72,8 +73,8 @@ export const watching = {
   },
 
   expected({ name, input, expected, tolerance }) {
-    const { periods, kind, season } = input
-    const found = expectedPeriods(series(periods), { kind, season: season ?? undefined })
+    const { periods, kind, season, first, period } = input
+    const found = expectedPeriods(series(periods, first, period), { kind, season: season ?? undefined, period })
     assert.equal(found.length, expected.expected.length, name)
     for (const figure of ['expected', 'z']) {
       expected[figure].forEach((wanted, place) => near(found[place][figure], wanted, tolerance, `${name} ${figure} ${place}`))

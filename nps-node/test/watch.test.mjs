@@ -126,15 +126,31 @@ test('charts and trends', () => {
   throws(() => trend([1, 2], { season: 1.5 }), 'NPS_INVALID_COUNT')
 })
 
+test('several seasons', () => {
+  const period = 86_400
+  const days = Array.from({ length: 800 }, (_, place) => {
+    const at = new Date(Date.UTC(2023, 0, 1 + place))
+    const up = 40 + (at.getUTCMonth() === 0 ? 12 : 0) - (at.getUTCDay() % 6 === 0 ? 10 : 0)
+    return { at, counts: counts(60 - up, 50, up) }
+  })
+  const found = expectedPeriods(days, { period, season: ['month-of-year', 'weekday'] })
+  assert.deepEqual([13, 14, 729].map((place) => found[place].seasons), [[], ['weekday'], ['weekday']]) // prettier-ignore
+  assert.deepEqual(found[731].seasons, ['weekday', 'month-of-year'])
+  assert.ok(Math.abs(found[731].observed - found[731].expected) < 8)
+  const alone = expectedPeriods(days, { period, season: 'weekday' })[731]
+  assert.ok(alone.observed - alone.expected > 12)
+  assert.deepEqual(expectedPeriods(days, { period, season: [7] }), expectedPeriods(days, { period, season: 7 }))
+})
+
 test('what was expected, and when it changed', async () => {
   const day = (at, score) => ({ at: `2026-01-${String(at + 1).padStart(2, '0')}`, counts: score })
   const days = Array.from({ length: 20 }, (_, at) => day(at, counts(20, 30, 50)))
   const fell = [...days, day(20, counts(50, 30, 20))]
   const period = 86_400
   const found = expectedPeriods(fell, { period, season: 7 })
-  assert.deepEqual([found[7].expected, found[7].z, found[7].signal, found[7].isSeasonal], [null, null, null, false])
-  const { at, observed, lower, expected, upper, kind, signal, isSeasonal, counts: seen } = found[20]
-  assert.deepEqual([at, observed, kind, signal, isSeasonal], [1_768_953_600, -30, 'score', 'fall', true])
+  assert.deepEqual([found[7].expected, found[7].z, found[7].signal, found[7].seasons], [null, null, null, []])
+  const { at, observed, lower, expected, upper, kind, signal, seasons, counts: seen } = found[20]
+  assert.deepEqual([at, observed, kind, signal, seasons], [1_768_953_600, -30, 'score', 'fall', [7]])
   assert.ok(Math.abs(expected - 30) < 1e-9 && observed < lower && lower < 30 && upper > 30)
   assert.deepEqual(seen, counts(50, 30, 20))
   const numbered = fell.map((one, place) => ({ ...one, at: place }))
@@ -157,6 +173,13 @@ test('what was expected, and when it changed', async () => {
     () => expectedPeriods(days, { period: 0 }),
     () => expectedPeriods(days, { period, kind: 'points' }),
     () => expectedPeriods(days, { period, season: 1 }),
+    () => expectedPeriods(days, { period, season: 'week' }),
+    () => expectedPeriods(days, { period, season: '7' }),
+    () => expectedPeriods(days, { period, season: [7, 'weekday'] }),
+    () => expectedPeriods(days, { period, season: [2, 3, 4, 5] }),
+    () => expectedPeriods(days, { period, season: [, 7] }), // prettier-ignore
+    () => expectedPeriods(days, { period: 2 * period, season: 'weekday' }),
+    () => expectedPeriods(days, { period: 60, season: 'month-of-year' }),
     () => expectedPeriods(days, { period, ridge: -1 }),
     () => expectedPeriods(days, { period, seasons: 7 }),
     () => expectedPeriods({ at: 0 }),
@@ -167,6 +190,9 @@ test('what was expected, and when it changed', async () => {
     throws(call, 'NPS_INVALID_ARGUMENT')
   }
   throws(() => expectedPeriods(days, { period: 1.5 }), 'NPS_INVALID_COUNT')
+  for (const season of [1.5, -7, [7, null], [[7]], {}, true]) {
+    throws(() => expectedPeriods(days, { period, season }), 'NPS_INVALID_COUNT')
+  }
   throws(() => expectedPeriods(days, { period, level: 1 }), 'NPS_INVALID_LEVEL')
   throws(() => expectedPeriods(days, { period: 8 * period }), 'NPS_INVALID_ARGUMENT', { row: 1 })
   throws(() => dateChanges([...days].reverse()), 'NPS_INVALID_ARGUMENT', { row: 1 })

@@ -1,8 +1,8 @@
 //! `expected_periods`, `unexpected_situations`, `date_changes`, and what they return.
 
-use nps_core::{Dating, DatingOptions, Direction, Error, Expected, ExpectedOptions, LikelyRun, Unexpected};
+use nps_core::{Dating, DatingOptions, Direction, Error, Expected, ExpectedOptions, LikelyRun, Season, Unexpected};
 use pyo3::prelude::*;
-use pyo3::types::PyMapping;
+use pyo3::types::{PyMapping, PyString};
 
 use crate::compare::PyCounts;
 use crate::error::{OrRaise, raise};
@@ -71,11 +71,39 @@ fn options(
     let most = format!("at most {}", u32::MAX);
     Ok(ExpectedOptions {
         kind: kind.map_or(Ok(default.kind), str::parse).or_raise(py)?,
-        season: season.map(|season| below("season", season, &most)).transpose()?,
+        season: season.map_or_else(|| Ok(Vec::new()), seasons)?,
         period: period.map_or(Ok(default.period), |period| below("period", period, &most))?,
         ridge: ridge.unwrap_or(default.ridge),
         level: level.unwrap_or(default.level),
     })
+}
+
+/// One season or several: numbers of periods, and names.
+fn seasons(given: &Bound<'_, PyAny>) -> PyResult<Vec<Season>> {
+    let one = |given: &Bound<'_, PyAny>| match given.cast::<PyString>() {
+        Ok(name) => name.to_str()?.parse().or_raise(given.py()),
+        Err(_) => Ok(Season::Every(below("season", given, &format!("at most {} periods", u32::MAX))?)),
+    };
+    match given.cast::<PyString>().is_err().then(|| given.try_iter()) {
+        Some(Ok(several)) => several.map(|given| one(&given?)).collect(),
+        _ => one(given).map(|season| vec![season]),
+    }
+}
+
+/// A season: a number of periods, or a name.
+#[derive(IntoPyObject)]
+pub(crate) enum SeasonOf {
+    Every(u32),
+    Named(&'static str),
+}
+
+impl From<Season> for SeasonOf {
+    fn from(season: Season) -> Self {
+        match season {
+            Season::Every(periods) => Self::Every(periods),
+            named => Self::Named(named.name().unwrap_or_default()),
+        }
+    }
 }
 
 /// When a series changed, looking back: for dating a change that was found, and not for finding one.
@@ -129,8 +157,8 @@ getters!(PyExpected, |made| {
     p_value: Option<f64> = made.p_value;
     /// By how much the variance of the last periods exceeded what it was taken to be; at least 1.
     dispersion: f64 = made.dispersion;
-    /// Whether seasons are in it.
-    is_seasonal: bool = made.is_seasonal;
+    /// Which seasons are in it, the shortest first: those of which two turns had been seen.
+    seasons: Vec<SeasonOf> = made.seasons.iter().copied().map(SeasonOf::from).collect();
     /// On which side of the band it is, `fall` or `rise`, if it is not within it.
     signal: Option<&'static str> = made.signal.map(Direction::name);
 });
@@ -179,7 +207,7 @@ impl PyExpectedTable {
     /// The periods that are outside the band.
     #[getter]
     fn signals(&self) -> Vec<PyExpected> {
-        self.0.iter().filter(|made| made.signal.is_some()).copied().map(PyExpected).collect()
+        self.0.iter().filter(|made| made.signal.is_some()).cloned().map(PyExpected).collect()
     }
 }
 
@@ -198,7 +226,7 @@ getters!(PyUnexpected, |found| {
     /// The name of the situation.
     situation: &str = &found.situation;
     /// Its last period beside what was expected; `None` for a series without periods.
-    last: Option<PyExpected> = found.last.map(PyExpected);
+    last: Option<PyExpected> = found.last.clone().map(PyExpected);
     /// Its p-value, adjusted for the number of situations by Benjamini & Hochberg.
     p_adjusted: Option<f64> = found.p_adjusted;
     /// Whether it is outside: `p_adjusted` is at most 1 − level.

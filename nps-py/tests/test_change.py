@@ -285,15 +285,34 @@ def test_charts():
         assert code_of(call) == "NPS_INVALID_ARGUMENT", call
 
 
+def test_several_seasons():
+    first = dt.date(2023, 1, 1)
+    days = [first + dt.timedelta(days=day) for day in range(800)]
+    better = [40 + (day.month == 1) * 12 - (day.weekday() > 4) * 10 for day in days]
+    series = [(day, (60 - up, 50, up)) for day, up in zip(days, better, strict=True)]
+    found = nps.expected_periods(series, season=["month-of-year", "weekday"])
+    assert (found[13].seasons, found[14].seasons, found[729].seasons) == ([], ["weekday"], ["weekday"])
+    assert found[731].seasons == ["weekday", "month-of-year"]
+    assert abs(found[731].observed - found[731].expected) < 8
+    alone = nps.expected_periods(series, season="weekday")[731]
+    assert alone.observed - alone.expected > 12
+    assert [row.z for row in nps.expected_periods(series, season=("weekday", "month-of-year"))] == [
+        row.z for row in found
+    ]
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert nps.expected_periods(series, season=[])[20] == nps.expected_periods(series)[20]
+    assert nps.expected_periods(series, season=[7])[20] == nps.expected_periods(series, season=7)[20]
+
+
 def test_what_was_expected():
     usual = [(day, (20, 30, 50)) for day in range(20)]
     series = [*usual, (20, (50, 30, 20)), (21, (0, 0, 2)), (22, (0, 0, 0))]
     found = nps.expected_periods(series, season=7)
-    assert (found[7].expected, found[7].z, found[7].signal, found[7].is_seasonal) == (None, None, None, False)
+    assert (found[7].expected, found[7].z, found[7].signal, found[7].seasons) == (None, None, None, [])
     fallen = found[20]
     assert found.signals[0] == fallen
     assert (fallen.at, fallen.kind, fallen.observed, fallen.signal) == (20, "score", -30, "fall")
-    assert fallen.is_seasonal
+    assert fallen.seasons == [7]
     assert fallen.expected == pytest.approx(30)
     assert -30 < fallen.lower < 30 < fallen.upper
     assert fallen.p_value == pytest.approx(2 * norm.sf(abs(fallen.z)))
@@ -328,6 +347,16 @@ def test_what_was_expected():
         (lambda: nps.expected_periods(series, kind="points"), "NPS_INVALID_ARGUMENT"),
         (lambda: nps.expected_periods(series, season=1), "NPS_INVALID_ARGUMENT"),
         (lambda: nps.expected_periods(series, season=2**40), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, season=7.5), "NPS_INVALID_COUNT"),
+        (lambda: nps.expected_periods(series, season=[7, None]), "NPS_INVALID_COUNT"),
+        (lambda: nps.expected_periods(series, season=[[7]]), "NPS_INVALID_COUNT"),
+        (lambda: nps.expected_periods(series, season="week"), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, season="7"), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, season=[7, "weekday"]), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, season=[2, 3, 4, 5]), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, season="weekday", period=2), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods(series, season="month-of-year", period=60), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.expected_periods([(2**62, (1, 2, 3))], season="weekday"), "NPS_INVALID_ARGUMENT"),
         (lambda: nps.expected_periods(series, period=0), "NPS_INVALID_ARGUMENT"),
         (lambda: nps.expected_periods(series, period=-1), "NPS_INVALID_COUNT"),
         (lambda: nps.expected_periods(series, ridge=-1), "NPS_INVALID_ARGUMENT"),

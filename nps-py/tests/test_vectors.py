@@ -519,8 +519,9 @@ def dating(given, expected, tolerance):
 
 
 def expected(given, expected, tolerance):
-    periods = [(at, tuple(counts)) for at, counts in enumerate(given["periods"])]
-    found = nps.expected_periods(periods, kind=given["kind"], season=given["season"])
+    first, period = given.get("first", 0), given.get("period", 1)
+    periods = [(first + place * period, tuple(counts)) for place, counts in enumerate(given["periods"])]
+    found = nps.expected_periods(periods, kind=given["kind"], season=given["season"], period=period)
     for name in ("expected", "z"):
         for period, wanted in zip(found, expected[name], strict=True):
             assert same(getattr(period, name), wanted, tolerance), (name, period, wanted)

@@ -230,6 +230,8 @@ assert_type(detector.push_many(live.days(now, now))[0].since, int | None)
 assert_type(nps.chart([(0, (20, 30, 50))])[0].signal, Literal["fall", "rise"] | None)
 assert_type(nps.chart(pd.DataFrame(), time="day", kind="score").centre, float | None)
 assert_type(nps.expected_periods(live.days(now, now), kind="volume", season=7).signals, list[nps.Expected])
+nps.expected_periods(live.days(now, now), season=["weekday", 30])
+nps.expected_periods(live.days(now, now), season="week")  # pyright: ignore[reportArgumentType]
 assert_type(nps.unexpected_situations({"web": live.panes(now, now)}, period=86400)[0].last, nps.Expected | None)
 assert_type(nps.date_changes(pd.DataFrame(), time="day")[0].length, int)
 assert_type(nps.trend([1, None, 2.5], season=7), nps.Trend | None)

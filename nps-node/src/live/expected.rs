@@ -1,10 +1,11 @@
 //! What was to be expected of periods, and when a series changed.
 
-use napi::bindgen_prelude::{AsyncTask, Env, Unknown};
+use napi::ValueType;
+use napi::bindgen_prelude::{AsyncTask, Either, Env, Unknown};
 use napi_derive::napi;
-use nps_core::{DatingOptions, Direction, Error, ExpectedOptions};
+use nps_core::{DatingOptions, Direction, Error, ExpectedOptions, Season};
 
-use crate::convert::{exact, number, object, properties, text};
+use crate::convert::{describe, exact, list, number, object, properties, text};
 use crate::error::OrThrow;
 use crate::live::headline::seconds;
 use crate::live::series::series;
@@ -37,11 +38,20 @@ pub struct Expected {
     pub p_value: Option<f64>,
     /// By how much the variance of the last periods exceeded what it was taken to be; at least 1.
     pub dispersion: f64,
-    /// Whether seasons are in it.
-    pub is_seasonal: bool,
+    /// Which seasons are in it, the shortest first: those of which two turns had been seen.
+    #[napi(ts_type = "Season[]")]
+    pub seasons: Vec<Either<u32, &'static str>>,
     /// On which side of the band it is, if it is not within it.
     #[napi(ts_type = "Exclude<Direction, 'both'> | null")]
     pub signal: Option<&'static str>,
+}
+
+/// A season: a number of periods, or a name.
+fn season_of(season: Season) -> Either<u32, &'static str> {
+    match season {
+        Season::Every(periods) => Either::A(periods),
+        named => Either::B(named.name().unwrap_or_default()),
+    }
 }
 
 impl Expected {
@@ -57,7 +67,7 @@ impl Expected {
             z: made.z,
             p_value: made.p_value,
             dispersion: made.dispersion,
-            is_seasonal: made.is_seasonal,
+            seasons: made.seasons.iter().copied().map(season_of).collect(),
             signal: made.signal.map(Direction::name),
         })
     }
@@ -127,7 +137,7 @@ fn expected_options(env: Env, options: Unknown<'_>) -> napi::Result<ExpectedOpti
     for (name, value) in given(env, options)? {
         match name.as_str() {
             "kind" => read.kind = text(env, "kind", value)?.parse().or_throw(env)?,
-            "season" => read.season = Some(few(env, "periods", value)?),
+            "season" => read.season = seasons(env, value)?,
             "period" => read.period = few(env, "seconds", value)?,
             "ridge" => read.ridge = number(env, "ridge", value, "a number of answers")?,
             "level" => read.level = number(env, "level", value, "a level")?,
@@ -138,6 +148,23 @@ fn expected_options(env: Env, options: Unknown<'_>) -> napi::Result<ExpectedOpti
         }
     }
     Ok(read)
+}
+
+/// One season or several: numbers of periods, and names.
+fn seasons(env: Env, given: Unknown<'_>) -> napi::Result<Vec<Season>> {
+    let one = |given: Unknown<'_>| match given.get_type()? {
+        ValueType::String => text(env, "season", given)?.parse().or_throw(env),
+        _ => Ok(Season::Every(few(env, "periods", given)?)),
+    };
+    if describe(given)? != "a list" {
+        return one(given).map(|season| vec![season]);
+    }
+    let several = list(env, "season", given)?;
+    let at = |place| match several.get::<Unknown>(place)? {
+        Some(season) => one(season),
+        None => Err(Error::invalid_argument("season", "a list with a hole", "seasons")).or_throw(env),
+    };
+    (0..several.len()).map(at).collect()
 }
 
 /// The likeliest run after one period.

@@ -6,7 +6,7 @@ import { adjustEValues, alwaysValidDifference, chart, dateChanges, expectedPerio
 import { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } from 'nps-node'
 import { check, funnel, indicator, nonResponse, rake, rank, readCsv, robustToMetric, shrink, weighted } from 'nps-node'
 import { Program, trend, unexpectedSituations } from 'nps-node'
-import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, SequentialTest, Unexpected } from 'nps-node'
+import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, Season, SequentialTest, Unexpected } from 'nps-node'
 import type { DifferenceTest, Equivalence, GroupComparison, PairedDifference, Power, SampleSize } from 'nps-node'
 import type { Caveat, Findings, Funnel, IndicatorScore, NonResponse, Raked, Ranking, Responses } from 'nps-node'
 import type { Robustness, Shrinkage, WeightedNps } from 'nps-node'
@@ -203,7 +203,9 @@ const read: Responses = await readCsv('id,at,score')
 const findings: Promise<Findings> = new Program().findings(new Date())
 const periods = [{ at: '2026-01-05', counts: side }]
 const usual: ExpectedOptions = { kind: 'volume', season: 7, period: 86_400, ridge: 60, level: 0.9 }
-const expected: Expected[] = expectedPeriods(periods, usual)
+const both: ExpectedOptions = { season: ['weekday', 'month-of-year'] }
+const expected: Expected[] = expectedPeriods(periods, usual.season ? usual : both)
+const seasons: Season[] = expected[0]?.seasons ?? []
 const unexpected: Unexpected[] = await unexpectedSituations({ web: periods }, usual)
 const dated: Dating = dateChanges(periods, { hazard: 0.02, keep: 100 })
 const run: LikelyRun | undefined = dated.runs[0]

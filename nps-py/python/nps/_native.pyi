@@ -42,6 +42,7 @@ from nps.typing import (
     Periods,
     RejectReason,
     ResolvedMethod,
+    SeasonName,
     Side,
     Standing,
     Subject,
@@ -3394,8 +3395,8 @@ class Expected:
         """By how much the variance of the last periods exceeded what it was taken to be; at least 1."""
 
     @property
-    def is_seasonal(self) -> bool:
-        """Whether seasons are in it."""
+    def seasons(self) -> list[int | SeasonName]:
+        """Which seasons are in it, the shortest first: those of which two turns had been seen."""
 
     @property
     def signal(self) -> Literal["fall"] | Literal["rise"] | None:
@@ -4577,7 +4578,7 @@ def expected_periods(
     *,
     time: str | None = None,
     kind: ExpectedKind | None = None,
-    season: Count | None = None,
+    season: Count | SeasonName | Iterable[Count | SeasonName] | None = None,
     period: Count | None = None,
     ridge: float | None = None,
     level: float | None = None,
@@ -4585,9 +4586,12 @@ def expected_periods(
     """What was expected of each period of a series, from those before it alone, and which are outside the band.
 
     A series is what `ChangeDetector.push_many` takes. `kind` is `"score"` (the default) or `"volume"`, the number of
-    answers; `season` is how many periods make a turn, 7 for days of the week; `period` is how long one is, in the unit
-    of its times: 1 by default, 86400 for days in seconds. It takes `ridge` answers (60) of a season for half of what
-    they say to be believed; `level` (0.95) is that of the band.
+    answers. `season` is what comes back, up to three of different lengths: a number of periods, `"weekday"`,
+    `"month-of-year"`, or a list of those; nothing is made of one before two turns of it. `period` is how long a period
+    is, in the unit of its times: 1 by default, 86400 for days in seconds. Named seasons take times for days since
+    1970-01-01 where it is at most 31, for seconds from 300 on, and a period for one of the day on which its middle
+    falls in UTC. It takes `ridge` answers (60) of a season for half of what they say to be believed; `level` (0.95) is
+    that of the band.
 
     >>> import nps
     >>> usual = [(day, (20, 30, 50)) for day in range(20)]
@@ -4601,7 +4605,7 @@ def unexpected_situations(
     *,
     time: str | None = None,
     kind: ExpectedKind | None = None,
-    season: Count | None = None,
+    season: Count | SeasonName | Iterable[Count | SeasonName] | None = None,
     period: Count | None = None,
     ridge: float | None = None,
     level: float | None = None,

@@ -61,6 +61,7 @@ __all__ = [
     "RejectReason",
     "Relation",
     "ResolvedMethod",
+    "SeasonName",
     "Side",
     "SparkFrame",
     "Standing",
@@ -125,6 +126,9 @@ ChartKind: TypeAlias = Literal["score"] | Literal["promoters"] | Literal["detrac
 
 ExpectedKind: TypeAlias = Literal["score"] | Literal["volume"]
 """What is expected of a period: its score, in points, or how many answers it has."""
+
+SeasonName: TypeAlias = Literal["weekday"] | Literal["month-of-year"]
+"""What comes back in a series by the calendar: the days of the week, the months of the year."""
 
 TrendMethod: TypeAlias = Literal["mann-kendall"] | Literal["hamed-rao"] | Literal["seasonal-mann-kendall"]
 """How a trend was tested."""
