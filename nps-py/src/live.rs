@@ -1,7 +1,7 @@
 //! `Live`.
 
 use nps_core::{KeyColumn, Live, LiveFollower, LiveSpec, Rejects, Score, ScoreColumn, ScoreOptions};
-use numpy::{PyArray1, PyArrayMethods, PyUntypedArrayMethods};
+use numpy::{PyArray1, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 

@@ -56,7 +56,7 @@ impl<L: BorrowMut<Live>> LiveFollower<L> {
         self.moving.forget();
         // As time goes, and then all else, whose order nobody sees.
         if let (Some(dimension), Some(&key)) = (live.dimensions.get_mut(number), checked.keys.get(number)) {
-            let classes = self.moving.classes;
+            let classes = &self.moving.classes;
             Following::new(dimension, key, &live.clock, classes, checked.slots.len()).count(
                 times,
                 &checked.slots,
@@ -109,7 +109,7 @@ struct Following<'a> {
     dimension: &'a mut Dimension,
     key: &'a KeyColumn<'a>,
     clock: Clock,
-    classes: Classes,
+    classes: &'a Classes,
     /// Which of the cells those of each ordinal are.
     places: Places,
     cells: Vec<Cells>,
@@ -136,7 +136,13 @@ impl<'a> Following<'a> {
     /// The most rows counted in 32 bits before they are brought to the segments.
     const MOST_ROWS: usize = 1 << 31;
 
-    fn new(dimension: &'a mut Dimension, key: &'a KeyColumn<'a>, clock: &Clock, classes: Classes, rows: usize) -> Self {
+    fn new(
+        dimension: &'a mut Dimension,
+        key: &'a KeyColumn<'a>,
+        clock: &Clock,
+        classes: &'a Classes,
+        rows: usize,
+    ) -> Self {
         let places = Places::new(key.labels().len().saturating_add(1), rows);
         let turn = Turn {
             row: 0,
