@@ -894,6 +894,7 @@ module.exports.scoreBy = nativeBinding.scoreBy
 module.exports.scoreTrend = nativeBinding.scoreTrend
 module.exports.sequentialTest = nativeBinding.sequentialTest
 module.exports.shrink = nativeBinding.shrink
+module.exports.tabulate = nativeBinding.tabulate
 module.exports.testDifference = nativeBinding.testDifference
 module.exports.trend = nativeBinding.trend
 module.exports.unexpectedSituations = nativeBinding.unexpectedSituations

@@ -295,6 +295,26 @@ export interface ObservationsOptions {
   errors?: 'report' | 'raise'
 }
 
+/** A row: the values of columns by their names. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** What `tabulate` counts: columns, rows in one list or in batches, or an Arrow table as the bytes of its IPC formats. */
+export type TabulateSource =
+  | ObservationsColumns
+  | Iterable<Row | readonly Row[]>
+  | AsyncIterable<Row | readonly Row[]>
+  | Uint8Array
+
+/** Options of `tabulate`. */
+export interface TabulateOptions extends Omit<ObservationsOptions, 'dimensions'> {
+  /** The names of the columns that describe the situation. */
+  by: readonly string[]
+  /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those of `by`. */
+  tags?: readonly string[]
+  /** Periods of days, weeks (from Monday on), months, quarters or years instead of days: '1d', '2w', '1mo', '1q', '1y'. */
+  every?: string
+}
+
 /** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */
 export type WeightKind = 'frequency' | 'probability' | 'importance'
 
@@ -2756,6 +2776,15 @@ export interface Span {
   /** The last day. */
   last: string
 }
+
+/**
+ * Counts answers by situation and period, off the event loop: rows, columns, or an Arrow table as bytes (IPC, a stream or
+ * a file, not compressed). The same answers give the same table, to the last byte, in whatever order they come.
+ *
+ * What is given is copied before anything else happens. What cannot be an answer is counted in `rejects` by its reason,
+ * without examples; an error names no row.
+ */
+export declare function tabulate(source: TabulateSource, options: TabulateOptions): Promise<Observations>
 
 /** Tests whether two independent scores on one scale differ; by default exactly where a side has fewer than 30 answers. */
 export declare function testDifference(before: Side, after: Side, options?: TestDifferenceOptions): DifferenceTest

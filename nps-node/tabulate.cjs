@@ -22,12 +22,11 @@ async function gathered(source, { score, by, tags, time, frequency }) {
       if (!take(row)) return row
     }
   }
-  if (rows > 0) {
-    // A column that no row has is not there; those that are there are named where it is asked for.
-    for (const name in columns) if (!found.has(name)) delete columns[name]
-    for (const name of found) columns[name] ??= []
-  }
-  return columns
+  if (rows === 0) return columns
+  // A column that no row has is not there; those that are there are named where it is asked for.
+  const table = Object.create(null)
+  for (const name of found) table[name] = columns[name] ?? []
+  return table
 }
 
 /** Whether a source gives rows: bytes and columns go to the core as they are. */

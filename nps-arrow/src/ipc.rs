@@ -1,7 +1,8 @@
 //! Tables as the bytes of Arrow IPC, in both of its formats, from whoever sends them.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_buffer::Buffer;
@@ -26,15 +27,14 @@ impl Table {
     /// [`CorruptBytes`](nps_core::ErrorKind::CorruptBytes) for anything else.
     pub fn read(bytes: &[u8]) -> Result<Self> {
         let corrupt = |why: &str| Error::corrupt_bytes("an Arrow table", why);
-        // The reader of Arrow checks most of what it is told; of the rest, some makes it panic.
-        let read = catch_unwind(AssertUnwindSafe(|| {
+        let read = quietly(|| {
             let buffer = Buffer::from(bytes.to_vec());
             if bytes.starts_with(MAGIC) { file(&buffer) } else { stream(buffer) }
-        }));
+        });
         match read {
-            Ok(Ok((schema, batches))) => Self::of(&schema, &batches, bytes.len()),
-            Ok(Err(error)) => Err(corrupt(&error.to_string())),
-            Err(_) => Err(corrupt("its parts do not go together")),
+            Some(Ok((schema, batches))) => Self::of(&schema, &batches, bytes.len()),
+            Some(Err(error)) => Err(corrupt(&error.to_string())),
+            None => Err(corrupt("its parts do not go together")),
         }
     }
 
@@ -72,6 +72,27 @@ impl Table {
             _ => Err(Error::wrong_column_type(name, "several columns of that name", "one")),
         }
     }
+}
+
+/// What a call gives; `None` where it panics, which nobody is told: the reader of Arrow checks most of what bytes claim,
+/// and panics at some of the rest.
+fn quietly<T>(call: impl FnOnce() -> T) -> Option<T> {
+    thread_local! {
+        static QUIET: Cell<bool> = const { Cell::new(false) };
+    }
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let tell = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                tell(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let called = catch_unwind(AssertUnwindSafe(call));
+    QUIET.set(false);
+    called.ok()
 }
 
 type Read = std::result::Result<(Schema, Vec<RecordBatch>), ArrowError>;

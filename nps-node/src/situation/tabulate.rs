@@ -15,7 +15,7 @@ use crate::work::Work;
 /// a file, not compressed). The same answers give the same table, to the last byte, in whatever order they come.
 ///
 /// What is given is copied before anything else happens. What cannot be an answer is counted in `rejects` by its reason,
-/// without examples; an error names no row.
+/// without examples; the error that `errors: 'raise'` asks for names a value and no row.
 #[napi(
     catch_unwind,
     ts_args_type = "source: TabulateSource, options: TabulateOptions",
@@ -42,12 +42,16 @@ pub fn tabulate<'env>(
     let keys = plan.by.iter().map(read).collect::<napi::Result<Vec<_>>>()?;
     let tags = plan.tags.iter().map(read).collect::<napi::Result<Vec<_>>>()?;
     let days = plan.time.as_ref().map(|name| days(env, name, column(env, table, name)?, &moments)).transpose()?;
-    let read = |name: &String| Column::read(env, name, column(env, table, name)?, &pack)?.counts(name).or_throw(env);
+    let read = |name: &String| {
+        let counts = Column::read(env, name, column(env, table, name)?, &pack)?.counts(name);
+        counts.map_err(Error::without_row).or_throw(env)
+    };
     let frequency = plan.frequency.as_ref().map(read).transpose()?;
     Ok(Work::task(move || {
         let keys = keys.into_iter().map(Key::into_column);
         let tags = tags.into_iter().map(|key| key.into_column().map(KeyColumn::tags));
-        let table = plan.count(scores.core()?, keys.chain(tags), days, frequency.map(Codes::from));
+        let keys = keys.chain(tags).collect::<nps_core::Result<Vec<_>>>()?;
+        let table = plan.count(scores.core()?, keys, days, frequency.map(Codes::from));
         table.map_err(Error::without_row).map(Observed::from)
     }))
 }
@@ -98,20 +102,19 @@ impl Plan {
         let scores = nps_arrow::scores(&self.score, table.column(&self.score)?)?;
         let key = |name| nps_arrow::key(name, table.column(name)?);
         let tags = self.tags.iter().map(|name| key(name).map(KeyColumn::tags));
-        let keys = self.by.iter().map(|name| key(name)).chain(tags).collect::<Vec<_>>();
+        let keys = self.by.iter().map(|name| key(name)).chain(tags).collect::<nps_core::Result<Vec<_>>>()?;
         let days = self.time.as_ref().map(|name| nps_arrow::days(name, table.column(name)?)).transpose()?;
         let frequency = self.frequency.as_ref().map(|name| nps_arrow::counts(name, table.column(name)?)).transpose()?;
-        self.count(scores.scores(), keys.into_iter(), days, frequency)
+        self.count(scores.scores(), keys, days, frequency)
     }
 
     fn count<'a>(
         &self,
         scores: ScoreColumn<'a>,
-        keys: impl Iterator<Item = nps_core::Result<KeyColumn<'a>>>,
+        keys: Vec<KeyColumn<'a>>,
         days: Option<Vec<i32>>,
         frequency: Option<Codes<'a>>,
     ) -> nps_core::Result<nps_core::Observations> {
-        let keys = keys.collect::<nps_core::Result<Vec<_>>>()?;
         let builder = keys.into_iter().fold(nps_core::Observations::builder(scores), ObservationsBuilder::dimension);
         let builder = match days {
             Some(mut days) => {
