@@ -252,7 +252,7 @@ export type KeyColumn =
   | BigUint64Array
   | Dictionary
 
-/** A dictionary-coded column; groups come in the order of `labels`. */
+/** A dictionary-coded column; groups come in the order of `labels`, which is that of its values. */
 export interface Dictionary {
   codes: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array
   labels: ReadonlyArray<string> | ReadonlyArray<number>
@@ -285,6 +285,16 @@ export interface ObservationsOptions {
   score: string
   /** The names of the columns that describe the situation. */
   dimensions: readonly string[]
+  /** The names of columns of paths through a tree, such as 'product/manual': dimensions after those. */
+  paths?: readonly string[]
+  /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those. */
+  tags?: readonly string[]
+  /** The names of the dimensions where a gap says that nothing is known; elsewhere it is a value of its own. */
+  unknown?: readonly string[]
+  /** The name of a column of probability weights. */
+  weight?: string
+  /** The name of a column of pseudonyms: who answered. */
+  customer?: string
   /** The name of a column of days. */
   time?: string
   /** The name of a column of whole numbers: how many answers each row stands for. */
@@ -306,7 +316,8 @@ export type TabulateSource =
   | Uint8Array
 
 /** Options of `tabulate`. */
-export interface TabulateOptions extends Omit<ObservationsOptions, 'dimensions'> {
+export interface TabulateOptions
+  extends Omit<ObservationsOptions, 'dimensions' | 'paths' | 'unknown' | 'weight' | 'customer'> {
   /** The names of the columns that describe the situation. */
   by: readonly string[]
   /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those of `by`. */

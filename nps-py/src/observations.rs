@@ -2,6 +2,7 @@
 
 use nps_core::{
     Answer, Codes, Condition, Counts, Error, Every, KeyColumn, Label, Observations, ObservationsBuilder, Value,
+    WeightColumn, WeightKind,
 };
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -11,27 +12,44 @@ use crate::error::OrRaise;
 use crate::input::{Column, NumpyColumn, answer, first};
 use crate::keys::Key;
 use crate::result::{PyRejects, options};
+use crate::sampling::PyClusteredNps;
 use crate::time::{date, day_argument, days};
+use crate::weights::{PyWeightedNps, weight_column};
 
 /// A column and its name, for errors.
 type Named<'py> = (String, Bound<'py, PyAny>);
 
 /// Reads answers with their situations; `nps.observations` finds the columns and calls this.
 #[pyfunction]
-#[pyo3(signature = (name, values, dimensions, time = None, frequency = None, scale = None, errors = None))]
+#[pyo3(signature = (
+    name, values, dimensions, paths, tags, time = None, frequency = None, weight = None, customer = None, unknown = None,
+    scale = None, errors = None
+))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.observations, which is the function people call")]
 pub(crate) fn observations(
     py: Python<'_>,
     name: &str,
     values: &Bound<'_, PyAny>,
     dimensions: Vec<Named<'_>>,
+    paths: Vec<Named<'_>>,
+    tags: Vec<Named<'_>>,
     time: Option<Named<'_>>,
     frequency: Option<Named<'_>>,
+    weight: Option<Named<'_>>,
+    customer: Option<Named<'_>>,
+    unknown: Option<Vec<String>>,
     scale: Option<&str>,
     errors: Option<&str>,
 ) -> PyResult<PyObservations> {
     let options = options(scale, None, None, errors).or_raise(py)?;
-    let columns = Columns::extract(name, values, &dimensions, time.as_ref(), frequency.as_ref())?;
+    let mut columns = Columns::extract(name, values, &dimensions, time.as_ref(), frequency.as_ref())?;
+    columns.paths = Columns::keys(&paths)?;
+    columns.tags = Columns::keys(&tags)?;
+    columns.customers = customer.map(|(name, key)| Key::extract(&name, &key)).transpose()?;
+    columns.unknown = unknown.unwrap_or_default();
+    columns.weights = weight
+        .map(|weight| weight_column(&weight, WeightKind::Probability).map(WeightColumn::into_numbers))
+        .transpose()?;
     columns.read(name, |builder| py.detach(|| builder.build(&options))).or_raise(py).map(PyObservations)
 }
 
@@ -72,7 +90,12 @@ pub(crate) fn tabulate(
 struct Columns<'py> {
     scores: Column<'py>,
     keys: Vec<Key<'py>>,
+    paths: Vec<Key<'py>>,
     tags: Vec<Key<'py>>,
+    customers: Option<Key<'py>>,
+    weights: Option<Vec<f64>>,
+    /// The dimensions whose gaps are not known.
+    unknown: Vec<String>,
     days: Option<nps_core::Result<Vec<i32>>>,
     counts: Option<nps_core::Result<Codes<'static>>>,
 }
@@ -88,7 +111,11 @@ impl<'py> Columns<'py> {
         Ok(Self {
             scores: Column::extract(name, values)?.in_one_piece()?,
             keys: Self::keys(dimensions)?,
+            paths: Vec::new(),
             tags: Vec::new(),
+            customers: None,
+            weights: None,
+            unknown: Vec::new(),
             days: time.map(|(name, column)| days(name, column)).transpose()?,
             counts: frequency.map(|(name, column)| counts(name, column)).transpose()?,
         })
@@ -122,11 +149,16 @@ impl<'py> Columns<'py> {
         name: &str,
         build: impl FnOnce(ObservationsBuilder<'_>) -> nps_core::Result<T>,
     ) -> nps_core::Result<T> {
-        let Self { scores, keys, tags, days, counts } = self;
+        let Self { scores, keys, paths, tags, customers, weights, unknown, days, counts } = self;
         let chunks = scores.chunks(name)?;
+        let paths = paths.iter().map(|paths| paths.column().map(KeyColumn::path));
         let tags = tags.iter().map(|tags| tags.column().map(KeyColumn::tags));
-        let keys = keys.iter().map(Key::column).chain(tags).collect::<nps_core::Result<Vec<_>>>()?;
+        let keys = keys.iter().map(Key::column).chain(paths).chain(tags).collect::<nps_core::Result<Vec<_>>>()?;
+        let customers = customers.as_ref().map(Key::column).transpose()?;
         let builder = keys.into_iter().fold(Observations::builder(first(&chunks)), ObservationsBuilder::dimension);
+        let builder = builder.unknown_where_missing(unknown);
+        let builder = if let Some(customers) = customers { builder.customers(customers) } else { builder };
+        let builder = if let Some(weights) = weights { builder.probability(weights) } else { builder };
         let builder = if let Some(days) = days { builder.days(days?) } else { builder };
         build(if let Some(counts) = counts { builder.frequency(counts?) } else { builder })
     }
@@ -193,10 +225,63 @@ impl PyObservations {
         start: Option<&Bound<'_, PyAny>>,
         end: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyDistribution> {
-        let conditions = conditions(r#where)?;
-        let start = start.map(|start| day_argument("start", start)).transpose()?;
-        let end = end.map(|end| day_argument("end", end)).transpose()?;
+        let Selection { conditions, start, end } = Selection::read(r#where, start, end)?;
         py.detach(|| self.0.select(&conditions, start, end)).or_raise(py).map(Into::into)
+    }
+
+    /// The rows that `select` counts, as observations of their own.
+    #[pyo3(signature = (r#where = None, *, start = None, end = None))]
+    fn filter(
+        &self,
+        py: Python<'_>,
+        r#where: Option<&Bound<'_, PyDict>>,
+        start: Option<&Bound<'_, PyAny>>,
+        end: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let Selection { conditions, start, end } = Selection::read(r#where, start, end)?;
+        py.detach(|| self.0.filter(&conditions, start, end)).or_raise(py).map(Self)
+    }
+
+    /// The score of the answers that `select` counts, each speaking for as many customers as its weight says.
+    #[pyo3(signature = (r#where = None, *, start = None, end = None, level = None))]
+    fn weighted(
+        &self,
+        py: Python<'_>,
+        r#where: Option<&Bound<'_, PyDict>>,
+        start: Option<&Bound<'_, PyAny>>,
+        end: Option<&Bound<'_, PyAny>>,
+        level: Option<f64>,
+    ) -> PyResult<PyWeightedNps> {
+        let Selection { conditions, start, end } = Selection::read(r#where, start, end)?;
+        let options = options(None, level, None, None).or_raise(py)?;
+        py.detach(|| self.0.weighted(&conditions, start, end, &options)).or_raise(py).map(Into::into)
+    }
+
+    /// The score of the answers that `select` counts, where those of one customer come together.
+    #[pyo3(signature = (r#where = None, *, start = None, end = None, level = None))]
+    fn clustered(
+        &self,
+        py: Python<'_>,
+        r#where: Option<&Bound<'_, PyDict>>,
+        start: Option<&Bound<'_, PyAny>>,
+        end: Option<&Bound<'_, PyAny>>,
+        level: Option<f64>,
+    ) -> PyResult<PyClusteredNps> {
+        let Selection { conditions, start, end } = Selection::read(r#where, start, end)?;
+        let options = options(None, level, None, None).or_raise(py)?;
+        py.detach(|| self.0.clustered(&conditions, start, end, options.level)).or_raise(py).map(Into::into)
+    }
+
+    /// The same without the answers of a customer, whose pseudonym nothing of it holds.
+    fn without_customer(&self, py: Python<'_>, customer: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let customer = answer(customer)?;
+        let customer = Value::from(Label::read("customer", &customer).or_raise(py)?);
+        py.detach(|| self.0.without_customer(customer)).or_raise(py).map(Self)
+    }
+
+    /// The same without knowing who answered: fewer cells once it is compacted, and no pseudonym.
+    fn without_customers(&self) -> Self {
+        Self(self.0.clone().without_customers())
     }
 
     /// Reads what `to_bytes` wrote, in any language.
@@ -218,6 +303,27 @@ impl PyObservations {
         let names: Vec<&str> = self.0.dimensions().collect();
         let span = self.span(py)?.map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
         Ok(format!("<Observations {} rows, n = {}, by {}{span}>", self.0.rows(), self.0.n(), names.join(", ")))
+    }
+}
+
+/// Which answers are meant.
+struct Selection {
+    conditions: Vec<Condition>,
+    start: Option<i32>,
+    end: Option<i32>,
+}
+
+impl Selection {
+    fn read(
+        mapping: Option<&Bound<'_, PyDict>>,
+        start: Option<&Bound<'_, PyAny>>,
+        end: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        Ok(Self {
+            conditions: conditions(mapping)?,
+            start: start.map(|start| day_argument("start", start)).transpose()?,
+            end: end.map(|end| day_argument("end", end)).transpose()?,
+        })
     }
 }
 

@@ -183,10 +183,9 @@ pub(crate) fn moments<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Se
         Times::Each(times) => times,
     };
     let moment =
-use arrow_array::Array;
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use nps_arrow::{DAYS, Time};
+        |(row, time): (usize, Time)| time.moment().ok_or_else(|| time.not_there(name, row, "a moment", MOMENTS));
+    let seconds = times.into_iter().enumerate().map(moment).collect::<nps_core::Result<_>>();
+    seconds.or_raise(value.py()).map(Seconds::Owned)
 }
 
 /// The times of a column.

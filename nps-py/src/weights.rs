@@ -57,7 +57,7 @@ pub(crate) fn weighted(
     found.or_raise(py).map(PyWeightedNps)
 }
 
-fn weight_column((name, column): &Named<'_>, kind: WeightKind) -> PyResult<WeightColumn> {
+pub(crate) fn weight_column((name, column): &Named<'_>, kind: WeightKind) -> PyResult<WeightColumn> {
     let py = column.py();
     let column = Column::extract(name, column)?.in_one_piece()?;
     let chunks = column.chunks(name).or_raise(py)?;

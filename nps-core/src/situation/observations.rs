@@ -1,7 +1,7 @@
 //! The table of answers by situation, period and score.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::{Codes, Distribution, KeyColumn, KeyKind, ScoreColumn, ScoreOptions};
+use crate::score::{Codes, Distribution, KeyColumn, KeyKind, Missing, ScoreColumn, ScoreOptions};
 use crate::situation::compact::{Digits, cells};
 use crate::situation::counting::{Factor, Weights, count_slots};
 use crate::situation::dimension::Dimension;
@@ -49,6 +49,7 @@ pub struct ObservationsBuilder<'a> {
     days: Option<Vec<i32>>,
     customers: Option<KeyColumn<'a>>,
     sampling: Option<Vec<f64>>,
+    unknown: Vec<String>,
     frequency: Option<Codes<'a>>,
 }
 
@@ -64,6 +65,13 @@ impl<'a> ObservationsBuilder<'a> {
     #[must_use]
     pub fn days(self, days: impl Into<Vec<i32>>) -> Self {
         Self { days: Some(days.into()), ..self }
+    }
+
+    /// The dimensions, by name, of which a row without a value stands for one that is not known:
+    /// [`Missing::Unknown`](crate::Missing::Unknown).
+    #[must_use]
+    pub fn unknown_where_missing(self, dimensions: impl IntoIterator<Item = String>) -> Self {
+        Self { unknown: dimensions.into_iter().collect(), ..self }
     }
 
     /// Who answered, by pseudonym: for scores that allow for answers that come in clusters, and for erasure.
@@ -91,6 +99,7 @@ impl<'a> ObservationsBuilder<'a> {
     /// dimensions have one name, or a weight is negative, infinite or NaN, [`ErrorKind::InvalidCount`] where a frequency is
     /// negative, [`ErrorKind::CountOverflow`] where they add up to more than 2^64 − 1,
     /// [`ErrorKind::WrongColumnType`] where paths or tags are no texts or a row has no customer,
+    /// [`ErrorKind::UnknownColumn`] where gaps are said to be unknown of a dimension that is not there,
     /// [`ErrorKind::InvalidKeyCode`], and where rejects are not tolerated, the first.
     pub fn build(self, options: &ScoreOptions) -> Result<Observations> {
         let rows = self.scores.len();
@@ -106,6 +115,13 @@ impl<'a> ObservationsBuilder<'a> {
                 return Err(Error::new(ErrorKind::InvalidArgument, message));
             }
             dimensions.push(Dimension::read(column)?);
+        }
+        for name in &self.unknown {
+            let Some(dimension) = dimensions.iter_mut().find(|dimension| dimension.name == *name) else {
+                let known: Vec<&str> = self.dimensions.iter().map(KeyColumn::name).collect();
+                return Err(Error::unknown_column(name, &known));
+            };
+            dimension.missing = Missing::Unknown;
         }
         let customers = self.customers.map(|column| {
             column.require_rows("the scores", rows)?;
@@ -138,6 +154,7 @@ impl Observations {
             days: None,
             customers: None,
             sampling: None,
+            unknown: Vec::new(),
             frequency: None,
         }
     }

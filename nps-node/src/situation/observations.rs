@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, Buffer, Env, JsObjectValue, ObjectFinalize, Unknown};
 use napi_derive::napi;
-use nps_core::{Condition, Error, KeyColumn, ObservationsBuilder, ScoreOptions};
+use nps_core::{Condition, Error, KeyColumn, ObservationsBuilder, ScoreOptions, WeightColumn, WeightKind};
 
 use crate::convert::{Transport, bytes_in, entries, exact, instance, object, place, text, texts};
 use crate::error::OrThrow;
@@ -32,51 +32,112 @@ pub fn observations<'env>(
     let plan = Plan::read(env, options)?;
     let table = object(env, "table", table)?;
     let scores = Column::read(env, &plan.score, column(env, table, &plan.score)?, &pack)?.into_owned();
-    let mut keys = Vec::new();
-    for name in plan.dimensions {
-        let values = column(env, table, &name)?;
-        keys.push(Key::read(env, name, values, &encode)?);
-    }
-    let days = plan.time.map(|name| days(env, &name, column(env, table, &name)?, &moments)).transpose()?;
-    let read = |name: String| Column::read(env, &name, column(env, table, &name)?, &pack)?.counts(&name).or_throw(env);
-    let frequency = plan.frequency.map(read).transpose()?;
+    let key = |name: &String| Key::read(env, name.clone(), column(env, table, name)?, &encode);
+    let keys_of = |names: &[String]| names.iter().map(key).collect::<napi::Result<Vec<_>>>();
+    let (keys, paths, tags) = (keys_of(&plan.dimensions)?, keys_of(&plan.paths)?, keys_of(&plan.tags)?);
+    let customers = plan.customer.as_ref().map(key).transpose()?;
+    let days = plan.time.as_ref().map(|name| days(env, name, column(env, table, name)?, &moments)).transpose()?;
+    let read = |name: &String| Column::read(env, name, column(env, table, name)?, &pack)?.counts(name).or_throw(env);
+    let frequency = plan.frequency.as_ref().map(read).transpose()?;
+    let read = |name: &String| {
+        let weights = Column::read(env, name, column(env, table, name)?, &pack)?.into_owned();
+        let weights = WeightColumn::read(name, weights.core().or_throw(env)?, WeightKind::Probability);
+        weights.map(WeightColumn::into_numbers).or_throw(env)
+    };
+    let weights = plan.weight.as_ref().map(read).transpose()?;
     Ok(Work::task(move || {
-        let keys = keys.into_iter().map(Key::into_column).collect::<nps_core::Result<Vec<KeyColumn>>>()?;
+        let plain = keys.into_iter().map(Key::into_column);
+        let paths = paths.into_iter().map(|key| key.into_column().map(KeyColumn::path));
+        let tags = tags.into_iter().map(|key| key.into_column().map(KeyColumn::tags));
+        let keys = plain.chain(paths).chain(tags).collect::<nps_core::Result<Vec<KeyColumn>>>()?;
         let builder = nps_core::Observations::builder(scores.core()?);
         let builder = keys.into_iter().fold(builder, ObservationsBuilder::dimension);
+        let builder = builder.unknown_where_missing(plan.unknown);
         let builder = if let Some(days) = days { builder.days(days) } else { builder };
         let builder = if let Some(frequency) = frequency { builder.frequency(frequency) } else { builder };
+        let builder = if let Some(weights) = weights { builder.probability(weights) } else { builder };
+        let builder = match customers {
+            Some(customers) => builder.customers(customers.into_column()?),
+            None => builder,
+        };
         builder.build(&plan.options).map(Observed::from)
     }))
 }
 
 /// Which columns to read, and how.
+#[derive(Default)]
 struct Plan {
     score: String,
     dimensions: Vec<String>,
+    paths: Vec<String>,
+    tags: Vec<String>,
+    unknown: Vec<String>,
     time: Option<String>,
     frequency: Option<String>,
+    weight: Option<String>,
+    customer: Option<String>,
     options: ScoreOptions,
 }
 
 impl Plan {
-    const NAMES: [&str; 6] = ["score", "dimensions", "time", "frequency", "scale", "errors"];
+    const NAMES: [&str; 11] = [
+        "score",
+        "dimensions",
+        "paths",
+        "tags",
+        "time",
+        "frequency",
+        "weight",
+        "customer",
+        "unknown",
+        "scale",
+        "errors",
+    ];
 
     fn read(env: Env, given: Unknown<'_>) -> napi::Result<Self> {
         let given = object(env, "options", given)?;
         let score = text(env, "score", given.get_named_property("score")?)?;
         let dimensions = texts(env, "dimensions", given.get_named_property("dimensions")?)?;
-        let mut plan = Self { score, dimensions, time: None, frequency: None, options: ScoreOptions::default() };
+        let mut plan = Self { score, dimensions, ..Self::default() };
         for (name, value) in entries(given)? {
             match name.as_str() {
                 "score" | "dimensions" => {}
+                "paths" => plan.paths = texts(env, "paths", value)?,
+                "tags" => plan.tags = texts(env, "tags", value)?,
+                "unknown" => plan.unknown = texts(env, "unknown", value)?,
                 "time" => plan.time = Some(text(env, "time", value)?),
                 "frequency" => plan.frequency = Some(text(env, "frequency", value)?),
+                "weight" => plan.weight = Some(text(env, "weight", value)?),
+                "customer" => plan.customer = Some(text(env, "customer", value)?),
                 "scale" | "errors" => set(env, &mut plan.options, &name, value)?,
                 _ => return Err(Error::unknown_option(&name, &Self::NAMES)).or_throw(env),
             }
         }
         Ok(plan)
+    }
+}
+
+/// Which answers are meant, and at which confidence their score is told.
+struct Selection {
+    conditions: Vec<Condition>,
+    start: Option<i32>,
+    end: Option<i32>,
+    options: ScoreOptions,
+}
+
+impl Selection {
+    fn read(env: Env, r#where: Unknown<'_>, options: Unknown<'_>, names: &[&str]) -> napi::Result<Self> {
+        let mut selection =
+            Self { conditions: conditions(env, r#where)?, start: None, end: None, options: ScoreOptions::default() };
+        for (name, value) in given(env, options)? {
+            match name.as_str() {
+                name if !names.contains(&name) => return Err(Error::unknown_option(name, names)).or_throw(env),
+                "start" => selection.start = Some(day_argument(env, "start", value)?),
+                "end" => selection.end = Some(day_argument(env, "end", value)?),
+                _ => set(env, &mut selection.options, &name, value)?,
+            }
+        }
+        Ok(selection)
     }
 }
 
@@ -244,16 +305,69 @@ impl Observations {
         options: Unknown,
     ) -> napi::Result<AsyncTask<Work<nps_core::Distribution>>> {
         let rows = Arc::clone(&self.0.rows);
-        let conditions: Vec<Condition> = conditions(env, r#where)?;
-        let (mut start, mut end) = (None, None);
-        for (name, value) in given(env, options)? {
-            match name.as_str() {
-                "start" => start = Some(day_argument(env, "start", value)?),
-                "end" => end = Some(day_argument(env, "end", value)?),
-                _ => return Err(Error::unknown_option(&name, &["start", "end"])).or_throw(env),
-            }
-        }
+        let Selection { conditions, start, end, .. } = Selection::read(env, r#where, options, &["start", "end"])?;
         Ok(Work::task(move || rows.select(&conditions, start, end)))
+    }
+
+    /// The rows that `select` counts, as observations of their own; the ledger stays that of the whole.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "where?: Where | null, options?: SelectOptions",
+        ts_return_type = "Promise<Observations>"
+    )]
+    pub fn filter(&self, env: Env, r#where: Unknown, options: Unknown) -> napi::Result<AsyncTask<Work<Observed>>> {
+        let rows = Arc::clone(&self.0.rows);
+        let Selection { conditions, start, end, .. } = Selection::read(env, r#where, options, &["start", "end"])?;
+        Ok(Work::task(move || rows.filter(&conditions, start, end).map(Observed::from)))
+    }
+
+    /// The score of the answers that `select` counts, each speaking for as many customers as its weight says.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "where?: Where | null, options?: SelectOptions & { level?: number }",
+        ts_return_type = "Promise<WeightedNps>"
+    )]
+    pub fn weighted(
+        &self,
+        env: Env,
+        r#where: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncTask<Work<nps_core::WeightedNps>>> {
+        let rows = Arc::clone(&self.0.rows);
+        let asked = Selection::read(env, r#where, options, &["start", "end", "level"])?;
+        Ok(Work::task(move || rows.weighted(&asked.conditions, asked.start, asked.end, &asked.options)))
+    }
+
+    /// The score of the answers that `select` counts, where those of one customer come together.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "where?: Where | null, options?: SelectOptions & { level?: number }",
+        ts_return_type = "Promise<ClusteredNps>"
+    )]
+    pub fn clustered(
+        &self,
+        env: Env,
+        r#where: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncTask<Work<nps_core::ClusteredNps>>> {
+        let rows = Arc::clone(&self.0.rows);
+        let asked = Selection::read(env, r#where, options, &["start", "end", "level"])?;
+        Ok(Work::task(move || rows.clustered(&asked.conditions, asked.start, asked.end, asked.options.level)))
+    }
+
+    /// The same without the answers of a customer, whose pseudonym nothing of it holds.
+    #[napi(catch_unwind, ts_args_type = "customer: string", ts_return_type = "Promise<Observations>")]
+    pub fn without_customer(&self, env: Env, customer: Unknown) -> napi::Result<AsyncTask<Work<Observed>>> {
+        let customer = text(env, "customer", customer)?;
+        let rows = Arc::clone(&self.0.rows);
+        Ok(Work::task(move || rows.without_customer(customer).map(Observed::from)))
+    }
+
+    /// The same without knowing who answered: fewer cells once it is compacted, and no pseudonym.
+    #[napi(catch_unwind, ts_return_type = "Promise<Observations>")]
+    pub fn without_customers(&self) -> AsyncTask<Work<Observed>> {
+        let rows = Arc::clone(&self.0.rows);
+        Work::task(move || Ok(Arc::unwrap_or_clone(rows).without_customers().into()))
     }
 
     /// One line: rows, answers, dimensions and days.

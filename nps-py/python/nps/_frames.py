@@ -324,17 +324,26 @@ def observations(
     *,
     score: str,
     dimensions: str | Iterable[str],
+    paths: str | Iterable[str] | None = None,
+    tags: str | Iterable[str] | None = None,
     time: str | None = None,
     frequency: str | None = None,
+    weight: str | None = None,
+    customer: str | None = None,
+    unknown: str | Iterable[str] | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
 ) -> _native.Observations:
     """Read answers with the situations they came from: the input of every analysis.
 
-    ``dimensions`` are columns that describe the situation, as the keys of :func:`score_by`. ``time`` is a column of
-    dates or datetimes: those without a zone count by the day that is written, those with one by their day in UTC.
-    ``frequency`` is a column of whole numbers: how many answers a row stands for, so that the result of a ``GROUP BY``
-    gives the very figures that its rows give. Other options are those of :func:`score`.
+    ``dimensions`` are columns that describe the situation, as the keys of :func:`score_by`; after them come ``paths``,
+    whose texts are paths through a tree (``"product/manual"``), and ``tags``, whose texts are sets (``"vip;recall"``).
+    A gap is a value of its own, but in the dimensions named in ``unknown``, where it says that nothing is known.
+    ``time`` is a column of dates or datetimes: those without a zone count by the day that is written, those with one by
+    their day in UTC. ``frequency`` is a column of whole numbers: how many answers a row stands for, so that the result
+    of a ``GROUP BY`` gives the very figures that its rows give. ``weight`` is a column of probability weights,
+    ``customer`` one of pseudonyms: they are for :meth:`~Observations.weighted` and :meth:`~Observations.clustered`.
+    Other options are those of :func:`score`.
 
     >>> import nps
     >>> cells = {"score": [9, 3, 10], "channel": ["web", "sms", "web"], "count": [20, 30, 40]}
@@ -344,11 +353,20 @@ def observations(
     >>> o.select({"channel": "web"}).to_nps().nps
     100.0
     """
-    names = [dimensions] if isinstance(dimensions, str) else list(dimensions)
-    columns = _columns(frame, [score, *names, *(name for name in (time, frequency) if name is not None)])
-    keys = [(name, _key(columns[name])) for name in names]
-    days, counts = ((name, _values(columns[name])) if name is not None else None for name in (time, frequency))
-    return _native.observations(score, _values(columns[score]), keys, days, counts, scale, errors)
+    plain, of_paths, of_tags, gaps = (
+        [] if names is None else [names] if isinstance(names, str) else list(names)
+        for names in (dimensions, paths, tags, unknown)
+    )
+    single = [name for name in (time, frequency, weight, customer) if name is not None]
+    columns = _columns(frame, [score, *plain, *of_paths, *of_tags, *single])
+    keys, ways, sets = ([(name, _key(columns[name])) for name in names] for names in (plain, of_paths, of_tags))
+    days, counts, weights = (
+        (name, _values(columns[name])) if name is not None else None for name in (time, frequency, weight)
+    )
+    customers = None if customer is None else (customer, _key(columns[customer]))
+    return _native.observations(
+        score, _values(columns[score]), keys, ways, sets, days, counts, weights, customers, gaps, scale, errors
+    )
 
 
 def weighted(

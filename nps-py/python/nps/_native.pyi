@@ -823,6 +823,37 @@ class Observations:
     ) -> Distribution:
         """The answers that meet all the conditions, from the day `start` up to and without the day `end`."""
 
+    def filter(
+        self, where: dict[str, Label] | None = None, *, start: _Date | None = None, end: _Date | None = None
+    ) -> Observations:
+        """The rows that `select` counts, as observations of their own; the ledger stays that of the whole."""
+
+    def weighted(
+        self,
+        where: dict[str, Label] | None = None,
+        *,
+        start: _Date | None = None,
+        end: _Date | None = None,
+        level: float | None = None,
+    ) -> WeightedNps:
+        """The score of the answers that `select` counts, each speaking for as many customers as its weight says."""
+
+    def clustered(
+        self,
+        where: dict[str, Label] | None = None,
+        *,
+        start: _Date | None = None,
+        end: _Date | None = None,
+        level: float | None = None,
+    ) -> ClusteredNps:
+        """The score of the answers that `select` counts, where those of one customer come together."""
+
+    def without_customer(self, customer: Label) -> Observations:
+        """The same without the answers of a customer, whose pseudonym nothing of it holds."""
+
+    def without_customers(self) -> Observations:
+        """The same without knowing who answered: fewer cells once it is compacted, and no pseudonym."""
+
     def check_trace(self, taxonomies: Taxonomies, *, axes: Mapping[str, str] | None = None) -> TraceRejects:
         """The ledger of answers whose paths the taxonomies do not have; `axes` says in which dimension an axis is."""
 
@@ -4767,8 +4798,13 @@ def observations(
     name: str,
     values: Column,
     dimensions: list[tuple[str, Column | Coded]],
+    paths: list[tuple[str, Column | Coded]],
+    tags: list[tuple[str, Column | Coded]],
     time: tuple[str, Column] | None = None,
     frequency: tuple[str, Column] | None = None,
+    weight: tuple[str, Column] | None = None,
+    customer: tuple[str, Column | Coded] | None = None,
+    unknown: list[str] | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
 ) -> Observations:
