@@ -886,6 +886,7 @@ module.exports.rake = nativeBinding.rake
 module.exports.rank = nativeBinding.rank
 module.exports.readCsv = nativeBinding.readCsv
 module.exports.readJsonLines = nativeBinding.readJsonLines
+module.exports.refuse = nativeBinding.refuse
 module.exports.robustToMetric = nativeBinding.robustToMetric
 module.exports.sampleSize = nativeBinding.sampleSize
 module.exports.score = nativeBinding.score
