@@ -1,10 +1,11 @@
-"""The bits of weights, comparisons, entities, indicators and samples are those of the Rust core and of Node."""
+"""The bits of weights, comparisons, entities, indicators, samples, trees and changes are those of the Rust core."""
 
 import nps
 import numpy as np
 import pytest
 from helpers import bits, load
 from test_vectors import axis_options, path_options, points_of, table, table_of, tree_of
+from test_vectors import cells, drilling, points_of, table_of
 
 SNAPSHOT = load("snapshots/bits.json")["measured"]
 CLASSES = ("detractors", "passives", "promoters")
@@ -179,11 +180,23 @@ def value_weighted(given):
     for node in found:
         figures += [node.weight, node.nps.nps, node.share, node.weighted_share, node.contribution]
     return figures
+def trees(given):
+    shown = [node for node in cells(given).drill_down(**drilling(given)) if not node.is_withheld]
+    gaps = [[None] * 4 if node.gap is None else gap_of(node.gap) for node in shown]
+    figures = [score_of(node.nps) + of(node, "share", "contribution", "impact") for node in shown]
+    return [figure for node, gap in zip(figures, gaps, strict=True) for figure in node + gap]
+
+
+def changes(given):
+    before = cells(given, [not late for late in given["is_after"]])
+    found = nps.explain_change(before, cells(given, given["is_after"]), **drilling(given))
+    return rows_of([node for node in found if not node.is_withheld], "mix", "rate", "lower", "upper")
 
 
 MEASURES = (
     population, clusters, shares, posterior, weighted, raking, non_response, paired, groups, equivalence, two_sample,
     planning, shrinkage, funnel, ranking, indicators, robustness, axis_independence, trace_paths, value_weighted,
+    planning, shrinkage, funnel, ranking, indicators, robustness, trees, changes,
 )  # fmt: skip
 
 

@@ -617,6 +617,50 @@ def taxonomies(given, expected, tolerance):
             assert tree.migrate(path, version) == to
     for path, weight, given_by in expected["weights"]:
         assert tree.weight_of(path) == (None if weight is None else {"weight": weight, "given_by": given_by})
+def cells(given, keep=None):
+    """The observations that a case of trees lists, those rows of them for which `keep` is true."""
+    rows = [row for row in range(len(given["scores"])) if keep is None or keep[row]]
+    columns = {"score": given["scores"], "count": given["frequency"]} | given["dimensions"]
+    frame = {name: [column[row] for row in rows] for name, column in columns.items()}
+    return nps.observations(frame, score="score", dimensions=list(given["dimensions"]), frequency="count")
+
+
+def drilling(given):
+    """The options of a tree that a case gives."""
+    return {name: given[name] for name in ("by", "level", "min_cell", "separator", "depth")}
+
+
+def trees(given, expected, tolerance):
+    tree = cells(given).drill_down(**drilling(given))
+    for node, wanted in zip(tree, expected["found"], strict=True):
+        assert node.path == wanted["path"]
+        assert node.is_withheld == (wanted["figures"] is None)
+        if wanted["figures"] is None:
+            assert (node.n, node.nps, node.share, node.contribution, node.impact, node.gap) == (None,) * 6
+            continue
+        told = dict(wanted["figures"])
+        assert same(node.nps.nps, told.pop("nps"), tolerance)
+        figures(node.nps, {name: told.pop(name) for name in ("lower", "upper")}, tolerance)
+        if told["gap"] is None:
+            assert node.gap is None
+        figures(node, told, tolerance)
+
+
+def changes(given, expected, tolerance):
+    before = cells(given, [not late for late in given["is_after"]])
+    found = nps.explain_change(before, cells(given, given["is_after"]), **drilling(given))
+    figures(found.total, expected["total"], tolerance)
+    for node, wanted in zip(found, expected["found"], strict=True):
+        assert node.path == wanted["path"]
+        assert node.is_withheld == (wanted["effects"] is None)
+        if wanted["effects"] is None:
+            assert (node.before, node.after, node.mix, node.rate, node.total) == (None,) * 5
+            continue
+        told = dict(wanted["effects"])
+        for name in ("before", "after"):
+            side = getattr(node, name)
+            assert [side.detractors, side.passives, side.promoters] == told.pop(name)
+        figures(node, told, tolerance)
 
 
 CHECKS = (
@@ -624,6 +668,7 @@ CHECKS = (
     axis_independence,
     before_after,
     caveats,
+    changes,
     charts,
     clusters,
     confidence_sequence,
@@ -657,6 +702,7 @@ CHECKS = (
     shrinkage,
     taxonomies,
     trace_paths,
+    trees,
     trends,
     tuned,
     two_sample,

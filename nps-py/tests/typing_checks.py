@@ -110,6 +110,11 @@ assert_type(observations.select({"channel": "web"}), nps.Distribution)
 assert_type(nps.tabulate({"score": [9], "k": ["a"]}, score="score", by="k", every="1w"), nps.Observations)
 assert_type(nps.associate(observations, level=0.9, method="wald", min_n=5)[0].gap, nps.Difference | None)
 assert_type(nps.associate_pairs(observations)[0].gap, nps.Difference)
+tree = observations.drill_down(["channel"], level=0.9, method="wald", separator="/", depth=2, min_cell=10)
+assert_type(tree.worst().find(["web", None]), nps.TreeNode | None)
+assert_type(tree[0].gap, nps.Difference | None)
+assert_type(nps.explain_change(observations, observations, by="channel").total, nps.Difference | None)
+assert_type([node.rate for node in nps.explain_change(observations, observations, by=["channel"])], list[float | None])
 assert_type(
     nps.before_after(observations, [nps.Measure("m", date(2025, 6, 2), {"channel": "web"})]), nps.IncrementTable
 )

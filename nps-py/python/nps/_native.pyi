@@ -908,6 +908,21 @@ class Observations:
 
         A path has the weight of its own node, or else of the nearest above that has one, or else `default_weight`
         (default 1).
+    def drill_down(
+        self,
+        by: str | Iterable[str],
+        *,
+        level: float | None = None,
+        method: Method | None = None,
+        separator: str | None = None,
+        depth: Count | None = None,
+        min_cell: Count | None = None,
+    ) -> Tree:
+        """The answers as a tree: the values of each dimension in turn, one within the other.
+
+        A text such as `product/manual` is a path whose steps are levels of their own (`separator`, default `/`; an
+        empty one takes texts as they are). At most `depth` levels below the root. Nodes with fewer than `min_cell`
+        answers (default 5; 10 is for persons, 0 for no limit) are withheld, with those that would give them away.
         """
 
     def __len__(self) -> int: ...
@@ -1737,6 +1752,240 @@ class AssociationTable:
     def __eq__(self, other: object, /) -> bool: ...
     def _repr_html_(self) -> str:
         """What a notebook shows: the first 50 rows, figures withheld below 5 answers."""
+
+@final
+class TreeNode:
+    """A situation within a situation; its figures are `None` where they are withheld."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def path(self) -> list[Label]:
+        """The value of each step from all answers to these; `None` for none."""
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The dimension of each step."""
+
+    @property
+    def depth(self) -> int:
+        """How many steps it is below the root."""
+
+    @property
+    def label(self) -> Label:
+        """The value of its last step; `None` for the root."""
+
+    @property
+    def parent(self) -> int | None:
+        """The place of its parent in the tree; `None` for the root."""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its figures are withheld, because they would tell what a few customers answered."""
+
+    @property
+    def hides_parts(self) -> bool:
+        """Whether it has parts of which nothing can be told, not even how many they are."""
+
+    @property
+    def n(self) -> int | None:
+        """How many answers it has."""
+
+    @property
+    def nps(self) -> Nps | None:
+        """Its score, with its interval and caveats."""
+
+    @property
+    def share(self) -> float | None:
+        """Its share of all answers, 0 to 1."""
+
+    @property
+    def contribution(self) -> float | None:
+        """The points of the whole score that come from it; those of its parts add up to it."""
+
+    @property
+    def impact(self) -> float | None:
+        """By how many points it moves the score of the whole."""
+
+    @property
+    def gap(self) -> Difference | None:
+        """Its score minus that of the rest of its parent; `None` where there is no rest."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using it."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Tree:
+    """Answers as a tree of situations: the root first, each node before its parts. From `Observations.drill_down`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def by(self) -> list[str]:
+        """The dimensions drilled down by."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of every interval, 0 to 1."""
+
+    @property
+    def root(self) -> TreeNode | None:
+        """The node of all answers."""
+
+    def find(self, path: Iterable[Label]) -> TreeNode | None:
+        """The node at the end of a path, the value of each step; `None` where there is no such node."""
+
+    def worst(self) -> Tree:
+        """The same tree with the parts of each node by contribution, the lowest first; withheld parts are last."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The nodes as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The nodes as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | list[int | None] | NDArray[np.float64] | NDArray[np.bool_]]:
+        """The nodes as a dict of flat columns: lists of texts and places, NumPy arrays of figures (NaN for none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The nodes as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[TreeNode]: ...
+    def __getitem__(self, key: int, /) -> TreeNode:
+        """A node; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 nodes, figures withheld below 5 answers."""
+
+@final
+class ChangeNode:
+    """A situation, and what of a change comes from it; its figures are `None` where they are withheld."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def path(self) -> list[Label]:
+        """The value of each step from all answers to these; `None` for none."""
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The dimension of each step."""
+
+    @property
+    def depth(self) -> int:
+        """How many steps it is below the root."""
+
+    @property
+    def label(self) -> Label:
+        """The value of its last step; `None` for the root."""
+
+    @property
+    def parent(self) -> int | None:
+        """The place of its parent in the tree; `None` for the root."""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its figures are withheld, because they would tell what a few customers answered."""
+
+    @property
+    def hides_parts(self) -> bool:
+        """Whether it has parts of which nothing can be told, not even how many they are."""
+
+    @property
+    def before(self) -> Nps | None:
+        """Its score before, with its interval and caveats."""
+
+    @property
+    def after(self) -> Nps | None:
+        """Its score after."""
+
+    @property
+    def share_before(self) -> float | None:
+        """Its share of all answers before, 0 to 1."""
+
+    @property
+    def share_after(self) -> float | None:
+        """Its share of all answers after."""
+
+    @property
+    def mix(self) -> float | None:
+        """What comes from its share of its parent having changed, in points."""
+
+    @property
+    def rate(self) -> float | None:
+        """What comes from its score having changed, in points."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of the interval of the rate; `None` where it has no answers in a period."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of the interval of the rate."""
+
+    @property
+    def total(self) -> float | None:
+        """Both effects together."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using it."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class ChangeTree:
+    """Where a change comes from: the root first, each node before its parts. Made by `explain_change`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def by(self) -> list[str]:
+        """The dimensions drilled down by."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of every interval, 0 to 1."""
+
+    @property
+    def total(self) -> Difference | None:
+        """The change of the whole; `None` where the whole itself may not be told."""
+
+    @property
+    def root(self) -> ChangeNode | None:
+        """The node of all answers."""
+
+    def find(self, path: Iterable[Label]) -> ChangeNode | None:
+        """The node at the end of a path, the value of each step; `None` where there is no such node."""
+
+    def worst(self) -> ChangeTree:
+        """The same tree with the parts of each node by both effects together, lowest first; withheld are last."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The nodes as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The nodes as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | list[int | None] | NDArray[np.float64] | NDArray[np.bool_]]:
+        """The nodes as a dict of flat columns: lists of texts and places, NumPy arrays of figures (NaN for none)."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The nodes as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[ChangeNode]: ...
+    def __getitem__(self, key: int, /) -> ChangeNode:
+        """A node; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first 50 nodes, figures withheld below 5 answers."""
 
 @final
 class TestStatistic:
@@ -4898,6 +5147,23 @@ def associate_pairs(
     """Compares each pair of values of two dimensions with all other answers, and keeps those that say more than either.
 
     P-values are adjusted for every pair with `min_n` answers (default 5), kept or not.
+    """
+
+def explain_change(
+    before: Observations,
+    after: Observations,
+    *,
+    by: str | Iterable[str],
+    level: float | None = None,
+    method: Method | None = None,
+    separator: str | None = None,
+    depth: Count | None = None,
+    min_cell: Count | None = None,
+) -> ChangeTree:
+    """Where the change from one table to another comes from: of each node, what its score and what its share changed.
+
+    `mix` and `rate` of the parts of a node add up to the rate of the node, and at the root to the change. Options are
+    those of `Observations.drill_down`. It says where a change is seen, not what caused it.
     """
 
 def before_after(

@@ -175,6 +175,8 @@ CaveatCode: TypeAlias = (
     | Literal["response_rates_differ"]
     | Literal["retracted"]
     | Literal["copied_axis"]
+    | Literal["withheld"]
+    | Literal["against_every_part"]
 )
 """What a caveat is about."""
 
