@@ -11,6 +11,7 @@ const {
   Association,
   AssociationTable,
   ChangeDetector,
+  ChangeTree,
   Difference,
   Distribution,
   Findings,
@@ -28,6 +29,7 @@ const {
   Raked,
   Responses,
   ScoreTable,
+  Tree,
   WeightedNps,
   adjust,
   adjustEValues,
@@ -148,6 +150,10 @@ async function associatePairs(rows, options) {
   return native.associatePairs(rows, options)
 }
 
+async function explainChange(before, after, by, options) {
+  return native.explainChange(before, after, by, options)
+}
+
 function comparePaired(before, after, options) {
   return native.comparePaired(before, after, options, pack)
 }
@@ -191,10 +197,13 @@ async function robustToMetric(table, indicators, options) {
   return native.robustToMetric(table, indicators, options)
 }
 
-const { compact, select } = Observations.prototype
+const { compact, drillDown, select } = Observations.prototype
 const { pushMany } = Live.prototype
 method(Observations, 'compact', async function () {
   return compact.call(this)
+})
+method(Observations, 'drillDown', async function (by, options) {
+  return drillDown.call(this, by, options)
 })
 method(Observations, 'select', async function (where, options) {
   return select.call(this, where, options)
@@ -208,7 +217,7 @@ method(LiveResponses, 'pushMany', async function (responses) {
   return pushResponses.call(this, responses)
 })
 
-for (const Table of [ScoreTable, AssociationTable, PairTable]) {
+for (const Table of [ScoreTable, AssociationTable, PairTable, Tree, ChangeTree]) {
   method(Table, Symbol.iterator, function* entries() {
     for (let row = 0; row < this.length; row++) yield this.at(row)
   })
@@ -236,7 +245,7 @@ method(Responses, Symbol.iterator, function* entries() {
 const scores = [Difference, Headline, Live, Nps, Observations, Program, Responses, ScoreTable]
 const weights = [NonResponse, Raked, WeightedNps]
 const watching = [ChangeDetector, LiveResponses]
-const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable]
+const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable, Tree, ChangeTree]
 for (const Class of [...scores, ...weights, ...watching, ...found]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
     return String(this)
@@ -254,6 +263,7 @@ module.exports = {
   Association,
   AssociationTable,
   ChangeDetector,
+  ChangeTree,
   Difference,
   Distribution,
   ERROR_CODES,
@@ -273,6 +283,7 @@ module.exports = {
   Raked,
   Responses,
   ScoreTable,
+  Tree,
   Watch,
   WeightedNps,
   adjust,
@@ -290,6 +301,7 @@ module.exports = {
   compareContexts,
   dateChanges,
   expectedPeriods,
+  explainChange,
   funnel,
   indicator,
   observations,

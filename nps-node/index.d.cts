@@ -4,6 +4,7 @@ import type {
   Association,
   ChangeDetector,
   ChangeEvent,
+  ChangeNode,
   ChangeOptions,
   GroupScore,
   Key,
@@ -14,12 +15,14 @@ import type {
   PairAssociation,
   ResponseFields,
   SegmentValue,
+  TreeNode,
 } from './native.cjs'
 
 export {
   Association,
   AssociationTable,
   ChangeDetector,
+  ChangeTree,
   Difference,
   Distribution,
   Findings,
@@ -37,6 +40,7 @@ export {
   Raked,
   Responses,
   ScoreTable,
+  Tree,
   WeightedNps,
   adjust,
   adjustEValues,
@@ -56,6 +60,7 @@ export {
   dateChanges,
   equivalence,
   expectedPeriods,
+  explainChange,
   funnel,
   indicator,
   inverseProbabilityWeights,
@@ -96,6 +101,12 @@ declare module './native.cjs' {
   }
   interface PairTable {
     [Symbol.iterator](): IterableIterator<PairAssociation>
+  }
+  interface Tree {
+    [Symbol.iterator](): IterableIterator<TreeNode>
+  }
+  interface ChangeTree {
+    [Symbol.iterator](): IterableIterator<ChangeNode>
   }
 }
 

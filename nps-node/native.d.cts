@@ -390,6 +390,20 @@ export interface AssociationOptions {
   minN?: number
 }
 
+/** Options of `Observations.drillDown` and `explainChange`. */
+export interface DrillOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** What is between the steps of a path, by default '/'; '' takes texts as they are. */
+  separator?: string
+  /** How many levels there are at most below the root; by default all. */
+  depth?: number
+  /** The number of answers from which a node is shown: 5 by default, 10 is for persons; 0 withholds nothing. */
+  minCell?: number
+}
+
 /** The languages of sentences. */
 export type Language = 'en' | 'fr'
 
@@ -691,6 +705,8 @@ export type CaveatCode =
   | 'channels_differ'
   | 'response_rates_differ'
   | 'retracted'
+  | 'withheld'
+  | 'against_every_part'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {
@@ -783,6 +799,35 @@ export declare class ChangeDetector {
   threshold(direction: Direction): number | null
   /** One line: what it watches for, and how many answers it has seen. */
   toString(): string
+}
+
+/**
+ * Where a change comes from: the root first, each node before its parts. Made by `explainChange`; iterates as
+ * `ChangeNode`.
+ */
+export declare class ChangeTree {
+  /** Trees are made by `explainChange`; `new ChangeTree()` throws. */
+  constructor()
+  /** How many nodes there are. */
+  get length(): number
+  /** The dimensions drilled down by. */
+  get by(): Array<string>
+  /** Confidence level of every interval, 0 to 1. */
+  get level(): number
+  /** The change of the whole; null where the whole itself may not be told. */
+  get total(): Difference | null
+  /** A node; null where there is no such row. */
+  at(row: number): ChangeNode | null
+  /** The node at the end of a path, the value of each step; null where there is no such node. */
+  find(path: readonly Label[]): ChangeNode | null
+  /** The same tree with the parts of each node by both effects together, the lowest first; withheld parts are last. */
+  worst(): ChangeTree
+  /** A self-contained HTML table of the first nodes. */
+  toHtml(): string
+  /** The change of the whole, and a line a node, the first of them. */
+  toString(): string
+  /** The nodes as plain objects, for `JSON.stringify`. */
+  toJSON(): Array<ChangeNode>
 }
 
 /**
@@ -1299,6 +1344,11 @@ export declare class Observations {
   toString(): string
   /** What there is to know of them as a plain object, for `JSON.stringify`; not the rows. */
   toJSON(): ObservationsFields
+  /**
+   * The answers as a tree: the values of each dimension in turn, one within the other; a path such as `product/manual`
+   * unfolds into its steps. What would tell what a few customers answered is withheld.
+   */
+  drillDown(by: string | readonly string[], options?: DrillOptions): Promise<Tree>
 }
 
 /** A situation of two conditions that says more than either of them. An association, not an effect. Immutable. */
@@ -1476,6 +1526,33 @@ export declare class ScoreTable {
   toString(): string
   /** A plain object, for `JSON.stringify`. */
   toJSON(): ScoreTableFields
+}
+
+/**
+ * Answers as a tree of situations: the root first, each node before its parts. Made by `Observations.drillDown`;
+ * iterates as `TreeNode`.
+ */
+export declare class Tree {
+  /** Trees are made by `drillDown`; `new Tree()` throws. */
+  constructor()
+  /** How many nodes there are. */
+  get length(): number
+  /** The dimensions drilled down by. */
+  get by(): Array<string>
+  /** Confidence level of every interval, 0 to 1. */
+  get level(): number
+  /** A node; null where there is no such row. */
+  at(row: number): TreeNode | null
+  /** The node at the end of a path, the value of each step; null where there is no such node. */
+  find(path: readonly Label[]): TreeNode | null
+  /** The same tree with the parts of each node by their contribution, the lowest first; withheld parts are last. */
+  worst(): Tree
+  /** A self-contained HTML table of the first nodes. */
+  toHtml(): string
+  /** A line a node, the first of them. */
+  toString(): string
+  /** The nodes as plain objects, for `JSON.stringify`. */
+  toJSON(): Array<TreeNode>
 }
 
 /**
@@ -1710,6 +1787,44 @@ export interface ChangeEvent {
   since: number | null
   /** The score since then. Chosen for being far off, it overstates the change. */
   recent: Nps
+}
+
+/** A situation, and what of a change comes from it; its figures are null where they are withheld. */
+export interface ChangeNode {
+  /** The value of each step from all answers to these; null for none. */
+  path: Label[]
+  /** The dimension of each step. */
+  dimensions: Array<string>
+  /** How many steps it is below the root. */
+  depth: number
+  /** The value of its last step; null for the root. */
+  label: Label
+  /** The row of its parent; null for the root. */
+  parent: number | null
+  /** Whether its figures are withheld, because they would tell what a few customers answered, in either period. */
+  isWithheld: boolean
+  /** Whether it has parts of which nothing can be told, not even how many they are. */
+  hidesParts: boolean
+  /** Its score before. */
+  before: NpsFields | null
+  /** Its score after. */
+  after: NpsFields | null
+  /** Its share of all answers before, 0 to 1. */
+  shareBefore: number | null
+  /** Its share of all answers after. */
+  shareAfter: number | null
+  /** What comes from its share of its parent having changed, in points. */
+  mix: number | null
+  /** What comes from its score having changed, in points. */
+  rate: number | null
+  /** Lower bound of the interval of the rate. */
+  lower: number | null
+  /** Upper bound of the interval of the rate. */
+  upper: number | null
+  /** Both effects together. */
+  total: number | null
+  /** What to know before using it. */
+  caveats: Array<Caveat>
 }
 
 /** A control chart of a series of periods in the order of time: which of them chance alone does not explain. */
@@ -1990,6 +2105,9 @@ export interface Expected {
  * and seasons. O(periods squared).
  */
 export declare function expectedPeriods(periods: readonly Period[], options?: ExpectedOptions): Array<Expected>
+
+/** Where the change from one table to another comes from: of each node, what its score changed and what its share did. */
+export declare function explainChange(before: Observations, after: Observations, by: string | readonly string[], options?: DrillOptions): Promise<ChangeTree>
 
 /**
  * What the facade may keep back: a whole number of seconds within `first` and `last`, and a score whose place in `scores`
@@ -2811,6 +2929,38 @@ export interface TopSegments {
   exact: boolean
   /** Those that have no segment of their own, where there are any. */
   other: OtherSegments | null
+}
+
+/** A situation within a situation; its figures are null where they are withheld. */
+export interface TreeNode {
+  /** The value of each step from all answers to these; null for none. */
+  path: Label[]
+  /** The dimension of each step. */
+  dimensions: Array<string>
+  /** How many steps it is below the root. */
+  depth: number
+  /** The value of its last step; null for the root. */
+  label: Label
+  /** The row of its parent; null for the root. */
+  parent: number | null
+  /** Whether its figures are withheld, because they would tell what a few customers answered. */
+  isWithheld: boolean
+  /** Whether it has parts of which nothing can be told, not even how many they are. */
+  hidesParts: boolean
+  /** How many answers it has. */
+  n: number | null
+  /** Its score. */
+  nps: NpsFields | null
+  /** Its share of all answers, 0 to 1. */
+  share: number | null
+  /** The points of the whole score that come from it. */
+  contribution: number | null
+  /** By how many points it moves the score of the whole. */
+  impact: number | null
+  /** Its score minus that of the rest of its parent. */
+  gap: DifferenceFields | null
+  /** What to know before using it. */
+  caveats: Array<Caveat>
 }
 
 /** The trend of a series with a value a period, or none; null where there are fewer than 4 values. O(values squared). */

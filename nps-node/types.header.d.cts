@@ -401,6 +401,20 @@ export interface AssociationOptions {
   minN?: number
 }
 
+/** Options of `Observations.drillDown` and `explainChange`. */
+export interface DrillOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** What is between the steps of a path, by default '/'; '' takes texts as they are. */
+  separator?: string
+  /** How many levels there are at most below the root; by default all. */
+  depth?: number
+  /** The number of answers from which a node is shown: 5 by default, 10 is for persons; 0 withholds nothing. */
+  minCell?: number
+}
+
 /** The languages of sentences. */
 export type Language = 'en' | 'fr'
 
@@ -702,6 +716,8 @@ export type CaveatCode =
   | 'channels_differ'
   | 'response_rates_differ'
   | 'retracted'
+  | 'withheld'
+  | 'against_every_part'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {

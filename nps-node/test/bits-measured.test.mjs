@@ -1,8 +1,8 @@
-// The bits of weights, comparisons, entities, indicators and samples are those of the Rust core, and so those of Python.
+// The bits of weights, comparisons, entities, indicators, samples, trees and changes are those of the Rust core, and so those of Python.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { hex, nps, pointsOf, root, tableOf, vectors } from './support.mjs'
+import { cells, drilling, hex, nps, periods, pointsOf, root, tableOf, vectors } from './support.mjs'
 
 const { Distribution, Nps } = nps
 const { measured } = JSON.parse(readFileSync(new URL('nps-core/testdata/snapshots/bits.json', root)))
@@ -123,6 +123,17 @@ const measures = {
     const table = { score: rows.flat().map(({ score }) => score), group: rows.flat().map(({ group }) => group) }
     const scores = await nps.scoreBy(table, { score: 'score', by: ['group'] })
     return rowsOf((await nps.robustToMetric(scores, indicators, { level })).pairs, 'tauB')
+  },
+
+  async trees(input) {
+    const shown = [...(await (await cells(input)).drillDown(input.by, drilling(input)))].filter((node) => !node.isWithheld)
+    const gap = (node) => (node.gap ? gapOf(node.gap) : Array(4).fill(null))
+    return shown.flatMap((node) => [...scoreOf(node.nps), ...of(node, 'share', 'contribution', 'impact'), ...gap(node)])
+  },
+
+  async changes(input) {
+    const found = await nps.explainChange(...(await periods(input)), input.by, drilling(input))
+    return rowsOf([...found].filter((node) => !node.isWithheld), 'mix', 'rate', 'lower', 'upper')
   },
 }
 

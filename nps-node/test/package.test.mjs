@@ -10,7 +10,7 @@ import { nps, root } from './support.mjs'
 
 const read = (path) => readFileSync(new URL(path, root), 'utf8')
 const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTable', 'Headline', 'Live']
-const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
+const found = ['Association', 'AssociationTable', 'ChangeTree', 'Increment', 'Measure', 'PairAssociation', 'PairTable', 'Tree']
 const asked = ['Findings', 'Program', 'Responses']
 const weighed = ['NonResponse', 'Raked', 'WeightedNps']
 const watching = ['ChangeDetector', 'LiveResponses']
@@ -22,6 +22,7 @@ functions.push('check', 'clustered', 'compareContexts', 'funnel', 'indicator', '
 functions.push('inverseProbabilityWeights', 'nonResponse', 'nonResponseBounds', 'rake', 'weighted')
 functions.push('adjustEValues', 'alwaysValid', 'alwaysValidDifference', 'chart', 'scoreTrend', 'sequentialTest', 'trend')
 functions.push('dateChanges', 'expectedPeriods', 'tabulate', 'unexpectedSituations')
+functions.push('dateChanges', 'expectedPeriods', 'explainChange', 'unexpectedSituations')
 const names = [...classes, ...functions, 'ERROR_CODES', 'Watch'].sort()
 functions.push('dateChanges', 'expectedPeriods', 'unexpectedSituations')
 const names = [...classes, ...functions, 'ERROR_CODES', 'LiveFollower', 'Watch'].sort()

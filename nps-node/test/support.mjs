@@ -47,6 +47,23 @@ export async function table({ dimensions, scores, frequency, days }) {
   return [rows, await rows.compact()]
 }
 
+/** The observations that a vector of trees lists, those rows of them for which `keep` is true. */
+export function cells({ dimensions, scores, frequency }, keep = scores.map(() => true)) {
+  const columns = { ...dimensions, score: scores, count: frequency }
+  const kept = ([name, column]) => [name, column.filter((_, row) => keep[row])]
+  const options = { score: 'score', dimensions: Object.keys(dimensions), frequency: 'count' }
+  return nps.observations(Object.fromEntries(Object.entries(columns).map(kept)), options)
+}
+
+/** The same before and after. */
+export const periods = async (input) => [
+  await cells(input, input.is_after.map((late) => !late)),
+  await cells(input, input.is_after),
+]
+
+/** The options of a tree that it gives. */
+export const drilling = ({ level, min_cell: minCell, separator, depth }) => ({ level, minCell, separator, depth: depth ?? undefined })
+
 /** The measures that it lists. */
 export const measuresOf = ({ measures }) => measures.map(({ id, ...rest }) => new nps.Measure(id, rest))
 

@@ -1,11 +1,12 @@
 // The shared truth: every case of nps-core/testdata/vectors/*.json, which the Rust and Python suites run as well.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { measuresOf, near, nps, pointsOf, rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
+import { cells, drilling, measuresOf, near, nps, periods, pointsOf } from './support.mjs'
+import { rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
 import { watching } from './watch-vectors.mjs'
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
-const { compareContexts, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
+const { compareContexts, explainChange, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
 const { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } = nps
 
 /** Counts as an object. */
@@ -93,6 +94,44 @@ const checks = {
         near(one.pHolm, wanted.p_holm, tolerance, name)
         assert.deepEqual([one.verdict, one.answersNeeded], [wanted.verdict, wanted.answers_needed], name)
       }
+    }
+  },
+
+  async trees({ name, input, expected, tolerance }) {
+    const tree = await (await cells(input)).drillDown(input.by, drilling(input))
+    assert.equal(tree.length, expected.found.length, name)
+    for (const [row, node] of [...tree].entries()) {
+      const { path, figures } = expected.found[row]
+      assert.deepEqual(node.path, path, name)
+      assert.equal(node.isWithheld, figures === null, `${name} ${path}`)
+      if (figures === null) {
+        assert.deepEqual([node.n, node.nps, node.share, node.contribution, node.impact, node.gap], Array(6).fill(null))
+        continue
+      }
+      scored(node.nps, figures, tolerance, name)
+      gapped(node.gap, figures.gap, tolerance, name)
+      for (const figure of ['n', 'share', 'contribution', 'impact']) near(node[figure], figures[figure], tolerance, `${name} ${figure}`)
+    }
+  },
+
+  async changes({ name, input, expected, tolerance }) {
+    const [before, after] = await periods(input)
+    const found = await explainChange(before, after, input.by, drilling(input))
+    gapped(found.total, expected.total, tolerance, name)
+    assert.equal(found.length, expected.found.length, name)
+    for (const [row, node] of [...found].entries()) {
+      const { path, effects } = expected.found[row]
+      assert.deepEqual(node.path, path, name)
+      assert.equal(node.isWithheld, effects === null, `${name} ${path}`)
+      if (effects === null) {
+        assert.deepEqual([node.before, node.after, node.mix, node.rate, node.total], Array(5).fill(null))
+        continue
+      }
+      for (const side of ['before', 'after']) {
+        const { detractors, passives, promoters } = node[side]
+        assert.deepEqual([detractors, passives, promoters], effects[side], name)
+      }
+      for (const figure of ['mix', 'rate', 'lower', 'upper']) near(node[figure], effects[figure], tolerance, `${name} ${figure}`)
     }
   },
 

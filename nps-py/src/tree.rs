@@ -89,9 +89,8 @@ fn values<'py>(py: Python<'py>, path: &[Condition]) -> PyResult<Vec<Bound<'py, P
 
 /// The values of a path that Python gave.
 fn path_of(path: &Bound<'_, PyAny>) -> PyResult<Vec<Value>> {
-    let value = |step: PyResult<Bound<'_, PyAny>>| {
-        Ok(Value::from(Label::read("path", &answer(&step?)?).or_raise(path.py())?))
-    };
+    let value =
+        |step: PyResult<Bound<'_, PyAny>>| Ok(Value::from(Label::read("path", &answer(&step?)?).or_raise(path.py())?));
     path.try_iter()?.map(value).collect()
 }
 

@@ -3,6 +3,7 @@
 mod observations;
 mod tabulate;
 mod time;
+mod tree;
 mod r#where;
 
 pub(crate) use observations::{Observed, observed};

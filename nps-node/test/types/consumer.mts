@@ -5,11 +5,11 @@ import { ChangeDetector, LiveFollower, LiveResponses, Watch, alwaysValid, scoreT
 import { adjustEValues, alwaysValidDifference, chart, dateChanges, expectedPeriods, sequentialTest } from 'nps-node'
 import { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } from 'nps-node'
 import { check, funnel, indicator, nonResponse, rake, rank, readCsv, robustToMetric, shrink, weighted } from 'nps-node'
-import { Program, trend, unexpectedSituations } from 'nps-node'
+import { Program, explainChange, trend, unexpectedSituations } from 'nps-node'
 import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, Season, SequentialTest, Unexpected } from 'nps-node'
 import type { DifferenceTest, Equivalence, GroupComparison, PairedDifference, Power, SampleSize } from 'nps-node'
 import type { Caveat, Findings, Funnel, IndicatorScore, NonResponse, Raked, Ranking, Responses } from 'nps-node'
-import type { Robustness, Shrinkage, WeightedNps } from 'nps-node'
+import type { ChangeTree, Robustness, Shrinkage, Tree, TreeNode, WeightedNps } from 'nps-node'
 import type { AlwaysValid, Arrival, ChangeEvent, TopSegments, Trend } from 'nps-node'
 import type { Difference, ErrorCode, GroupScore, Key, NpsError, ScoreOptions, ScoreResult } from 'nps-node'
 import type { ClusteredNps, ShareIntervals } from 'nps-node'
@@ -103,6 +103,14 @@ for (const pair of await associatePairs(rows)) {
   const [first, second]: [Difference | null, Difference | null] = pair.beyond
   console.log(first, second, pair.gap.pValue, pair.pBh.toFixed())
 }
+const tree: Tree = await rows.drillDown(['channel'], { level: 0.9, separator: '/', depth: 2, minCell: 10 })
+for (const node of tree.worst()) {
+  const share: number | null = node.share
+  console.log(share, node.path[0], node.gap?.difference, node.caveats[0]?.code)
+}
+const web: TreeNode | null = tree.find(['web', null])
+const explained: ChangeTree = await explainChange(rows, cells, 'channel')
+console.log(web?.contribution, explained.total?.difference, explained.at(0)?.rate)
 const measure = new Measure('m', { date: '2026-01-05', where: { channel: 'web' } })
 const increments: Increment[] = await beforeAfter(rows, [measure], { worthwhile: 5 })
 const verdict: VerdictCode | undefined = increments[0]?.verdict

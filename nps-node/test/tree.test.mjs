@@ -1,0 +1,100 @@
+// Trees of situations: a known truth is read off them, and what may not be told is null.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { columns, observed, rows, truth } from './company.mjs'
+import { nps, rejects, throws } from './support.mjs'
+
+const table = (columns, dimensions) => nps.observations(columns, { score: 'score', dimensions, frequency: 'n' })
+
+test('the launch situation is at the bottom', async () => {
+  const tree = await (await observed(columns(rows()))).drillDown(['use_case', 'product'])
+  const launch = tree.find(['product question', 'Nova'])
+  const leaves = [...tree].filter(({ depth, isWithheld }) => depth === 2 && !isWithheld)
+  assert.deepEqual(leaves.sort((left, right) => left.impact - right.impact)[0], launch)
+  assert.equal(
+    launch.n,
+    truth.situation.periods.reduce((sum, { n }) => sum + n, 0),
+  )
+  assert.ok(launch.contribution < -1 && launch.gap.upper < 0)
+  const worst = tree.worst()
+  const question = [...worst].findIndex(({ path }) => path.length === 1 && path[0] === 'product question')
+  assert.deepEqual(worst.at(question + 1).path, launch.path)
+  assert.match(String(worst), /^ {4}Nova /m)
+  const parts = [...tree].filter(({ depth }) => depth === 1)
+  assert.ok(Math.abs(parts.reduce((sum, { contribution }) => sum + contribution, 0) - tree.at(0).nps.nps) < 1e-12)
+})
+
+test('small parts are withheld, with one that hides them', async () => {
+  const answers = { score: [9, 9, 3, 9, 3], site: ['a', 'b', 'b', 'c', 'c'], n: [3, 30, 9, 10, 40] }
+  const seen = await table(answers, ['site'])
+  const tree = await seen.drillDown('site')
+  assert.deepEqual(
+    [...tree].map(({ label, n }) => [label, n]),
+    [
+      [null, 92],
+      ['a', null],
+      ['b', null],
+      ['c', 50],
+    ],
+  )
+  const { caveats, ...hidden } = tree.find(['a'])
+  assert.deepEqual(
+    caveats.map(({ code }) => code),
+    ['withheld'],
+  )
+  assert.deepEqual(Object.values(hidden).filter((value) => typeof value === 'number'), [1, 0])
+  assert.equal((await seen.drillDown('site', { minCell: 0 })).find(['a']).n, 3)
+  assert.equal(tree.find(['z']), null)
+  assert.equal(tree.at(9), null)
+  assert.deepEqual(JSON.parse(JSON.stringify(tree)).length, tree.length)
+  assert.match(tree.toHtml(), /<table>/)
+})
+
+test('paths unfold into their steps', async () => {
+  const answers = { score: [9, 3, 9], reason: ['a/b', 'a', null], n: [20, 30, 40] }
+  const seen = await table(answers, ['reason'])
+  const paths = async (options) => [...(await seen.drillDown(['reason'], options))].map(({ path }) => path.join('>'))
+  assert.deepEqual(await paths(), ['', 'a', 'a>b', 'a>', ''])
+  assert.deepEqual(await paths({ depth: 1 }), ['', 'a', ''])
+  assert.deepEqual(await paths({ separator: '' }), ['', 'a', 'a/b', ''])
+})
+
+test('the whole against its parts', async () => {
+  const channel = ['web', 'web', 'phone', 'phone']
+  const [before, after] = await Promise.all(
+    [
+      [80, 20, 10, 15],
+      [17, 3, 45, 55],
+    ].map((n) => table({ score: [9, 3, 9, 3], channel, n }, ['channel'])),
+  )
+  const found = await nps.explainChange(before, after, 'channel')
+  assert.deepEqual(
+    found.at(0).caveats.map(({ code }) => code),
+    ['against_every_part'],
+  )
+  const parts = [...found].slice(1)
+  assert.ok(parts.every(({ rate }) => rate > 0) && found.total.difference < 0)
+  assert.ok(Math.abs(parts.reduce((sum, { total }) => sum + total, 0) - found.at(0).rate) < 1e-12)
+  const totals = [...found.worst()].slice(1).map(({ total }) => total)
+  assert.ok(totals[0] <= totals[1])
+  assert.match(String(found), /what changed is who answers\.$/)
+})
+
+test('what makes no tree is refused', async () => {
+  const seen = await table({ score: [9], site: ['a'], n: [20] }, ['site'])
+  await rejects(seen.drillDown([]), 'NPS_INVALID_ARGUMENT')
+  await rejects(seen.drillDown(7), 'NPS_INVALID_ARGUMENT')
+  await rejects(seen.drillDown(['site', 'site']), 'NPS_INVALID_ARGUMENT')
+  await rejects(seen.drillDown('sight'), 'NPS_UNKNOWN_COLUMN')
+  await rejects(seen.drillDown('site', { depth: 0 }), 'NPS_INVALID_ARGUMENT')
+  await rejects(seen.drillDown('site', { minCell: -1 }), 'NPS_INVALID_COUNT')
+  await rejects(seen.drillDown('site', { minCells: 5 }), 'NPS_INVALID_ARGUMENT')
+  await rejects(nps.explainChange(seen, {}, 'site'), 'NPS_INVALID_ARGUMENT')
+  const stars = await nps.observations({ score: [5], site: ['a'] }, { score: 'score', dimensions: ['site'], scale: '1-5/4/5' })
+  await rejects(nps.explainChange(seen, stars, 'site'), 'NPS_SCALE_MISMATCH')
+  throws(() => new nps.Tree(), 'NPS_INVALID_ARGUMENT')
+  throws(() => new nps.ChangeTree(), 'NPS_INVALID_ARGUMENT')
+  const tree = await seen.drillDown('site')
+  throws(() => tree.find([6.5]), 'NPS_WRONG_COLUMN_TYPE')
+  throws(() => tree.find('a'), 'NPS_INVALID_ARGUMENT')
+})
