@@ -29,6 +29,8 @@ const {
   Raked,
   Responses,
   ScoreTable,
+  Taxonomies,
+  Taxonomy,
   Tree,
   WeightedNps,
   adjust,
@@ -47,11 +49,13 @@ const {
   equivalence,
   power,
   probabilityGreater,
+  readTrace,
   sampleSize,
   scoreTrend,
   sequentialTest,
   testDifference,
   trend,
+  writeTrace,
 } = native
 
 /** A list of numbers, null and undefined as a typed array and its validity bitmap; any other list as it is. */
@@ -197,17 +201,14 @@ async function robustToMetric(table, indicators, options) {
   return native.robustToMetric(table, indicators, options)
 }
 
-const { compact, drillDown, select } = Observations.prototype
+const asked = ['axisIndependence', 'checkTrace', 'clustered', 'compact', 'drillDown', 'filter', 'paths', 'select']
+for (const name of [...asked, 'valueWeighted', 'weighted', 'withoutCustomer', 'withoutCustomers']) {
+  const ask = Observations.prototype[name]
+  method(Observations, name, async function (...given) {
+    return ask.apply(this, given)
+  })
+}
 const { pushMany } = Live.prototype
-method(Observations, 'compact', async function () {
-  return compact.call(this)
-})
-method(Observations, 'drillDown', async function (by, options) {
-  return drillDown.call(this, by, options)
-})
-method(Observations, 'select', async function (where, options) {
-  return select.call(this, where, options)
-})
 method(Live, 'pushMany', async function (table, options) {
   return pushMany.call(this, table, options, pack, encode, moments)
 })
@@ -244,7 +245,7 @@ method(Responses, Symbol.iterator, function* entries() {
 
 const scores = [Difference, Headline, Live, Nps, Observations, Program, Responses, ScoreTable]
 const weights = [NonResponse, Raked, WeightedNps]
-const watching = [ChangeDetector, LiveResponses]
+const watching = [ChangeDetector, LiveResponses, Taxonomies, Taxonomy]
 const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable, Tree, ChangeTree]
 for (const Class of [...scores, ...weights, ...watching, ...found]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
@@ -283,6 +284,8 @@ module.exports = {
   Raked,
   Responses,
   ScoreTable,
+  Taxonomies,
+  Taxonomy,
   Tree,
   Watch,
   WeightedNps,
@@ -312,6 +315,7 @@ module.exports = {
   rake,
   readCsv,
   readJsonLines,
+  readTrace,
   robustToMetric,
   score,
   scoreAsync,

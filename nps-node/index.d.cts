@@ -41,6 +41,8 @@ export {
   Responses,
   ScoreTable,
   Tree,
+  Taxonomies,
+  Taxonomy,
   WeightedNps,
   adjust,
   adjustEValues,
@@ -73,6 +75,7 @@ export {
   rank,
   readCsv,
   readJsonLines,
+  readTrace,
   robustToMetric,
   sampleSize,
   score,
@@ -86,6 +89,7 @@ export {
   trend,
   unexpectedSituations,
   weighted,
+  writeTrace,
 } from './native.cjs'
 export type * from './native.cjs'
 

@@ -391,6 +391,86 @@ export interface SelectOptions {
   end?: Day
 }
 
+/** One of the three axes: what the customer said, how the company coded it, what was done. */
+export type AxisName = 'declaration' | 'qualification' | 'action'
+
+/** In which dimension an axis is, where that is not called as the axis. */
+export type Axes = Readonly<Partial<Record<AxisName, string>>>
+
+/** Options of what reads traces. */
+export interface TraceOptions {
+  /** In which dimensions the axes are. */
+  axes?: Axes
+}
+
+/** A node of a taxonomy, as JSON has it in every language. */
+export interface TaxonomyNode {
+  /** Its segments from the root with `/` between, or as a list. */
+  path: string | readonly string[]
+  /** What to call it, by language. */
+  labels?: Readonly<Record<string, string>>
+  /** How much an answer here matters, 0 and up; without one, as much as at the nearest node above. */
+  weight?: number
+  /** The version it came in, by default 1. */
+  since?: number
+  /** The version from which it is no longer used. */
+  retired?: number
+  /** The path that took its place when it was retired. */
+  moved_to?: string
+}
+
+/** A taxonomy, as JSON has it in every language. */
+export interface TaxonomyFields {
+  name: string
+  /** From 1. */
+  version: number
+  nodes: readonly TaxonomyNode[]
+}
+
+/** Options of `Observations.axisIndependence`. */
+export interface AxisOptions extends TraceOptions {
+  /** A dimension within each of whose values the axes are compared. */
+  given?: string
+  /** A dimension to look for copies in each of whose values. */
+  by?: string
+  /** What the values of `by` are; of an 'agent', who is a person, only how many copy is said. By default 'team'. */
+  subject?: Subject
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** The share of qualifications that may be copies before a group is named, 0 to below 1; by default 0.5. */
+  copiedFrom?: number
+  /** The number of answers from which a group is tested; by default 30. */
+  minN?: number
+}
+
+/** Options of `Observations.paths`. */
+export interface PathOptions extends TraceOptions {
+  /** How many segments of an axis tell paths apart: 0 for none of it, null for all. */
+  depths?: Readonly<Partial<Record<AxisName, number | null>>>
+  /** Dimensions that say whether something followed: booleans, or 0 and 1. */
+  consequences?: readonly string[]
+  /** Those with most answers first, or by their names. */
+  order?: 'answers' | 'path'
+  /** How many are listed at most. */
+  top?: number
+  /** The fewest answers of a path that is listed, and of a rate that is said; by default 5. */
+  minN?: number
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+}
+
+/** Options of `Observations.valueWeighted`. */
+export interface ValueOptions {
+  /** The weight of a path where neither its node nor one above it has one; by default 1. */
+  defaultWeight?: number
+  /** Confidence level of the intervals of unweighted scores, between 0 and 1. */
+  level?: number
+  /** Method of those intervals. */
+  method?: Method
+}
+
 /** Options of `associate` and `associatePairs`. */
 export interface AssociationOptions {
   /** Confidence level of every interval, between 0 and 1. */
@@ -718,6 +798,7 @@ export type CaveatCode =
   | 'retracted'
   | 'withheld'
   | 'against_every_part'
+  | 'copied_axis'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {

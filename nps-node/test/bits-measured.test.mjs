@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { cells, drilling, hex, nps, periods, pointsOf, root, tableOf, vectors } from './support.mjs'
+import { axisOptions, hex, nps, pathOptions, pointsOf, root, table, tableOf, vectors } from './support.mjs'
 
 const { Distribution, Nps } = nps
 const { measured } = JSON.parse(readFileSync(new URL('nps-core/testdata/snapshots/bits.json', root)))
@@ -12,6 +13,8 @@ const scoreOf = (found) => of(found, 'nps', 'lower', 'upper')
 const gapOf = (found) => of(found, 'difference', 'lower', 'upper', 'pValue')
 const rowsOf = (rows, ...names) => rows.flatMap((row) => of(row, ...names))
 const statistics = (...tests) => tests.flatMap((test) => (test ? of(test, 'statistic', 'dfError', 'pValue') : []))
+const copiesOf = (found) =>
+  of(found, 'rate', 'lower', 'upper', 'expected', 'agreement', 'agreementLower', 'agreementUpper', 'pValue')
 const counted = ([detractors, passives, promoters]) => ({ detractors, passives, promoters })
 
 /** The figures of a case's input, topic by topic, in the order of the snapshot. */
@@ -134,6 +137,25 @@ const measures = {
   async changes(input) {
     const found = await nps.explainChange(...(await periods(input)), input.by, drilling(input))
     return rowsOf([...found].filter((node) => !node.isWithheld), 'mix', 'rate', 'lower', 'upper')
+  async axis_independence(input) {
+    const found = await (await table(input))[0].axisIndependence(axisOptions(input))
+    const groups = found.rows.flatMap(({ copies, pHolm }) => [...copiesOf(copies), pHolm])
+    return [...rowsOf(found.associations, 'v', 'lower', 'upper'), ...copiesOf(found.copies), ...groups]
+  },
+
+  async trace_paths(input) {
+    const { rows, other, total } = await (await table(input))[0].paths(pathOptions(input))
+    return [...rows, ...(other ? [other] : []), total].flatMap(({ nps, share, consequences }) => {
+      const rates = consequences.flatMap((one) => of(one, 'all', 'detractors', 'passives', 'promoters'))
+      return [...scoreOf(nps), share, ...rowsOf(rates, 'rate', 'lower', 'upper')]
+    })
+  },
+
+  async value_weighted(input) {
+    const options = { defaultWeight: input.default_weight }
+    const found = await (await table(input))[0].valueWeighted('declared', new nps.Taxonomy(input.taxonomy), options)
+    const nodes = found.rows.flatMap((row) => [row.weight, row.nps.nps, ...of(row, 'share', 'weightedShare', 'contribution')])
+    return [found.weighted.nps, ...scoreOf(found.unweighted), found.difference, ...nodes]
   },
 }
 

@@ -13,7 +13,7 @@ const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTab
 const found = ['Association', 'AssociationTable', 'ChangeTree', 'Increment', 'Measure', 'PairAssociation', 'PairTable', 'Tree']
 const asked = ['Findings', 'Program', 'Responses']
 const weighed = ['NonResponse', 'Raked', 'WeightedNps']
-const watching = ['ChangeDetector', 'LiveResponses']
+const watching = ['ChangeDetector', 'LiveResponses', 'Taxonomies', 'Taxonomy']
 const classes = [...measured, ...found, ...asked, ...weighed, ...watching]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
 functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')
@@ -23,6 +23,7 @@ functions.push('inverseProbabilityWeights', 'nonResponse', 'nonResponseBounds', 
 functions.push('adjustEValues', 'alwaysValid', 'alwaysValidDifference', 'chart', 'scoreTrend', 'sequentialTest', 'trend')
 functions.push('dateChanges', 'expectedPeriods', 'tabulate', 'unexpectedSituations')
 functions.push('dateChanges', 'expectedPeriods', 'explainChange', 'unexpectedSituations')
+functions.push('dateChanges', 'expectedPeriods', 'readTrace', 'unexpectedSituations', 'writeTrace')
 const names = [...classes, ...functions, 'ERROR_CODES', 'Watch'].sort()
 functions.push('dateChanges', 'expectedPeriods', 'unexpectedSituations')
 const names = [...classes, ...functions, 'ERROR_CODES', 'LiveFollower', 'Watch'].sort()

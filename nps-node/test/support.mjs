@@ -67,6 +67,17 @@ export const drilling = ({ level, min_cell: minCell, separator, depth }) => ({ l
 /** The measures that it lists. */
 export const measuresOf = ({ measures }) => measures.map(({ id, ...rest }) => new nps.Measure(id, rest))
 
+/** The options that a vector of axes lists. */
+export function axisOptions({ given, by, level, copied_from: copiedFrom, min_n: minN }) {
+  return { given: given ?? undefined, by: by ?? undefined, level, copiedFrom, minN }
+}
+
+/** The options that a vector of paths lists. */
+export function pathOptions({ depths: [declaration, qualification, action], top, min_n: minN, ...rest }) {
+  const { consequences, order, level } = rest
+  return { depths: { declaration, qualification, action }, consequences, order, top: top ?? undefined, minN, level }
+}
+
 /** A figure as the hexadecimal digits of its IEEE-754 bits. */
 export function hex(figure) {
   if (figure === null) return null

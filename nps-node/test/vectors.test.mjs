@@ -7,6 +7,11 @@ import { watching } from './watch-vectors.mjs'
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
 const { compareContexts, explainChange, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
+import { axisOptions, measuresOf, near, nps, pathOptions, pointsOf, rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
+import { watching } from './watch-vectors.mjs'
+
+const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
+const { Taxonomy, compareContexts, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
 const { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } = nps
 
 /** Counts as an object. */
@@ -62,6 +67,80 @@ const checks = {
         for (const figure of ['share', 'contribution']) near(one[figure], wanted[figure], tolerance, `${name} ${figure}`)
         adjusted(one, wanted, tolerance, name)
       }
+    }
+  },
+
+  async axis_independence({ name, input, expected, tolerance }) {
+    for (const rows of await table(input)) {
+      const found = await rows.axisIndependence(axisOptions(input))
+      for (const [row, { first, second, n, strata, ...figures }] of expected.associations.entries()) {
+        const one = found.associations[row]
+        assert.deepEqual([one.first, one.second, one.n, one.strata], [first, second, n, strata], name)
+        for (const figure of Object.keys(figures)) near(one[figure], figures[figure], tolerance, `${name} ${figure}`)
+      }
+      copied(found.copies, expected.copies, tolerance, name)
+      assert.equal(found.rows.length, expected.groups.length, name)
+      for (const [row, { group, p_holm: pHolm, is_copying: isCopying, ...copies }] of expected.groups.entries()) {
+        const one = found.rows[row]
+        assert.deepEqual([one.group, one.isCopying], [group, isCopying], name)
+        near(one.pHolm, pHolm, tolerance, `${name} holm`)
+        copied(one.copies, copies, tolerance, name)
+      }
+    }
+  },
+
+  async trace_paths({ name, input, expected, tolerance }) {
+    for (const rows of await table(input)) {
+      const found = await rows.paths(pathOptions(input))
+      assert.equal(found.rows.length, expected.rows.length, name)
+      for (const [row, wanted] of expected.rows.entries()) followed(found.rows[row], wanted, tolerance, name)
+      assert.equal(found.other === null, expected.other === null, name)
+      if (found.other) followed(found.other, expected.other, tolerance, name)
+      followed(found.total, expected.total, tolerance, name)
+    }
+  },
+
+  async value_weighted({ name, input, expected, tolerance }) {
+    const taxonomy = new Taxonomy(input.taxonomy)
+    for (const rows of await table(input)) {
+      const found = await rows.valueWeighted('declared', taxonomy, { defaultWeight: input.default_weight })
+      near(found.weighted.nps, expected.weighted, tolerance, name)
+      near(found.unweighted.nps, expected.unweighted, tolerance, name)
+      near(found.difference, expected.difference, tolerance, name)
+      assert.deepEqual([found.missing, found.unknown.count], [expected.missing, expected.unknown], name)
+      assert.equal(found.rows.length, expected.nodes.length, name)
+      for (const [row, wanted] of expected.nodes.entries()) {
+        const { path, weight, givenBy, nps, share, weightedShare, contribution } = found.rows[row]
+        assert.deepEqual([path, weight, givenBy, nps.n], [wanted.path, wanted.weight, wanted.given_by, wanted.n], name)
+        near(nps.nps, wanted.nps, tolerance, name)
+        near(share, wanted.share, tolerance, name)
+        near(weightedShare, wanted.weighted_share, tolerance, name)
+        near(contribution, wanted.contribution, tolerance, name)
+      }
+    }
+  },
+
+  taxonomies({ name, input, expected }) {
+    const text = JSON.stringify(input.taxonomy)
+    if (expected.error) {
+      const fails = (error) => error.code === expected.error && error.message.includes(expected.words)
+      assert.throws(() => Taxonomy.fromJSON(text), fails, name)
+      assert.throws(() => new Taxonomy(input.taxonomy), fails, name)
+      return
+    }
+    const tree = Taxonomy.fromJSON(text)
+    assert.deepEqual(tree.nodes.map(({ path }) => path), expected.paths, name)
+    assert.deepEqual(new Taxonomy(JSON.parse(JSON.stringify(tree))).toJSON(), tree.toJSON(), name)
+    for (const [path, known] of Object.entries(expected.checks)) {
+      if (known) assert.equal(tree.check(path).path, path, name)
+      else assert.throws(() => tree.check(path), { code: 'NPS_INVALID_ARGUMENT' }, `${name} ${path}`)
+    }
+    for (const [path, version, to] of expected.migrations) {
+      if (to === 'NPS_INVALID_ARGUMENT') assert.throws(() => tree.migrate(path, version), { code: to }, `${name} ${path}`)
+      else assert.equal(tree.migrate(path, version), to, `${name} ${path}`)
+    }
+    for (const [path, weight, givenBy] of expected.weights) {
+      assert.deepEqual(tree.weightOf(path), weight === null ? null : { weight, givenBy }, `${name} ${path}`)
     }
   },
 
@@ -433,6 +512,30 @@ function compared(found, expected, tolerance, name) {
       assert.equal(actual, wanted, `${name} ${field}`)
     } else {
       near(actual, wanted, tolerance, `${name} ${field}`)
+    }
+  }
+}
+
+/** Checks copies of an axis: `agreement_lower` is `agreementLower` in JS. */
+function copied(found, expected, tolerance, name) {
+  for (const [field, wanted] of Object.entries(expected)) {
+    const figure = field.replace(/_(.)/g, (_, letter) => letter.toUpperCase())
+    near(found[figure], wanted, tolerance, `${name} ${figure}`)
+  }
+}
+
+/** Checks a path and what followed. */
+function followed(found, expected, tolerance, name) {
+  const { declaration, qualification, action } = found.path
+  assert.deepEqual([declaration, qualification, action], expected.path, name)
+  assert.deepEqual([found.paths, found.nps.n], [expected.paths, expected.n], name)
+  for (const figure of ['nps', 'lower', 'upper']) near(found.nps[figure], expected[figure], tolerance, `${name} ${figure}`)
+  near(found.share, expected.share, tolerance, `${name} share`)
+  assert.deepEqual(found.consequences.map(({ name }) => name), expected.consequences.map(({ name }) => name), name)
+  for (const [place, { all, classes }] of expected.consequences.entries()) {
+    const one = found.consequences[place]
+    for (const [rate, wanted] of [[one.all, all], ...[one.detractors, one.passives, one.promoters].map((rate, of) => [rate, classes[of]])]) {
+      for (const figure of Object.keys(wanted)) near(rate[figure], wanted[figure], tolerance, `${name} ${figure}`)
     }
   }
 }

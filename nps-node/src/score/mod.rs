@@ -32,6 +32,7 @@ pub(crate) use distribution::{Distribution, DistributionFields};
 pub(crate) use keys::Key;
 pub(crate) use nps::{Caveat, Nps, NpsFields};
 pub(crate) use options::{given, read_level, read_scale, set};
+pub(crate) use weights::WeightedNps;
 
 /// Scores a column of answers, at once. O(rows), at the speed of memory for a `Uint8Array`.
 ///

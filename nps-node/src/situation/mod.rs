@@ -4,8 +4,9 @@ mod observations;
 mod tabulate;
 mod time;
 mod tree;
+mod trace;
 mod r#where;
 
-pub(crate) use observations::{Observed, observed};
+pub(crate) use observations::{Observations, Observed, observed};
 pub(crate) use time::{day_argument, days, iso, moment, seconds};
 pub(crate) use r#where::{conditions, where_object};

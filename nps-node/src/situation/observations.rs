@@ -191,15 +191,16 @@ impl Outcome for nps_core::Distribution {
 }
 
 impl Observations {
-    pub(crate) fn core(&self) -> &Arc<nps_core::Observations> {
-        &self.0.rows
+    /// The rows, shared with whoever works on them.
+    pub(crate) fn core(&self) -> Arc<nps_core::Observations> {
+        Arc::clone(&self.0.rows)
     }
 }
 
 /// The observations that an argument is, shared with whoever works on them.
 pub(crate) fn observed(env: Env, value: Unknown<'_>) -> napi::Result<Arc<nps_core::Observations>> {
     let given = instance::<Observations>(env, "observations", value, "Observations, which observations() makes")?;
-    Ok(Arc::clone(given.core()))
+    Ok(given.core())
 }
 
 /// The first and the last day with a row.

@@ -65,7 +65,7 @@ impl Observations {
         ts_return_type = "Promise<Tree>"
     )]
     pub fn drill_down(&self, env: Env, by: Unknown, options: Unknown) -> napi::Result<AsyncTask<Work<nps_core::Tree>>> {
-        let (rows, by, options) = (Arc::clone(self.core()), self::by(env, by)?, read(env, options)?);
+        let (rows, by, options) = (self.core(), self::by(env, by)?, read(env, options)?);
         Ok(Work::task(move || rows.drill_down(&by, &options)))
     }
 }

@@ -7,6 +7,9 @@ import { compareAll, comparePaired, equivalence, power, probabilityGreater, samp
 import { check, funnel, indicator, nonResponse, rake, rank, readCsv, robustToMetric, shrink, weighted } from 'nps-node'
 import { Program, explainChange, trend, unexpectedSituations } from 'nps-node'
 import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, Season, SequentialTest, Unexpected } from 'nps-node'
+import { Program, Taxonomies, Taxonomy, readTrace, trend, unexpectedSituations } from 'nps-node'
+import type { PathTable, Trace } from 'nps-node'
+import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, SequentialTest, Unexpected } from 'nps-node'
 import type { DifferenceTest, Equivalence, GroupComparison, PairedDifference, Power, SampleSize } from 'nps-node'
 import type { Caveat, Findings, Funnel, IndicatorScore, NonResponse, Raked, Ranking, Responses } from 'nps-node'
 import type { ChangeTree, Robustness, Shrinkage, Tree, TreeNode, WeightedNps } from 'nps-node'
@@ -225,6 +228,14 @@ console.log(trend([1, 2, 3])?.slope, adjustEValues([3]), alwaysValidDifference(s
 await unexpectedSituations([periods])
 // @ts-expect-error what is expected is a score or a volume
 expectedPeriods(periods, { kind: 'points' })
+
+const paths: PathTable = await rows.paths({ order: 'path', depths: { action: 1 } })
+const tree = new Taxonomy({ name: 'declared', version: 1, nodes: [{ path: 'claim', weight: 2 }] })
+const forest = new Taxonomies(tree, tree, tree)
+const kept: Trace[] = forest.keep([{ declaration: 'claim' }]).traces
+// @ts-expect-error there is no such order
+await rows.paths({ order: 'size' })
+console.log(tree.migrate('claim', 1)?.length, readTrace({}).action, paths.other?.consequences[0]?.all.rate, kept)
 
 export { against, alike, caveats, customers, drawing, expected, findings, greater, groups, last, needed, raked, reached }
 export { read, run, satisfied, silent, spoken, tables, tested }

@@ -108,7 +108,7 @@ struct RawNode {
     path: RawPath,
     #[serde(default)]
     labels: BTreeMap<String, String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     weight: Option<f64>,
     #[serde(default = "first")]
     since: u32,
@@ -120,6 +120,11 @@ struct RawNode {
 
 const fn first() -> u32 {
     1
+}
+
+/// A weight that is there is a number: null is what JS writes for NaN.
+fn given<'de, D: serde::Deserializer<'de>>(value: D) -> std::result::Result<Option<f64>, D::Error> {
+    f64::deserialize(value).map(Some)
 }
 
 impl TryFrom<RawNode> for TaxonomyNode {
