@@ -32,6 +32,7 @@ const {
   Taxonomies,
   Taxonomy,
   Tree,
+  SituationEncoder,
   WeightedNps,
   adjust,
   adjustEValues,
@@ -224,6 +225,24 @@ for (const Table of [ScoreTable, AssociationTable, PairTable, Tree, ChangeTree])
   })
 }
 
+/** Features as JSON, which is what the core reads. */
+const written = (features) => (typeof features === 'object' ? JSON.stringify(features) : features)
+
+const { fit } = SituationEncoder
+const { transform } = SituationEncoder.prototype
+
+Object.defineProperty(SituationEncoder, 'fit', {
+  configurable: true,
+  writable: true,
+  value: async function (table, features, options) {
+    return fit(table, features === null ? undefined : written(features), options, pack, encode)
+  },
+})
+
+method(SituationEncoder, 'transform', async function (table) {
+  return transform.call(this, table, pack, encode)
+})
+
 const { observations: observationsOf } = Responses.prototype
 const { findings, pushMany: pushAll, verdicts } = Program.prototype
 method(Responses, 'observations', async function (dimensions, options) {
@@ -287,6 +306,7 @@ module.exports = {
   Taxonomies,
   Taxonomy,
   Tree,
+  SituationEncoder,
   Watch,
   WeightedNps,
   adjust,

@@ -43,6 +43,7 @@ export {
   Tree,
   Taxonomies,
   Taxonomy,
+  SituationEncoder,
   WeightedNps,
   adjust,
   adjustEValues,

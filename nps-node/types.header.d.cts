@@ -324,6 +324,55 @@ export interface TabulateOptions
   tags?: readonly string[]
   /** Periods of days, weeks (from Monday on), months, quarters or years instead of days: '1d', '2w', '1mo', '1q', '1y'. */
   every?: string
+/** A table of which each column is one of numbers or one to group by, as the features say. */
+export type EncoderColumns = Readonly<Record<string, Answers | KeyColumn>>
+
+/** What becomes of a row whose value is missing, or is none of those known: it is refused, has zeros, or a column of its own. */
+export type UnknownPolicy = 'error' | 'ignore' | 'level'
+
+/** What becomes of one column. */
+export type FeatureKind = 'one_hot' | 'ordinal' | 'path' | 'tags' | 'bands' | 'number' | 'hash' | 'cross'
+
+/** What becomes of one column, in full. */
+export interface FeatureFields {
+  kind: FeatureKind
+  /** Of paths and tags: what is between two; by default '/' and ';'. */
+  separator?: string
+  /** Of bands: where they are cut. */
+  edges?: readonly number[]
+  /** Of bands: into how many of as many rows each as may be; by default 4. */
+  quantiles?: number
+  /** Of bands: whether they are cut where they separate the scores best. */
+  supervised?: boolean
+  /** Of hashes: into how many columns. */
+  columns?: number
+  /** Of hashes: whether a bit of the hash is the sign. */
+  signed?: boolean
+  /** Of crosses: the other column; both are of features before. */
+  with?: string
+  /** From how many rows on a level has a column of its own. */
+  min_count?: number
+  missing?: UnknownPolicy
+  unseen?: UnknownPolicy
+  /** The levels, in the order of their columns; by default they are learned. */
+  levels?: readonly (string | number | boolean)[]
+  rare?: readonly (string | number | boolean)[]
+}
+
+/** What becomes of each column, in the order of the matrix: by column, as a list, or either as JSON. */
+export type Features =
+  | string
+  | Readonly<Record<string, FeatureKind | FeatureFields>>
+  | readonly (FeatureFields & { column: string })[]
+
+/** Options of `SituationEncoder.fit`. */
+export interface EncoderOptions {
+  /** The name of the column of scores that supervised bands are to separate. */
+  scores?: string
+  /** The name of a column of whole numbers: how many rows each row stands for. */
+  frequency?: string
+  /** The scale of the scores. */
+  scale?: '0-10' | '1-10' | (string & {})
 }
 
 /** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */

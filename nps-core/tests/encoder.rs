@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
+mod common;
+
 use std::collections::BTreeMap;
 
+use common::testdata;
 use nps_core::{
     Bands, Codes, CsrMatrix, EncoderColumn, EncoderFit, EncoderSpec, ErrorKind, Feature, FeatureKind, KeyColumn, Label,
     OnReject, ScoreColumn, ScoreOptions, SituationEncoder, Unknown,
@@ -440,4 +443,67 @@ fn bytes_that_are_none_are_refused() {
         other[place] ^= 0x40;
         assert!(SituationEncoder::from_bytes(&other).is_err());
     }
+}
+
+/// Rows of each kind that the golden bytes are of, and what they become, for the three languages.
+#[test]
+fn golden_bytes_encode_as_ever() {
+    let spec: EncoderSpec = r#"[
+        {"column": "channel", "kind": "one_hot", "min_count": 7, "unseen": "level"},
+        {"column": "age", "kind": "bands", "quantiles": 3},
+        {"column": "wait", "kind": "bands", "supervised": true, "missing": "ignore"},
+        {"column": "age", "kind": "number", "missing": "ignore"},
+        {"column": "declared", "kind": "path"},
+        {"column": "tags", "kind": "tags", "missing": "ignore"},
+        {"column": "grade", "kind": "ordinal", "levels": ["low", "mid", "high"]},
+        {"column": "premium", "kind": "one_hot"},
+        {"column": "site", "kind": "one_hot", "missing": "ignore"},
+        {"column": "customer", "kind": "hash", "columns": 16, "signed": true},
+        {"column": "channel", "kind": "cross", "with": "tags"}
+    ]"#
+    .parse()
+    .unwrap();
+    let channel = vec![Some("web"), Some("sms"), None, Some("web"), Some("fax"), Some("sms")];
+    let declared = vec![Some("produit/début"), Some("produit"), None, Some("b"), Some("b/c/d"), Some("")];
+    let tags = vec![Some("vip;late"), Some(""), Some("late"), None, Some("é"), Some("vip")];
+    let grade = vec![Some("mid"), Some("low"), Some("high"), None, Some("mid"), Some("low")];
+    let customer = vec![Some("c1"), Some("c2"), Some("c3"), Some("日本"), None, Some("c1")];
+    let labels = [true, false, true].map(Label::Boolean);
+    let premium = [labels[0], labels[1], Label::Null, labels[0], labels[1], labels[2]];
+    let rows = [
+        EncoderColumn::texts("channel", &channel),
+        EncoderColumn::numbers("age", &[35.5, 20.0, 50.0, f64::NAN, -0.0, 41.0][..]),
+        EncoderColumn::numbers("wait", &[1.0, 30.0, 2.0, 31.0, 3.0, 32.0][..]),
+        EncoderColumn::texts("declared", &declared),
+        EncoderColumn::texts("tags", &tags),
+        EncoderColumn::texts("grade", &grade),
+        KeyColumn::values("premium", &premium).unwrap().into(),
+        KeyColumn::integers("site", &[3_i64, -1, 3, 7, 3, 7][..], None).unwrap().into(),
+        EncoderColumn::texts("customer", &customer),
+    ];
+    let (scores, options) = ([10_u8, 0, 9, 1, 10, 2], ScoreOptions::default());
+    let sixfold = Codes::from(vec![6_u8; 6]);
+    let encoder = spec.fit(&rows, Some(&sixfold), Some((ScoreColumn::from(&scores[..]), &options))).unwrap();
+    let matrix = encoder.transform(&rows).unwrap();
+    let [indptr, indices] = [&matrix.indptr, &matrix.indices].map(nps_core::Indices::to_vec);
+    let written = serde_json::json!({
+        "description": "Rows that encoder-v1.bin turns into this matrix, in every language; null is missing.",
+        "rows": {
+            "channel": channel, "age": [35.5, 20.0, 50.0, null, 0.0, 41.0],
+            "wait": [1, 30, 2, 31, 3, 32], "declared": declared, "tags": tags, "grade": grade, "premium": premium,
+            "site": [3, -1, 3, 7, 3, 7], "customer": customer,
+        },
+        "names": encoder.names(),
+        "matrix": {"indptr": indptr, "indices": indices, "data": matrix.data},
+    });
+    let [bytes_path, json_path] = ["encoder-v1.bin", "encoder.json"].map(|name| testdata(&format!("snapshots/{name}")));
+    if std::env::var_os("NPS_UPDATE_SNAPSHOTS").is_some() && !bytes_path.exists() {
+        std::fs::write(&bytes_path, encoder.to_bytes()).unwrap();
+        std::fs::write(&json_path, format!("{written}\n")).unwrap();
+    }
+    let golden = std::fs::read(&bytes_path).unwrap();
+    assert_eq!(encoder.to_bytes(), golden);
+    assert_eq!(SituationEncoder::from_bytes(&golden).unwrap().transform(&rows).unwrap(), matrix);
+    let committed: serde_json::Value = serde_json::from_slice(&std::fs::read(&json_path).unwrap()).unwrap();
+    assert_eq!(committed, written);
 }

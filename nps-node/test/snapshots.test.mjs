@@ -5,8 +5,8 @@ import { test } from 'node:test'
 import { nps, root } from './support.mjs'
 
 const folder = new URL('nps-core/testdata/snapshots/', root)
-const { ChangeDetector, Distribution, Live, LiveResponses, Observations, Program } = nps
-const classes = { distribution: Distribution, live: Live, observations: Observations, program: Program }
+const { ChangeDetector, Distribution, Live, LiveResponses, Observations, Program, SituationEncoder } = nps
+const classes = { distribution: Distribution, live: Live, observations: Observations, program: Program, encoder: SituationEncoder }
 Object.assign(classes, { 'responses-live': LiveResponses, 'detector-e-sr': ChangeDetector, 'detector-cusum': ChangeDetector })
 
 const files = readdirSync(folder).filter((name) => name.endsWith('.bin'))

@@ -64,6 +64,15 @@ export const periods = async (input) => [
 /** The options of a tree that it gives. */
 export const drilling = ({ level, min_cell: minCell, separator, depth }) => ({ level, minCell, separator, depth: depth ?? undefined })
 
+/** A sparse matrix with its zeros. */
+export function dense({ rows, columns, indptr, indices, data }) {
+  return Array.from({ length: rows }, (_, row) => {
+    const found = new Array(columns).fill(0)
+    for (let place = indptr[row]; place < indptr[row + 1]; place++) found[indices[place]] = data[place]
+    return found
+  })
+}
+
 /** The measures that it lists. */
 export const measuresOf = ({ measures }) => measures.map(({ id, ...rest }) => new nps.Measure(id, rest))
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cells, drilling, measuresOf, near, nps, periods, pointsOf } from './support.mjs'
 import { rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
+import { dense, measuresOf, near, nps, pointsOf, rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
 import { watching } from './watch-vectors.mjs'
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
@@ -229,6 +230,13 @@ const checks = {
     near(found.pUpper, expected.p_upper, tolerance, `${name} upper p`)
     near(found.pValue, expected.p_value, tolerance, `${name} p`)
     assert.deepEqual([found.equivalent, found.method], [expected.equivalent, expected.method], name)
+  },
+
+  async encoder({ name, input, expected }) {
+    const table = input.scores ? { ...input.fit, scores: input.scores } : input.fit
+    const found = await nps.SituationEncoder.fit(table, input.features, input.scores ? { scores: 'scores' } : undefined)
+    assert.deepEqual(found.columns, expected.names, name)
+    assert.deepEqual(dense(await found.transform(input.rows)), expected.matrix, name)
   },
 
   paired({ name, input, expected, tolerance }) {

@@ -22,6 +22,18 @@ enum Held<'py> {
     Numbers(Column<'py>),
 }
 
+impl Held<'_> {
+    fn lent(&self, name: &str) -> nps_core::Result<Lent<'_>> {
+        match self {
+            Self::Key(key) => match key.texts() {
+                Some(texts) => Ok(Lent::Texts(texts)),
+                None => key.column().map(Lent::Key),
+            },
+            Self::Numbers(column) => column.chunks(name).map(Lent::Numbers),
+        }
+    }
+}
+
 /// The same, as the core borrows them.
 enum Lent<'a> {
     Key(KeyColumn<'a>),
@@ -45,14 +57,7 @@ impl<'py> Columns<'py> {
     }
 
     fn lent(&self) -> nps_core::Result<Vec<Lent<'_>>> {
-        let lent = |(name, held): &'_ (String, Held<'py>)| match held {
-            Held::Key(key) => match key.texts() {
-                Some(texts) => Ok(Lent::Texts(texts)),
-                None => key.column().map(Lent::Key),
-            },
-            Held::Numbers(column) => column.chunks(name).map(Lent::Numbers),
-        };
-        self.0.iter().map(lent).collect()
+        self.0.iter().map(|(name, held)| held.lent(name)).collect()
     }
 
     fn columns<'a>(&'a self, lent: &'a [Lent<'a>]) -> Vec<EncoderColumn<'a>> {
@@ -108,7 +113,7 @@ impl PyEncoder {
         let lent = held.lent().or_raise(py)?;
         let columns = held.columns(&lent);
         let matrix = py.detach(|| self.0.transform(&columns)).or_raise(py)?;
-        let (indptr, indices) = (places(py, matrix.indptr)?, places(py, matrix.indices)?);
+        let (indptr, indices) = (places(py, matrix.indptr), places(py, matrix.indices));
         Ok((indptr, indices, matrix.data.into_pyarray(py), matrix.rows, matrix.columns))
     }
 
@@ -147,9 +152,9 @@ impl PyEncoder {
 }
 
 /// Places as a NumPy array that owns them.
-fn places(py: Python<'_>, places: Indices) -> PyResult<Bound<'_, PyAny>> {
-    Ok(match places {
+fn places(py: Python<'_>, places: Indices) -> Bound<'_, PyAny> {
+    match places {
         Indices::I32(places) => places.into_pyarray(py).into_any(),
         other => other.to_vec().into_pyarray(py).into_any(),
-    })
+    }
 }

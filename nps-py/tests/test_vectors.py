@@ -136,6 +136,12 @@ def equivalence(given, expected, tolerance):
     assert (found.equivalent, found.method) == (expected["equivalent"], expected["method"])
 
 
+def encoder(given, expected, tolerance):
+    found = nps.SituationEncoder(given["features"]).fit(given["fit"], given["scores"])
+    assert found.get_feature_names_out().tolist() == expected["names"]
+    assert found.transform(given["rows"]).toarray().tolist() == expected["matrix"]
+
+
 def paired(given, expected, tolerance):
     found = nps.compare_paired(given["transitions"], level=given["level"])
     listed(found, expected, tolerance, ("difference", "lower", "upper", "p_value"))
@@ -686,6 +692,7 @@ CHECKS = (
     non_response,
     nps_difference,
     nps_interval,
+    encoder,
     paired,
     pairs,
     planning,

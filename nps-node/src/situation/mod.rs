@@ -1,5 +1,6 @@
 //! Describe: answers with their situations, as every analysis takes them; and times as JS writes them.
 
+mod encoder;
 mod observations;
 mod tabulate;
 mod time;

@@ -187,6 +187,8 @@ def _given(column: Any, numeric: bool) -> tuple[Any, bool]:
 
 
 def _is_frame(value: Any) -> bool:
+    if hasattr(value, "toarray"):
+        return False
     if isinstance(value, Mapping) or _library(value) in ("pandas", "polars", "pyarrow"):
         return True
     return hasattr(value, "__arrow_c_stream__")

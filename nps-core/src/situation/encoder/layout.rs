@@ -121,6 +121,12 @@ impl SituationEncoder {
         Ok(Self { columns: within_columns(next)?, spec, plans })
     }
 
+    /// What it was declared or learned to do, in full.
+    #[must_use]
+    pub fn spec(&self) -> &EncoderSpec {
+        &self.spec
+    }
+
     /// The features, with all that was learned.
     #[must_use]
     pub fn features(&self) -> &[Feature] {
