@@ -122,12 +122,16 @@ mod _native {
     #[pymodule_export]
     use crate::table::{PyScoreTable, score_by};
     #[pymodule_export]
-use crate::trace::independence::{PyAxisAssociation, PyAxisIndependence, PyCopyRate, PyGroupCopies};
-#[pymodule_export] use crate::trace::paths::{PyConsequence, PyPathRow, PyPathTable, PyRate};
-#[pymodule_export] use crate::trace::record::{PyCheckedTraces, PyTaxonomies, PyTrace, PyTraceRejects, PyUnknownPath, PyUnknownPaths};
-#[pymodule_export] use crate::trace::taxonomy::PyTaxonomy;
-#[pymodule_export] use crate::trace::valued::{PyValueWeighted, PyValuedNode};
-use crate::tree::{PyChangeNode, PyChangeTree, PyTree, PyTreeNode, explain_change};
+    use crate::trace::independence::{PyAxisAssociation, PyAxisIndependence, PyCopyRate, PyGroupCopies};
+    #[pymodule_export]
+    use crate::trace::paths::{PyConsequence, PyPathRow, PyPathTable, PyRate};
+    #[pymodule_export]
+    use crate::trace::record::{PyCheckedTraces, PyTaxonomies, PyTrace, PyTraceRejects, PyUnknownPath, PyUnknownPaths};
+    #[pymodule_export]
+    use crate::trace::taxonomy::PyTaxonomy;
+    #[pymodule_export]
+    use crate::trace::valued::{PyValueWeighted, PyValuedNode};
+    use crate::tree::{PyChangeNode, PyChangeTree, PyTree, PyTreeNode, explain_change};
     #[pymodule_export]
     use crate::trend::{PyChart, PyChartPoint, PyTrend, chart, score_trend, trend};
     #[pymodule_export]

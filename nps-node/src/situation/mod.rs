@@ -4,8 +4,8 @@ mod encoder;
 mod observations;
 mod tabulate;
 mod time;
-mod tree;
 mod trace;
+mod tree;
 mod r#where;
 
 pub(crate) use observations::{Observations, Observed, observed};

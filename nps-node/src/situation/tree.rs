@@ -1,7 +1,5 @@
 //! Answers as a tree of situations, and where a change comes from.
 
-use std::sync::Arc;
-
 use napi::ValueType;
 use napi::bindgen_prelude::{AsyncTask, Env, Unknown};
 use napi_derive::napi;
