@@ -15,6 +15,7 @@ mod explain;
 mod fields;
 mod guardrail;
 mod headline;
+mod history;
 mod indicator;
 mod input;
 mod keys;
@@ -28,6 +29,8 @@ mod observations;
 mod pickle;
 mod planning;
 mod posterior;
+mod private;
+mod profile;
 mod program;
 mod resampling;
 mod responses;
@@ -89,6 +92,10 @@ mod _native {
     #[pymodule_export]
     use crate::headline::{PyDayTable, PyHeadline, PyLiveDay, PyLivePane, PyLiveSegment, PyPaneTable, PySegmentTable};
     #[pymodule_export]
+    use crate::history::{
+        PyAsOf, PyDifferingRow, PyHistoryTable, PyLeakageReport, PyLiveHistory, check_leakage, history,
+    };
+    #[pymodule_export]
     use crate::indicator::{PyIndicatorPair, PyIndicatorScore, PyRobustness, indicator, robust_to_metric};
     #[pymodule_export]
     use crate::keys::{PyCoded, arrow_columns};
@@ -106,6 +113,10 @@ mod _native {
     use crate::planning::{PyPower, PySampleSize, power, sample_size};
     #[pymodule_export]
     use crate::posterior::probability_greater;
+    #[pymodule_export]
+    use crate::private::{PyPrivacyBudget, PyPrivateHistogram, PyPrivateNps, private_counts, private_histogram};
+    #[pymodule_export]
+    use crate::profile::{PyPseudonymizer, PyTagColumn, read_tags};
     #[pymodule_export]
     use crate::program::{PyFindings, PyProgram};
     #[pymodule_export]

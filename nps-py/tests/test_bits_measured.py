@@ -191,12 +191,20 @@ def changes(given):
     before = cells(given, [not late for late in given["is_after"]])
     found = nps.explain_change(before, cells(given, given["is_after"]), **drilling(given))
     return rows_of([node for node in found if not node.is_withheld], "mix", "rate", "lower", "upper")
+def private_scores(given):
+    asked = {"epsilon": given["epsilon"], "neighbours": given["neighbours"]}
+    found = nps.PrivateHistogram(given["counts"], **asked).nps(level=given["level"])
+    budget = nps.PrivacyBudget(64)
+    drawn = nps.private_counts((2_000, 3_000, 5_000), seed=bytes([7] * 32), budget=budget, **asked)
+    return score_of(found) + of(found, "standard_error", "noise_error") + [float(count) for count in drawn.counts]
 
 
 MEASURES = (
     population, clusters, shares, posterior, weighted, raking, non_response, paired, groups, equivalence, two_sample,
     planning, shrinkage, funnel, ranking, indicators, robustness, axis_independence, trace_paths, value_weighted,
     planning, shrinkage, funnel, ranking, indicators, robustness, trees, changes,
+    planning, shrinkage, funnel, ranking, indicators, robustness,
+    private_scores,
 )  # fmt: skip
 
 

@@ -667,6 +667,37 @@ def changes(given, expected, tolerance):
             side = getattr(node, name)
             assert [side.detractors, side.passives, side.promoters] == told.pop(name)
         figures(node, told, tolerance)
+def history(given, expected, tolerance):
+    names = {"customer": "customers", "time": "times", "id": "ids", "made": "made", "score": "scores"}
+    frame = {name: given[column] for name, column in names.items() if given[column] is not None}
+    found = nps.history(frame, **{name: name for name in frame}).to_dict()
+    assert {name: found[name] for name in expected} == expected
+
+
+def pseudonyms(given, expected, tolerance):
+    keys = nps.Pseudonymizer("1", bytes.fromhex(given["key"]))
+    assert keys.pseudonym(given["id"]) == expected["pseudonym"]
+    assert keys.column([given["id"], None]) == [expected["pseudonym"], None]
+
+
+def tags(given, expected, tolerance):
+    scored = {} if given["scored"] is None else {"scored": [given["scored"]]}
+    if expected is None:
+        error = error_of(lambda: nps.read_tags([given["tags"]], **scored))
+        assert (error.code, error.row) == ("NPS_INVALID_ARGUMENT", 0)
+        return
+    found = nps.read_tags([given["tags"]], **scored)
+    assert (found.values, found.excluded) == ([expected["value"]], expected["excluded"])
+
+
+def private_scores(given, expected, tolerance):
+    published = nps.PrivateHistogram(given["counts"], given["epsilon"], neighbours=given["neighbours"])
+    if expected is None:
+        assert code_of(lambda: published.nps(level=given["level"])) == "NPS_UNRELIABLE"
+        return
+    found = published.nps(level=given["level"])
+    for name, wanted in expected.items():
+        assert same(getattr(found, name), wanted, tolerance), (name, getattr(found, name), wanted)
 
 
 CHECKS = (
@@ -715,6 +746,10 @@ CHECKS = (
     two_sample,
     value_weighted,
     weighted,
+    history,
+    pseudonyms,
+    tags,
+    private_scores,
 )
 TOPICS = {check.__name__: check for check in CHECKS}
 

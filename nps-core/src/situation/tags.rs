@@ -308,7 +308,7 @@ pub struct KnownTags {
 }
 
 /// How many tags, by who set them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each field is named after its provenance")]
 pub struct TagCounts {
     pub agent: u64,
@@ -346,7 +346,7 @@ impl TagCounts {
 }
 
 /// A column of tags as it was known when each row was scored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagColumn {
     /// The value of the dimension in each row: see [`KnownTags::text`]. `None` where the row has no tags.
     pub values: Vec<Option<String>>,

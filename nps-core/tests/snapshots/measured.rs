@@ -4,10 +4,7 @@
 
 use nps_core::{
     Asked, Category, Counts, Distribution, Entities, EquivalenceOptions, Group, GroupOptions, Indicator, KeyColumn,
-    Label, Margin, Pairs, PowerPlan, RakeOptions, RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions,
-    TestStatistic, WeightColumn, compare_all, compare_paired, equivalence, explain_change, funnel, indicator,
-    non_response, nps_of_clusters, power, rake, rank, robust_to_metric, sample_size, shrink, test_difference,
-    weighted_nps,
+    Label, Margin, Pairs, PowerPlan, RakeOptions, RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions, TestStatistic, WeightColumn, compare_all, compare_paired, equivalence, explain_change, funnel, indicator, non_response, nps_of_clusters, power, rake, rank, robust_to_metric, sample_size, shrink, test_difference, weighted_nps, PrivacyBudget, PrivateHistogram, PrivateOptions, private_counts,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -39,7 +36,7 @@ fn options(input: &Value) -> ScoreOptions {
 
 /// A line for each case that is not refused, topic by topic.
 pub fn measured() -> Vec<Value> {
-    let topics: [(&str, Reckon); 22] = [
+    let topics: [(&str, Reckon); 23] = [
         ("population", population),
         ("clusters", clusters),
         ("shares", shares),
@@ -62,13 +59,14 @@ pub fn measured() -> Vec<Value> {
         ("axis_independence", traces::axis_independence),
         ("trace_paths", traces::trace_paths),
         ("value_weighted", traces::value_weighted),
+        ("private_scores", private_scores),
     ];
     let lines = |(topic, figures): (&str, Reckon)| {
-        let line = move |case: Case<Value, Anything>| {
+        let line = move |case: Case<Value, Option<Anything>>| {
             let bits: Vec<Value> = figures(&case.input)?.into_iter().map(hex).collect();
             Some(json!({ "topic": topic, "name": case.name, "bits": bits }))
         };
-        Vectors::<Value, Anything>::load(topic).cases.into_iter().filter_map(line).collect::<Vec<_>>()
+        Vectors::<Value, Option<Anything>>::load(topic).cases.into_iter().filter_map(line).collect::<Vec<_>>()
     };
     topics.into_iter().flat_map(lines).collect()
 }
@@ -297,4 +295,19 @@ fn changes(input: &Value) -> Option<Figures> {
         [found.mix, rate.map(|rate| rate.points), rate.and_then(|rate| rate.lower), rate.and_then(|rate| rate.upper)]
     });
     Some(effects.collect())
+}
+
+/// The score, and what a release of the same loss makes of 2,000, 3,000 and 5,000 answers.
+fn private_scores(input: &Value) -> Option<Figures> {
+    let (epsilon, neighbours) = (part(input, "epsilon"), part(input, "neighbours"));
+    let counts: Vec<u64> = part(input, "counts");
+    let published = PrivateHistogram::published(Scale::ZERO_TO_TEN, &counts, epsilon, neighbours).unwrap();
+    let found = published.nps(part(input, "level")).ok()?;
+    let options = PrivateOptions { epsilon, neighbours, seed: [7; 32] };
+    let mut budget = PrivacyBudget::new("64".parse().unwrap());
+    let drawn = private_counts(Counts::new(2_000, 3_000, 5_000), Scale::ZERO_TO_TEN, &options, &mut budget).unwrap();
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+    let drawn = drawn.counts().iter().map(|&count| Some(count as f64));
+    let figures = [found.nps, found.lower, found.upper, found.standard_error, found.noise_error];
+    Some(figures.into_iter().map(Some).chain(drawn).collect())
 }

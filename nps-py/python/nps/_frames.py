@@ -15,13 +15,16 @@ if TYPE_CHECKING:
         Column,
         Correction,
         Count,
+        Epsilon,
         Errors,
         Frame,
         Groups,
         Heterogeneity,
+        HistoryFeature,
         Indicator,
         Margins,
         Method,
+        Neighbours,
         Subject,
         SurveyKind,
         Transitions,
@@ -367,6 +370,96 @@ def observations(
     return _native.observations(
         score, _values(columns[score]), keys, ways, sets, days, counts, weights, customers, gaps, scale, errors
     )
+
+
+def history(
+    frame: Frame,
+    *,
+    customer: str,
+    time: str,
+    score: str | None = None,
+    id: str | None = None,
+    made: str | None = None,
+    scale: str | None = None,
+    errors: Errors | None = None,
+) -> _native.HistoryTable:
+    """Say what was known of each row's customer strictly before it: recency, frequency, tenure, previous score.
+
+    ``customer`` is a column of pseudonyms, ``time`` one of moments: datetimes with a zone, dates, or seconds since
+    1970. Rows with one ``id`` are versions of one contact, which took place at the earliest of their times; ``made``
+    says since when each row's score was known (by default, since its time). Times in the table are in seconds.
+
+    >>> import nps
+    >>> log = {"who": ["a", "b", "a"], "at": [0, 60, 3600], "score": [9, 3, 10]}
+    >>> found = nps.history(log, customer="who", time="at", score="score").to_dict()
+    >>> found["contacts_90d"], found["previous_score"]
+    ([0, 0, 1], [None, None, 9])
+    """
+    columns = _log(frame, customer, time, id, made, score)
+    return _native.history(*columns, scale=scale, errors=errors)
+
+
+def check_leakage(
+    frame: Frame,
+    *,
+    feature: HistoryFeature,
+    column: str,
+    customer: str,
+    time: str,
+    score: str | None = None,
+    id: str | None = None,
+    made: str | None = None,
+    scale: str | None = None,
+    errors: Errors | None = None,
+) -> _native.LeakageReport:
+    """Say which rows of a column know more of their customer than was known at their moment.
+
+    ``feature`` is the column of :func:`history` that ``column`` is said to be; the rest is as there.
+
+    >>> import nps
+    >>> log = {"who": ["a", "a"], "at": [0, 3600], "score": [9, 3], "previous": [9, 9]}
+    >>> nps.check_leakage(
+    ...     log, feature="previous_score", column="previous", customer="who", time="at", score="score"
+    ... )
+    <LeakageReport previous_score: 1 of 2 rows differ, 1 know the future>
+    """
+    supplied = _columns(frame, [column])[column]
+    columns = _log(frame, customer, time, id, made, score)
+    return _native.check_leakage(feature, (column, supplied), *columns, scale=scale, errors=errors)
+
+
+def _log(frame: Any, customer: str, time: str, *others: str | None) -> list[Any]:
+    """The columns of a log with their names: customers, times; then ids, when scores were made, and scores."""
+    id, made, score = others
+    columns = _columns(frame, [name for name in (customer, time, *others) if name is not None])
+    keys = [None if name is None else (name, _key(columns[name])) for name in (customer, id)]
+    values = [None if name is None else (name, _values(columns[name])) for name in (time, made, score)]
+    return [keys[0], values[0], keys[1], *values[1:]]
+
+
+def private_histogram(
+    answers: Column | _native.Distribution | _native.ScoreResult,
+    *,
+    epsilon: Epsilon,
+    seed: bytes,
+    budget: _native.PrivacyBudget,
+    neighbours: Neighbours | None = None,
+    scale: str | None = None,
+) -> _native.PrivateHistogram:
+    """Publish how many gave each point, with noise that hides every single answer.
+
+    The noise is discrete Laplace, drawn exactly. ``epsilon`` is what is told at most, ``"1/10"`` or ``0.1``, and is
+    spent of ``budget``. ``seed`` is 32 bytes that are secret, unpredictable and new each time:
+    ``secrets.token_bytes(32)``. ``neighbours``: ``"add_remove"`` (the default) or ``"replace"``. Where only the score
+    is wanted, :func:`private_counts` has less noise in it.
+
+    >>> import nps
+    >>> budget = nps.PrivacyBudget(1)
+    >>> published = nps.private_histogram([10, 9, 3] * 99, epsilon="1/2", seed=bytes(32), budget=budget)
+    >>> len(published.counts), budget.left
+    (11, '1/2')
+    """
+    return _native.private_histogram(_counted(answers, scale), epsilon, seed, budget, neighbours)
 
 
 def weighted(

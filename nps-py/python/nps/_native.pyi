@@ -25,11 +25,13 @@ from nps.typing import (
     Correction,
     Count,
     Direction,
+    Epsilon,
     Errors,
     ExpectedKind,
     Frame,
     Groups,
     Heterogeneity,
+    HistoryFeature,
     Indicator,
     IndicatorMethod,
     IndicatorUnit,
@@ -39,7 +41,9 @@ from nps.typing import (
     Moment,
     PathFault,
     PathOrder,
+    Neighbours,
     Periods,
+    Provenance,
     RejectReason,
     ResolvedMethod,
     SeasonName,
@@ -61,6 +65,7 @@ __all__ = [
     "AnswerError",
     "ArgumentError",
     "Arrivals",
+    "AsOf",
     "Association",
     "AssociationTable",
     "AxisAssociation",
@@ -86,6 +91,7 @@ __all__ = [
     "DayTable",
     "Difference",
     "DifferenceTest",
+    "DifferingRow",
     "Distribution",
     "Equivalence",
     "EventTable",
@@ -100,13 +106,16 @@ __all__ = [
     "GroupPair",
     "GroupPairTable",
     "Headline",
+    "HistoryTable",
     "Increment",
     "IncrementTable",
     "IndicatorPair",
     "IndicatorScore",
+    "LeakageReport",
     "LikelyRun",
     "Live",
     "LiveDay",
+    "LiveHistory",
     "LivePane",
     "LiveResponses",
     "LiveSegment",
@@ -125,7 +134,11 @@ __all__ = [
     "PathRow",
     "PathTable",
     "Power",
+    "PrivacyBudget",
+    "PrivateHistogram",
+    "PrivateNps",
     "Program",
+    "Pseudonymizer",
     "Raked",
     "RakedCell",
     "RankedEntity",
@@ -148,6 +161,7 @@ __all__ = [
     "ShrunkEntity",
     "Taxonomies",
     "Taxonomy",
+    "TagColumn",
     "TestStatistic",
     "TopSegments",
     "Trace",
@@ -174,6 +188,7 @@ __all__ = [
     "category_counts",
     "chart",
     "check",
+    "check_leakage",
     "clustered",
     "compare",
     "compare_all",
@@ -184,15 +199,19 @@ __all__ = [
     "expected_periods",
     "explain_change",
     "funnel",
+    "history",
     "indicator",
     "inverse_probability_weights",
     "non_response",
     "non_response_bounds",
     "observations",
     "power",
+    "private_counts",
+    "private_histogram",
     "probability_greater",
     "rake",
     "rank",
+    "read_tags",
     "robust_to_metric",
     "sample_size",
     "score",
@@ -2705,6 +2724,432 @@ class Followed:
 
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
+class HistoryTable:
+    """The history of each row of a log: times in seconds, `None` where a row has none. `len` is the number of rows."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def rejects(self) -> Rejects:
+        """Scores that could not be read: their rows are contacts without one."""
+
+    def to_dict(self) -> dict[str, list[Any]]:
+        """The table as a dict of lists."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The table as a pandas data frame. Needs no PyArrow."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The table as a Polars data frame."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The table as an Arrow stream of one batch."""
+
+@final
+class AsOf:
+    """What was known of a customer strictly before a moment. Times are in seconds."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def since_contact(self) -> int | None:
+        """Recency: the time since the last contact."""
+
+    @property
+    def contacts_before(self) -> int:
+        """Frequency: how many contacts there were."""
+
+    @property
+    def tenure(self) -> int | None:
+        """The time since the first contact that the log has."""
+
+    @property
+    def contacts_7d(self) -> int:
+        """Contacts in the 7 × 24 hours before."""
+
+    @property
+    def contacts_30d(self) -> int:
+        """Contacts in the 30 × 24 hours before."""
+
+    @property
+    def contacts_90d(self) -> int:
+        """Contacts in the 90 × 24 hours before."""
+
+    @property
+    def previous_score(self) -> int | None:
+        """The latest score that was known."""
+
+    @property
+    def previous_category(self) -> Literal["detractor", "passive", "promoter"] | None:
+        """Its class."""
+
+    @property
+    def since_score(self) -> int | None:
+        """The time since the contact of that score."""
+
+    def __eq__(self, other: object) -> bool: ...
+
+@final
+class DifferingRow:
+    """A row whose value is not the one that was known at its moment."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def row(self) -> int:
+        """The zero-based row."""
+
+    @property
+    def supplied(self) -> int | None:
+        """What the column says."""
+
+    @property
+    def as_of(self) -> int | None:
+        """What was known strictly before the row's moment, as far as the log goes."""
+
+    @property
+    def knows_future(self) -> bool:
+        """Whether what the log has at that moment or later explains what the column says."""
+
+    def __eq__(self, other: object) -> bool: ...
+
+@final
+class LeakageReport:
+    """How a column compares with what was known."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def feature(self) -> HistoryFeature:
+        """What the column is said to be."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every row is what was known."""
+
+    @property
+    def differing(self) -> list[DifferingRow]:
+        """The rows that differ, in order."""
+
+    @property
+    def leaks(self) -> list[DifferingRow]:
+        """The rows that know the future."""
+
+    def __eq__(self, other: object) -> bool: ...
+
+def history(
+    customer: tuple[str, Any],
+    time: tuple[str, Any],
+    id: tuple[str, Any] | None = None,
+    made: tuple[str, Any] | None = None,
+    score: tuple[str, Any] | None = None,
+    scale: str | None = None,
+    errors: Errors | None = None,
+) -> HistoryTable:
+    """The history of each row of a log; `nps.history` finds the columns and calls this."""
+
+def check_leakage(
+    feature: HistoryFeature,
+    column: tuple[str, Any],
+    customer: tuple[str, Any],
+    time: tuple[str, Any],
+    id: tuple[str, Any] | None = None,
+    made: tuple[str, Any] | None = None,
+    score: tuple[str, Any] | None = None,
+    scale: str | None = None,
+    errors: Errors | None = None,
+) -> LeakageReport:
+    """Which rows of a column know the future; `nps.check_leakage` finds the columns and calls this."""
+
+@final
+class LiveHistory:
+    """The history of every customer as contacts come, to be asked as of any moment that is not too long ago.
+
+    The answer is that of `nps.history` over everything that came, in any order, as long as nothing came more than
+    `lateness` seconds (by default seven days) behind the newest moment. Safe from many threads.
+
+    >>> import nps
+    >>> live = nps.LiveHistory()
+    >>> live.push("c81f", 0, 3, id="R1"), live.push("c81f", 0, 3, id="R1")
+    ('new', 'repeated')
+    >>> live.as_of("c81f", 86_400)
+    <AsOf 1 contacts, 1 in 90 days, previous score 3>
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls, *, scale: str | None = None, lateness: Count | None = None) -> LiveHistory:
+        """Knows nobody yet. `lateness` is in seconds, of at most 90 days."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> LiveHistory:
+        """Reads what `to_bytes` wrote, in any language. Raises `BytesError`."""
+
+    def to_bytes(self) -> bytes:
+        """The state as bytes, the same in every language. A pickle holds nothing else."""
+
+    def push(
+        self,
+        customer: str | int,
+        at: Moment,
+        score: Answer = None,
+        *,
+        id: str | int | None = None,
+        made: Moment | None = None,
+    ) -> Arrival:
+        """Takes a contact, or another version of the one of that `id`; says what became of it.
+
+        `customer` is a pseudonym; `made` says since when the score was known, by default since the contact. Raises
+        `AnswerError` for an e-mail address, and for a blank customer or id.
+        """
+
+    def as_of(self, customer: str | int, at: Moment) -> AsOf:
+        """What was known of a customer strictly before a moment; one that is not known has no contacts."""
+
+    def advance(self, at: Moment) -> None:
+        """Says that it is `at`, where nothing that came did."""
+
+    def erase_customer(self, customer: str | int, at: Moment) -> int:
+        """Erases a customer, and refuses what still comes of the time up to `at`; says how many contacts there were."""
+
+    @property
+    def customers(self) -> int:
+        """How many customers have a contact."""
+
+    @property
+    def late(self) -> int:
+        """How many contacts came too late to be taken."""
+
+    def __eq__(self, other: object) -> bool: ...
+
+@final
+class Pseudonymizer:
+    """Makes pseudonyms of raw identifiers under a secret key: 128 bits of HMAC-SHA-256, in hexadecimal.
+
+    Identifiers are taken as they are: trim and fold case before. Keys rotate: the current one makes pseudonyms, older
+    ones recognise theirs. Keys are never shown, and a `Pseudonymizer` has no pickle.
+
+    >>> import nps
+    >>> keys = nps.Pseudonymizer("2025", b"a secret of at least 16 bytes")
+    >>> before = keys.pseudonym("customer 7")
+    >>> keys = keys.rotate("2026", b"another secret, as long")
+    >>> keys.recognise("customer 7", before), keys.rekey("customer 8", before)
+    ('2025', None)
+    """
+
+    def __new__(cls, rotation: str, key: bytes) -> Pseudonymizer:
+        """With one key, of at least 16 bytes."""
+
+    def rotate(self, rotation: str, key: bytes) -> Pseudonymizer:
+        """The same with another key, which makes pseudonyms from now on."""
+
+    def with_older(self, rotation: str, key: bytes) -> Pseudonymizer:
+        """The same with a key that made pseudonyms earlier than all that are there."""
+
+    @property
+    def rotations(self) -> list[str]:
+        """The rotation ids, the current one first."""
+
+    def pseudonym(self, id: str) -> str:
+        """The pseudonym of a raw identifier by the current key. Raises `AnswerError` for a blank one."""
+
+    def pseudonyms(self, id: str) -> dict[str, str]:
+        """The pseudonyms of a raw identifier by the id of each key, the current one first."""
+
+    def recognise(self, id: str, pseudonym: str) -> str | None:
+        """The id of the key by which a pseudonym was made of this raw identifier; `None` where by none."""
+
+    def rekey(self, id: str, pseudonym: str) -> str | None:
+        """The current pseudonym of a customer whose identifier comes with one of theirs; `None` where not theirs."""
+
+    def column(self, ids: Column) -> list[str | None]:
+        """The pseudonym of each row of a column; `None` for missing and blank ones."""
+
+@final
+class TagColumn:
+    """A column of tags as it was known when each row was scored."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def values(self) -> list[str | None]:
+        """The value of the dimension in each row: tags in order, joined by `;`; `None` where it has none."""
+
+    @property
+    def excluded(self) -> dict[Provenance, int]:
+        """The tags that were left out of all rows, by who set them."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """Says so where any were."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+
+def read_tags(tags: Column, *, scored: Column | None = None) -> TagColumn:
+    """Reads a column of tags, and leaves out those set when the score was known or later.
+
+    A row is `provenance:tag`, joined by `;`; `@after`, or `@` and a moment, says when a tag was set. `scored` has when
+    each row was scored. Raises `ArgumentError`, naming the row, for what is no tag.
+
+    >>> import nps
+    >>> found = nps.read_tags(["journey:use;agent:call-back@after", None])
+    >>> found.values, found.excluded["agent"]
+    (['journey:use', None], 1)
+    """
+
+@final
+class PrivacyBudget:
+    """A ledger of privacy loss: what is published of the same answers adds up, and never to more than the budget.
+
+    >>> import nps
+    >>> budget = nps.PrivacyBudget(1)
+    >>> for _ in range(10):
+    ...     budget.spend(0.1)
+    >>> budget
+    <PrivacyBudget 0 of 1 left>
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls, total: Epsilon) -> PrivacyBudget:
+        """A budget of which nothing is spent."""
+
+    @staticmethod
+    def from_json(data: str) -> PrivacyBudget:
+        """Reads what `to_json` wrote."""
+
+    def to_json(self) -> str:
+        """The ledger as JSON, to be kept beside the answers."""
+
+    def spend(self, epsilon: Epsilon) -> None:
+        """Enters a loss. Raises `ArgumentError`, and enters nothing, where it is more than what is left."""
+
+    @property
+    def total(self) -> str:
+        """The whole budget, as a fraction."""
+
+    @property
+    def spent(self) -> str:
+        """What is spent, as a fraction."""
+
+    @property
+    def left(self) -> str:
+        """What is left, as a fraction."""
+
+    def __eq__(self, other: object) -> bool: ...
+
+@final
+class PrivateHistogram:
+    """Counts that may be published: each with noise of its own, none below 0."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(
+        cls,
+        counts: Sequence[Count],
+        epsilon: Epsilon,
+        *,
+        neighbours: Neighbours | None = None,
+        scale: str | None = None,
+    ) -> PrivateHistogram:
+        """Counts as they were published: one for each point of the scale, or detractors, passives and promoters."""
+
+    @property
+    def counts(self) -> list[int]:
+        """The counts: of each point from the lowest, or of detractors, passives and promoters."""
+
+    @property
+    def scale(self) -> str:
+        """The scale the answers were given on."""
+
+    @property
+    def epsilon(self) -> str:
+        """What they tell at most, as a fraction."""
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """What they hide."""
+
+    def nps(self, *, level: float | None = None) -> PrivateNps:
+        """The score of the counts, with an interval that knows of the noise.
+
+        Raises `CountError` where the number of answers times epsilon is below 50.
+        """
+
+    def __eq__(self, other: object) -> bool: ...
+
+@final
+class PrivateNps:
+    """A score of private counts."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def nps(self) -> float:
+        """The score, in points."""
+
+    @property
+    def lower(self) -> float:
+        """Lower bound of the interval, in points."""
+
+    @property
+    def upper(self) -> float:
+        """Upper bound of the interval, in points."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval, 0 to 1."""
+
+    @property
+    def n(self) -> int:
+        """How many answers there are, as far as the noise tells."""
+
+    @property
+    def standard_error(self) -> float:
+        """The standard error, in points, noise included."""
+
+    @property
+    def noise_error(self) -> float:
+        """The part of the noise alone, in points."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using the figure."""
+
+    def __eq__(self, other: object) -> bool: ...
+
+def private_histogram(
+    answers: Distribution | ScoreResult,
+    epsilon: Epsilon,
+    seed: bytes,
+    budget: PrivacyBudget,
+    neighbours: Neighbours | None = None,
+) -> PrivateHistogram:
+    """The answers at each point of their scale, with noise; `nps.private_histogram` counts a column and calls this."""
+
+def private_counts(
+    counts: Side,
+    *,
+    epsilon: Epsilon,
+    seed: bytes,
+    budget: PrivacyBudget,
+    neighbours: Neighbours | None = None,
+    scale: str | None = None,
+) -> PrivateHistogram:
+    """The answers of each class, with noise: detractors, passives, promoters. As `private_histogram`.
+
+    >>> import nps
+    >>> published = nps.private_counts((200, 300, 500), epsilon=1, seed=bytes(32), budget=nps.PrivacyBudget(1))
+    >>> published.nps().n == sum(published.counts)
+    True
+    """
 
 @final
 class LiveResponses:

@@ -40,12 +40,14 @@ __all__ = [
     "Count",
     "Direction",
     "EngineFrame",
+    "Epsilon",
     "Errors",
     "ExpectedKind",
     "Features",
     "Frame",
     "Groups",
     "Heterogeneity",
+    "HistoryFeature",
     "Indicator",
     "IndicatorMethod",
     "IndicatorUnit",
@@ -57,7 +59,9 @@ __all__ = [
     "Moment",
     "PathFault",
     "PathOrder",
+    "Neighbours",
     "Periods",
+    "Provenance",
     "RejectReason",
     "Relation",
     "ResolvedMethod",
@@ -177,6 +181,8 @@ CaveatCode: TypeAlias = (
     | Literal["copied_axis"]
     | Literal["withheld"]
     | Literal["against_every_part"]
+    | Literal["tags_after_score"]
+    | Literal["private_noise"]
 )
 """What a caveat is about."""
 
@@ -217,6 +223,27 @@ VerdictCode: TypeAlias = Literal["effective"] | Literal["ineffective"] | Literal
 
 Label: TypeAlias = str | int | bool | None
 """One value of a column that rows were grouped by; ``None`` is the group of the nulls."""
+
+Epsilon: TypeAlias = str | SupportsIndex | SupportsFloat
+"""A privacy loss above 0 and up to 64: a fraction such as ``"1/10"``, or a number as it is written."""
+
+Neighbours: TypeAlias = Literal["add_remove"] | Literal["replace"]
+"""What is hidden: that an answer is among the others, or what it is."""
+
+Provenance: TypeAlias = Literal["agent"] | Literal["journey"] | Literal["model"] | Literal["owner"]
+"""Who set a tag."""
+
+HistoryFeature: TypeAlias = (
+    Literal["since_contact"]
+    | Literal["contacts_before"]
+    | Literal["tenure"]
+    | Literal["contacts_7d"]
+    | Literal["contacts_30d"]
+    | Literal["contacts_90d"]
+    | Literal["previous_score"]
+    | Literal["since_score"]
+)
+"""A column of the history of customers."""
 
 Count: TypeAlias = SupportsIndex | SupportsFloat
 """A whole number from 0 to 2**53, of any type of number."""

@@ -1,6 +1,6 @@
 //! What a history says, for one moment and for every row of a log.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::survey::{Category, Rejects, Scale};
 
@@ -15,7 +15,7 @@ use crate::survey::{Category, Rejects, Scale};
 /// assert_eq!(live.as_of("c81f", 60)?.since_contact, Some(60));
 /// # Ok::<(), nps_core::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AsOf {
     /// Recency: the time since the last contact.
     pub since_contact: Option<i64>,
@@ -65,7 +65,7 @@ impl AsOf {
 /// The history of each row of a log, by column; a row without a customer has none in any of them.
 ///
 /// See [`AsOf`] for what each column says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each column is named after the field of AsOf")]
 pub struct HistoryColumns {
     pub since_contact: Vec<Option<i64>>,
@@ -78,7 +78,7 @@ pub struct HistoryColumns {
     pub previous_category: Vec<Option<Category>>,
     pub since_score: Vec<Option<i64>>,
     /// Scores that could not be read: their rows are contacts without one.
-    #[serde(skip)]
+    #[serde(default)]
     pub rejects: Rejects,
 }
 

@@ -109,7 +109,7 @@ impl FromStr for HistoryFeature {
 }
 
 /// A row whose value is not the one that was known at its moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DifferingRow {
     /// The zero-based row.
     pub row: usize,
@@ -123,7 +123,7 @@ pub struct DifferingRow {
 }
 
 /// How a column compares with what was known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeakageReport {
     /// What the column is said to be.
     pub feature: HistoryFeature,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::real;
+use crate::survey::Answer;
 
 /// A privacy loss ε above 0, as a fraction in its lowest terms: with and without one answer, what is published is at most
 /// e^ε times as likely. At most 64.
@@ -54,6 +55,25 @@ impl Epsilon {
     /// As [`new`](Self::new); for NaN, and where it has more than 18 digits after the point: give a fraction then.
     pub fn from_f64(epsilon: f64) -> Result<Self> {
         epsilon.to_string().parse()
+    }
+
+    /// A value that another language gave: a text, or a number.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new) and [`from_f64`](Self::from_f64); for anything else, a boolean among it.
+    ///
+    /// ```
+    /// use nps_core::{Answer, Epsilon};
+    /// assert_eq!(Epsilon::read(&Answer::Float(0.5)), Epsilon::read(&Answer::from("1/2")));
+    /// assert!(Epsilon::read(&Answer::Boolean(true)).is_err());
+    /// ```
+    pub fn read(value: &Answer<'_>) -> Result<Self> {
+        match value {
+            Answer::Text(text) => text.parse(),
+            Answer::Integer(number) => number.to_string().parse(),
+            Answer::Float(number) => Self::from_f64(*number),
+            other => Err(refused(&other.to_string())),
+        }
     }
 
     /// The fraction's upper part.

@@ -70,6 +70,24 @@ pub struct PrivateOptions {
     pub seed: [u8; 32],
 }
 
+impl PrivateOptions {
+    /// From a seed as another language gives it.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for another length. The seed is not repeated.
+    ///
+    /// ```
+    /// use nps_core::{Neighbours, PrivateOptions};
+    /// assert!(PrivateOptions::new("1".parse()?, Neighbours::AddRemove, &[0; 32]).is_ok());
+    /// assert!(PrivateOptions::new("1".parse()?, Neighbours::AddRemove, &[0; 8]).is_err());
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn new(epsilon: Epsilon, neighbours: Neighbours, seed: &[u8]) -> Result<Self> {
+        let wrong = |_| Error::invalid_argument("seed", &format!("{} bytes", seed.len()), "32 bytes");
+        Ok(Self { epsilon, neighbours, seed: seed.try_into().map_err(wrong)? })
+    }
+}
+
 impl fmt::Debug for PrivateOptions {
     /// Without the seed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -277,7 +295,7 @@ impl PrivateHistogram {
 }
 
 /// A score of private counts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PrivateNps {
     /// The score, in points.
     pub nps: f64,
