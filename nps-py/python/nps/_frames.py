@@ -428,13 +428,13 @@ def check_leakage(
     return _native.check_leakage(feature, (column, supplied), *columns, scale=scale, errors=errors)
 
 
-def _log(frame: Any, customer: str, time: str, *others: str | None) -> list[Any]:
+def _log(frame: Any, customer: str, time: str, *others: str | None) -> tuple[Any, Any, Any, Any, Any]:
     """The columns of a log with their names: customers, times; then ids, when scores were made, and scores."""
     id, made, score = others
     columns = _columns(frame, [name for name in (customer, time, *others) if name is not None])
-    keys = [None if name is None else (name, _key(columns[name])) for name in (customer, id)]
-    values = [None if name is None else (name, _values(columns[name])) for name in (time, made, score)]
-    return [keys[0], values[0], keys[1], *values[1:]]
+    who, ids = (None if name is None else (name, _key(columns[name])) for name in (customer, id))
+    when, since, scores = (None if name is None else (name, _values(columns[name])) for name in (time, made, score))
+    return who, when, ids, since, scores
 
 
 def private_histogram(

@@ -2743,7 +2743,7 @@ class HistoryTable:
         """The table as a Polars data frame."""
 
     def __len__(self) -> int: ...
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
     def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
         """The table as an Arrow stream of one batch."""
 
@@ -2789,7 +2789,7 @@ class AsOf:
     def since_score(self) -> int | None:
         """The time since the contact of that score."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 @final
 class DifferingRow:
@@ -2813,7 +2813,7 @@ class DifferingRow:
     def knows_future(self) -> bool:
         """Whether what the log has at that moment or later explains what the column says."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 @final
 class LeakageReport:
@@ -2841,7 +2841,7 @@ class LeakageReport:
     def leaks(self) -> list[DifferingRow]:
         """The rows that know the future."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 def history(
     customer: tuple[str, Any],
@@ -2926,7 +2926,7 @@ class LiveHistory:
     def late(self) -> int:
         """How many contacts came too late to be taken."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 @final
 class Pseudonymizer:
@@ -2990,7 +2990,7 @@ class TagColumn:
         """Says so where any were."""
 
     def __len__(self) -> int: ...
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 def read_tags(tags: Column, *, scored: Column | None = None) -> TagColumn:
     """Reads a column of tags, and leaves out those set when the score was known or later.
@@ -3043,7 +3043,7 @@ class PrivacyBudget:
     def left(self) -> str:
         """What is left, as a fraction."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 @final
 class PrivateHistogram:
@@ -3083,7 +3083,7 @@ class PrivateHistogram:
         Raises `CountError` where the number of answers times epsilon is below 50.
         """
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 @final
 class PrivateNps:
@@ -3123,7 +3123,7 @@ class PrivateNps:
     def caveats(self) -> list[Caveat]:
         """What to know before using the figure."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 def private_histogram(
     answers: Distribution | ScoreResult,
