@@ -18,6 +18,7 @@ const {
   Headline,
   Increment,
   Live,
+  LiveHistory,
   LiveResponses,
   Measure,
   NonResponse,
@@ -25,7 +26,10 @@ const {
   Observations,
   PairAssociation,
   PairTable,
+  PrivacyBudget,
+  PrivateHistogram,
   Program,
+  Pseudonymizer,
   Raked,
   Responses,
   ScoreTable,
@@ -49,6 +53,8 @@ const {
   nonResponseBounds,
   equivalence,
   power,
+  privateCounts,
+  privateHistogram,
   probabilityGreater,
   readTrace,
   sampleSize,
@@ -170,6 +176,18 @@ async function compareAll(groups, options) {
   return native.compareAll(table, rest)
 }
 
+async function history(table, options) {
+  return native.history(table, options, pack, encode, moments)
+}
+
+async function checkLeakage(table, options) {
+  return native.checkLeakage(table, options, pack, encode, moments)
+}
+
+function readTags(tags, options) {
+  return native.readTags(tags, options, moments)
+}
+
 async function unexpectedSituations(situations, options) {
   return native.unexpectedSituations(situations, options)
 }
@@ -267,6 +285,10 @@ const weights = [NonResponse, Raked, WeightedNps]
 const watching = [ChangeDetector, LiveResponses, Taxonomies, Taxonomy]
 const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable, Tree, ChangeTree]
 for (const Class of [...scores, ...weights, ...watching, ...found]) {
+const watching = [ChangeDetector, LiveHistory, LiveResponses]
+const privacy = [PrivacyBudget, PrivateHistogram, Pseudonymizer]
+const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable]
+for (const Class of [...scores, ...weights, ...watching, ...privacy, ...found]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
     return String(this)
   })
@@ -292,6 +314,7 @@ module.exports = {
   Increment,
   Live,
   LiveFollower,
+  LiveHistory,
   LiveResponses,
   Measure,
   NonResponse,
@@ -299,7 +322,10 @@ module.exports = {
   Observations,
   PairAssociation,
   PairTable,
+  PrivacyBudget,
+  PrivateHistogram,
   Program,
+  Pseudonymizer,
   Raked,
   Responses,
   ScoreTable,
@@ -319,6 +345,7 @@ module.exports = {
   categoryCounts,
   chart,
   check,
+  checkLeakage,
   clustered,
   compare,
   compareContexts,
@@ -326,6 +353,7 @@ module.exports = {
   expectedPeriods,
   explainChange,
   funnel,
+  history,
   indicator,
   observations,
   rank,
@@ -336,6 +364,7 @@ module.exports = {
   readCsv,
   readJsonLines,
   readTrace,
+  readTags,
   robustToMetric,
   score,
   scoreAsync,
@@ -346,6 +375,8 @@ module.exports = {
   comparePaired,
   equivalence,
   power,
+  privateCounts,
+  privateHistogram,
   probabilityGreater,
   sampleSize,
   scoreTrend,

@@ -622,6 +622,83 @@ export interface LiveResponseInput {
   readonly customer?: string | null
 }
 
+/** Columns of a log of contacts, by name. */
+export type HistoryColumns = Readonly<Record<string, Answers | KeyColumn | MomentColumn>>
+
+/** Options of `history`: names of columns, and how scores are read. */
+export interface HistoryOptions {
+  /** The column of pseudonyms; null is nobody. */
+  customer: string
+  /** The column of moments. */
+  time: string
+  /** The column of scores. */
+  score?: string
+  /** The column of ids: rows of one customer with one id are versions of one contact. */
+  id?: string
+  /** The column of moments since when each score was known; by default, since the contact. */
+  made?: string
+  /** The scale of the scores. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with values that cannot be scores: count them in `rejects`, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
+/** A column of the history of customers. */
+export type HistoryFeature =
+  | 'since_contact'
+  | 'contacts_before'
+  | 'tenure'
+  | 'contacts_7d'
+  | 'contacts_30d'
+  | 'contacts_90d'
+  | 'previous_score'
+  | 'since_score'
+
+/** Options of `checkLeakage`. */
+export interface LeakageOptions extends HistoryOptions {
+  /** What the column is said to be. */
+  feature: HistoryFeature
+  /** The column to check, of whole numbers. */
+  column: string
+}
+
+/** Options of `LiveHistory`. */
+export interface LiveHistoryOptions {
+  /** The scale of the scores. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** How many seconds behind the newest a contact may come, and a question may ask; at most 90 days. */
+  lateness?: number
+}
+
+/** A contact, as `LiveHistory` takes it. */
+export interface HistoryEvent {
+  /** A pseudonym of the customer. */
+  readonly customer: string | number | bigint
+  readonly at: Moment
+  readonly score?: Score
+  /** What the contact is known by; without it, each is one of its own. */
+  readonly id?: ResponseId | null
+  /** Since when the score was known; by default, since the contact. */
+  readonly made?: Moment | null
+}
+
+/** A privacy loss above 0 and up to 64: a fraction such as '1/10', or a number as it is written. */
+export type Epsilon = string | number
+
+/** What is hidden: that an answer is among the others, or what it is. */
+export type Neighbours = 'add_remove' | 'replace'
+
+/** Options of `privateHistogram` and `privateCounts`. */
+export interface PrivateOptions {
+  /** What is told at most; it is spent of the budget. */
+  epsilon: Epsilon
+  /** 32 bytes that are secret, unpredictable and new for each release: `crypto.randomBytes(32)`. */
+  seed: Uint8Array
+  budget: PrivacyBudget
+  /** What is hidden; by default 'add_remove'. */
+  neighbours?: Neighbours
+}
+
 /** Options of `alwaysValid`. */
 export interface AlwaysValidOptions {
   /** The probability that the bounds hold at every moment, between 0 and 1. */
@@ -848,6 +925,8 @@ export type CaveatCode =
   | 'withheld'
   | 'against_every_part'
   | 'copied_axis'
+  | 'tags_after_score'
+  | 'private_noise'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {

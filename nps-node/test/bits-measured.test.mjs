@@ -156,6 +156,12 @@ const measures = {
     const found = await (await table(input))[0].valueWeighted('declared', new nps.Taxonomy(input.taxonomy), options)
     const nodes = found.rows.flatMap((row) => [row.weight, row.nps.nps, ...of(row, 'share', 'weightedShare', 'contribution')])
     return [found.weighted.nps, ...scoreOf(found.unweighted), found.difference, ...nodes]
+  private_scores({ counts, epsilon, neighbours, level }) {
+    const found = new nps.PrivateHistogram(counts, epsilon, { neighbours }).nps({ level })
+    const budget = new nps.PrivacyBudget(64)
+    const seed = new Uint8Array(32).fill(7)
+    const drawn = nps.privateCounts(counted([2000, 3000, 5000]), { epsilon, neighbours, seed, budget })
+    return [...scoreOf(found), ...of(found, 'standardError', 'noiseError'), ...drawn.counts]
   },
 }
 

@@ -6,7 +6,8 @@ import { nps, root } from './support.mjs'
 export const dimensions = ['channel', 'use_case', 'product', 'team', 'region', 'site', 'age_band', 'language']
 export const truth = JSON.parse(readFileSync(new URL('examples/data/truth.json', root), 'utf8'))
 
-function read() {
+/** Every row of the file, in its order. */
+export function read() {
   const text = gunzipSync(readFileSync(new URL('examples/data/interactions.csv.gz', root))).toString()
   // No cell of the columns before the last, the verbatim, is quoted.
   const [head, ...lines] = text.split('\n').filter((line) => /^(R\d+|response_id),/.test(line))

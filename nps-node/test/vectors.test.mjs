@@ -31,6 +31,40 @@ function statistic(found, expected, tolerance, name) {
 const checks = {
   ...watching,
 
+  async history({ name, input, expected }) {
+    const columns = { customers: 'customer', times: 'time', ids: 'id', made: 'made', scores: 'score' }
+    const given = Object.entries(columns).filter(([column]) => input[column] !== null)
+    const options = Object.fromEntries(given.map(([column, option]) => [option, column]))
+    const found = await nps.history(input, options)
+    for (const [column, values] of Object.entries(expected)) {
+      const own = column.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())
+      assert.deepEqual(found[own], values, `${name} ${column}`)
+    }
+  },
+
+  pseudonyms({ name, input, expected }) {
+    const keys = new nps.Pseudonymizer('1', Buffer.from(input.key, 'hex'))
+    assert.equal(keys.pseudonym(input.id), expected.pseudonym, name)
+    assert.deepEqual(keys.column([input.id, null]), [expected.pseudonym, null], name)
+  },
+
+  tags({ name, input, expected }) {
+    const read = () => nps.readTags([input.tags], input.scored === null ? {} : { scored: [input.scored] })
+    if (expected === null) return throws(read, 'NPS_INVALID_ARGUMENT', { row: 0 })
+    const found = read()
+    assert.deepEqual([found.values, { ...found.excluded }], [[expected.value], expected.excluded], name)
+  },
+
+  private_scores({ name, input, expected, tolerance }) {
+    const published = new nps.PrivateHistogram(input.counts, input.epsilon, { neighbours: input.neighbours })
+    const score = () => published.nps({ level: input.level })
+    if (expected === null) return throws(score, 'NPS_UNRELIABLE')
+    const found = score()
+    for (const figure of ['nps', 'lower', 'upper']) near(found[figure], expected[figure], tolerance, `${name} ${figure}`)
+    near(found.standardError, expected.standard_error, tolerance, `${name} error`)
+    near(found.noiseError, expected.noise_error, tolerance, `${name} noise`)
+  },
+
   nps_interval({ name, input, expected, tolerance }) {
     const { counts, method, level } = input
     const made = Nps.fromCounts(...counts, { method, level })

@@ -14,5 +14,6 @@ mod sequential;
 mod series;
 mod spec;
 
+pub(crate) use answer::segment_value;
 pub(crate) use headline::Headline;
 pub(crate) use spec::days;

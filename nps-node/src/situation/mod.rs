@@ -1,8 +1,12 @@
-//! Describe: answers with their situations, as every analysis takes them; and times as JS writes them.
+//! Describe: answers with their situations, as every analysis takes them; what was known of their customers, and counts that may be
+//! published; and times as JS writes them.
 
 mod encoder;
 mod observations;
 mod tabulate;
+mod history;
+mod private;
+mod profile;
 mod time;
 mod trace;
 mod tree;
