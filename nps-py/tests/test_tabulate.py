@@ -160,12 +160,39 @@ def written_out():
     return found
 
 
+AXES = {"declaration": "use_case", "qualification": "team", "action": "channel"}
+CHANNELS = nps.Taxonomy("channels", 1, ["web", {"path": "phone", "weight": 3.0}])
+
+
+def outcome(call):
+    """What a call gives, or says is missing: tables that are tabulated know of no customer and no weight."""
+    try:
+        return call()
+    except nps.NpsError as error:
+        return error.code, str(error)
+
+
+def unknown_paths(observations):
+    rejects = observations.check_trace(nps.Taxonomies(CHANNELS, CHANNELS, CHANNELS), axes=AXES)
+    return [getattr(rejects, axis).count for axis in AXES]
+
+
+def importance(observations):
+    found = observations.value_weighted("channel", CHANNELS)
+    return found.weighted, found.difference, found.unknown.count, list(found)
+
+
 # Everything that reads observations, each of which says the same of rows and of cells.
 ANALYSES = {
+    "Observations.axis_independence": lambda o: o.axis_independence(axes=AXES, by="site"),
+    "Observations.check_trace": unknown_paths,
+    "Observations.clustered": lambda o: outcome(o.clustered),
     "Observations.compact": lambda o: o.compact().n,
     "Observations.dimensions": lambda o: o.dimensions,
+    "Observations.filter": lambda o: o.filter({"channel": "web"}, end=dt.date(2025, 6, 1)).total(),
     "Observations.from_bytes": lambda o: nps.Observations.from_bytes(o.to_bytes()).total(),
     "Observations.n": lambda o: o.n,
+    "Observations.paths": lambda o: o.paths(axes=AXES, consequences=["new"], top=9),
     "Observations.rejects": lambda o: o.rejects.counts,
     "Observations.scale": lambda o: o.scale,
     "Observations.select": lambda o: [
@@ -175,6 +202,10 @@ ANALYSES = {
     "Observations.span": lambda o: o.span,
     "Observations.to_bytes": lambda o: nps.Observations.from_bytes(o.to_bytes()).select({"team": "technical"}),
     "Observations.total": lambda o: o.total(),
+    "Observations.value_weighted": importance,
+    "Observations.weighted": lambda o: outcome(o.weighted),
+    "Observations.without_customer": lambda o: outcome(lambda: o.without_customer("c1").n),
+    "Observations.without_customers": lambda o: o.without_customers().total(),
     "associate": lambda o: nps.associate(o, min_n=20),
     "associate_pairs": lambda o: nps.associate_pairs(o),
     "before_after": lambda o: nps.before_after(o, measures(), worthwhile=6),
@@ -204,8 +235,8 @@ def test_cells_are_those_of_rows_and_of_somebodys_group_by(rows, parquet):
     counted = in_duckdb(parquet).query("t", "SELECT *, count(*) AS answers FROM t GROUP BY ALL")
     assert tabulated(counted, time="day", frequency="answers") == table
     clean = rows[pd.to_numeric(rows["score"], errors="coerce").isin(range(11))]
-    observed = nps.observations(clean, score="score", dimensions=BY, time="day")
-    assert tabulated(clean, time="day", tags=None).to_bytes() == observed.compact().to_bytes()
+    observed = nps.observations(clean, score="score", dimensions=BY, tags="marks", time="day")
+    assert tabulated(clean, time="day").to_bytes() == observed.compact().to_bytes()
     # Of frequencies, some are 0.
     whole = tabulated(FRAMES["Polars, lazy"](parquet), frequency="count")
     assert whole.n == int(clean["count"].sum())
