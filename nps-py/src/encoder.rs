@@ -1,12 +1,13 @@
 //! `Encoder`, which `nps.SituationEncoder` is the face of.
 
+use nps_arrow::{Chunk, Texts};
 use nps_core::{EncoderColumn, EncoderSpec, Indices, KeyColumn, Scale, ScoreOptions, SituationEncoder};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::error::OrRaise;
-use crate::input::{Chunk, Column, Texts, first};
+use crate::input::{Column, first};
 use crate::keys::Key;
 use crate::observations::counts;
 
@@ -92,7 +93,7 @@ impl PyEncoder {
         let options =
             scale.map_or_else(ScoreOptions::default, |scale| ScoreOptions { scale, ..ScoreOptions::default() });
         let held = Columns::extract(columns)?;
-        let counts = frequency.map(|(name, column)| counts(&name, &column)).transpose()?;
+        let counts = frequency.map(|(name, column)| counts(&name, &column)?.or_raise(py)).transpose()?;
         let scores = scores
             .map(|(name, column)| Ok::<_, PyErr>((Column::extract(&name, &column)?.in_one_piece()?, name)))
             .transpose()?;

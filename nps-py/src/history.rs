@@ -42,9 +42,9 @@ impl<'py> Log<'py> {
         let py = time.1.py();
         Ok(Self {
             customers: Key::extract(&customer.0, &customer.1)?,
-            times: moments(&time.0, &time.1)?,
+            times: moments(&time.0, &time.1)?.to_vec(),
             ids: id.map(|(name, column)| Key::extract(name, column)).transpose()?,
-            made: made.map(|(name, column)| moments(name, column)).transpose()?,
+            made: made.map(|(name, column)| moments(name, column).map(|made| made.to_vec())).transpose()?,
             scores: match score {
                 Some((name, column)) => Some((name.clone(), Column::extract(name, column)?.in_one_piece()?)),
                 None => None,

@@ -142,6 +142,7 @@ mod _native {
     use crate::trace::taxonomy::PyTaxonomy;
     #[pymodule_export]
     use crate::trace::valued::{PyValueWeighted, PyValuedNode};
+    #[pymodule_export]
     use crate::tree::{PyChangeNode, PyChangeTree, PyTree, PyTreeNode, explain_change};
     #[pymodule_export]
     use crate::trend::{PyChart, PyChartPoint, PyTrend, chart, score_trend, trend};

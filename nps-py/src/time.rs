@@ -3,6 +3,8 @@
 //! A date is a day. A datetime with a zone is a moment, whose day is that in UTC; one without a zone counts as it is
 //! written where a day is asked for, and is refused where a moment is: nobody knows which one it is.
 
+use std::ops::Deref;
+
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
@@ -156,6 +158,14 @@ impl<'py> Seconds<'py> {
             Self::Borrowed(column) => integers(column).unwrap_or_default(),
             Self::Owned(numbers) => numbers,
         }
+    }
+}
+
+impl Deref for Seconds<'_> {
+    type Target = [i64];
+
+    fn deref(&self) -> &[i64] {
+        self.as_slice()
     }
 }
 
