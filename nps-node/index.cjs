@@ -385,4 +385,5 @@ module.exports = {
   testDifference,
   trend,
   unexpectedSituations,
+  writeTrace,
 }

@@ -380,6 +380,86 @@ export interface SelectOptions {
   end?: Day
 }
 
+/** One of the three axes: what the customer said, how the company coded it, what was done. */
+export type AxisName = 'declaration' | 'qualification' | 'action'
+
+/** In which dimension an axis is, where that is not called as the axis. */
+export type Axes = Readonly<Partial<Record<AxisName, string>>>
+
+/** Options of what reads traces. */
+export interface TraceOptions {
+  /** In which dimensions the axes are. */
+  axes?: Axes
+}
+
+/** A node of a taxonomy, as JSON has it in every language. */
+export interface TaxonomyNode {
+  /** Its segments from the root with `/` between, or as a list. */
+  path: string | readonly string[]
+  /** What to call it, by language. */
+  labels?: Readonly<Record<string, string>>
+  /** How much an answer here matters, 0 and up; without one, as much as at the nearest node above. */
+  weight?: number
+  /** The version it came in, by default 1. */
+  since?: number
+  /** The version from which it is no longer used. */
+  retired?: number
+  /** The path that took its place when it was retired. */
+  moved_to?: string
+}
+
+/** A taxonomy, as JSON has it in every language. */
+export interface TaxonomyFields {
+  name: string
+  /** From 1. */
+  version: number
+  nodes: readonly TaxonomyNode[]
+}
+
+/** Options of `Observations.axisIndependence`. */
+export interface AxisOptions extends TraceOptions {
+  /** A dimension within each of whose values the axes are compared. */
+  given?: string
+  /** A dimension to look for copies in each of whose values. */
+  by?: string
+  /** What the values of `by` are; of an 'agent', who is a person, only how many copy is said. By default 'team'. */
+  subject?: Subject
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** The share of qualifications that may be copies before a group is named, 0 to below 1; by default 0.5. */
+  copiedFrom?: number
+  /** The number of answers from which a group is tested; by default 30. */
+  minN?: number
+}
+
+/** Options of `Observations.paths`. */
+export interface PathOptions extends TraceOptions {
+  /** How many segments of an axis tell paths apart: 0 for none of it, null for all. */
+  depths?: Readonly<Partial<Record<AxisName, number | null>>>
+  /** Dimensions that say whether something followed: booleans, or 0 and 1. */
+  consequences?: readonly string[]
+  /** Those with most answers first, or by their names. */
+  order?: 'answers' | 'path'
+  /** How many are listed at most. */
+  top?: number
+  /** The fewest answers of a path that is listed, and of a rate that is said; by default 5. */
+  minN?: number
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+}
+
+/** Options of `Observations.valueWeighted`. */
+export interface ValueOptions {
+  /** The weight of a path where neither its node nor one above it has one; by default 1. */
+  defaultWeight?: number
+  /** Confidence level of the intervals of unweighted scores, between 0 and 1. */
+  level?: number
+  /** Method of those intervals. */
+  method?: Method
+}
+
 /** Options of `associate` and `associatePairs`. */
 export interface AssociationOptions {
   /** Confidence level of every interval, between 0 and 1. */
@@ -707,6 +787,7 @@ export type CaveatCode =
   | 'retracted'
   | 'withheld'
   | 'against_every_part'
+  | 'copied_axis'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {
@@ -1349,6 +1430,14 @@ export declare class Observations {
    * unfolds into its steps. What would tell what a few customers answered is withheld.
    */
   drillDown(by: string | readonly string[], options?: DrillOptions): Promise<Tree>
+  /** Compares each pair of axes, and looks for groups that copy the declaration into the qualification. */
+  axisIndependence(options?: AxisOptions): Promise<AxisIndependence>
+  /** Tabulates the paths from declaration over qualification and action to the score and what followed. */
+  paths(options?: PathOptions): Promise<PathTable>
+  /** The ledger of answers whose paths the taxonomies do not have. */
+  checkTrace(taxonomies: Taxonomies, options?: TraceOptions): Promise<TraceRejects>
+  /** The score in which an answer weighs as much as its path matters, beside the score without weights. */
+  valueWeighted(dimension: string, taxonomy: Taxonomy, options?: ValueOptions): Promise<ValueWeighted>
 }
 
 /** A situation of two conditions that says more than either of them. An association, not an effect. Immutable. */
@@ -1526,6 +1615,51 @@ export declare class ScoreTable {
   toString(): string
   /** A plain object, for `JSON.stringify`. */
   toJSON(): ScoreTableFields
+}
+
+/** The taxonomies of the three axes, each with a version of its own. Immutable. */
+export declare class Taxonomies {
+  /** The three taxonomies. */
+  constructor(declaration: Taxonomy, qualification: Taxonomy, action: Taxonomy)
+  /** Of what customers say. */
+  get declaration(): Taxonomy
+  /** Of how the company codes it. */
+  get qualification(): Taxonomy
+  /** Of what is done. */
+  get action(): Taxonomy
+  /** Throws at the first axis whose path its taxonomy does not have; a missing one is no fault. */
+  check(trace: Partial<Trace>): void
+  /** One line: the name and version of each. */
+  toString(): string
+  /** Takes the known paths of each trace and enters the others in the ledger. */
+  keep(traces: readonly Partial<Trace>[]): CheckedTraces
+}
+
+/** The paths an axis may take: a tree with a name and a version, in which older versions can be read. Immutable. */
+export declare class Taxonomy {
+  /**
+   * A tree as `toJSON` gives it; throws where it is none: a path twice or without its parent, an empty segment, a
+   * weight below 0.
+   */
+  constructor(fields: TaxonomyFields)
+  /** Reads JSON, which is the same in every language. */
+  static fromJSON(json: string): Taxonomy
+  /** What it is called. */
+  get name(): string
+  /** Which version it is, from 1. */
+  get version(): number
+  /** Every node, retired ones among them, in the order of their paths. */
+  get nodes(): TaxonomyNode[]
+  /** The node at a path of this version. Throws where there is none, or it is retired. */
+  check(path: string): TaxonomyNode
+  /** Where a path of an older version is in this one; null where it was retired and nothing took its place. */
+  migrate(path: string, fromVersion: number): string | null
+  /** The weight that counts at a path and the node that gives it; null where none does. */
+  weightOf(path: string): NodeWeight | null
+  /** One line: its name, version and size. */
+  toString(): string
+  /** The tree as a plain object: `JSON.stringify` of it is read in every language. */
+  toJSON(): TaxonomyFields
 }
 
 /**
@@ -1730,6 +1864,52 @@ export interface AssociationFields {
   contribution: number
 }
 
+/** How much two axes have to do with each other. */
+export interface AxisAssociation {
+  /** The axis that comes first in the journey. */
+  first: AxisName
+  /** The other. */
+  second: AxisName
+  /** How many answers have both. */
+  n: number
+  /** Cramér's V, corrected for bias, 0 to 1; null where there is nothing to see. */
+  v: number | null
+  /** Lower bound. */
+  lower: number | null
+  /** Upper bound. */
+  upper: number | null
+  /** How many strata have several paths of both axes. */
+  strata: number
+}
+
+/** Whether the three axes say three things. An association of axes is no fault; copies are. */
+export interface AxisIndependence {
+  /** Each pair of axes, in the order of the journey. */
+  associations: Array<AxisAssociation>
+  /** Qualifications that repeat the declaration, of all answers. */
+  copies: CopyRate
+  /** The same by group, in the order of their values; empty where groups are persons, or none were asked for. */
+  rows: Array<GroupCopies>
+  /** How many groups use one axis as another, persons among them. */
+  copying: number
+  /** The values of the groups that do. */
+  copyingGroups: Label[]
+  /** Within what the axes were compared. */
+  given: string | null
+  /** What the groups are values of. */
+  by: string | null
+  /** Confidence level, 0 to 1. */
+  level: number
+  /** The share of copies above which a group is named, 0 to 1. */
+  copiedFrom: number
+  /** What to know before using the axes. */
+  caveats: Array<Caveat>
+  /** One line: each pair of axes, and the copies. */
+  text: string
+  /** A self-contained HTML fragment. */
+  html: string
+}
+
 /**
  * Judges each measure by the scores before and after it, inside the situation it concerns, in the order given.
  *
@@ -1872,6 +2052,14 @@ export interface ChartPoint {
  */
 export declare function check(answers: Distribution | ScoreResult | GroupScore, context?: ScoreContext): Caveat[]
 
+/** Traces of which only known paths are left, and the ledger of the others. */
+export interface CheckedTraces {
+  /** One for each that was given, in that order. */
+  traces: Array<Trace>
+  /** The paths that were not taken. */
+  rejects: TraceRejects
+}
+
 /**
  * Scores answers of which several come from one customer, with an interval that allows for it, off the event loop.
  *
@@ -1948,6 +2136,44 @@ export interface ComparedGroup {
  * each class (a row) to each (a column): detractor, passive, promoter.
  */
 export declare function comparePaired(before: Answers | ReadonlyArray<readonly [number, number, number]>, after?: Answers | null, options?: ComparePairedOptions): PairedDifference
+
+/** How often something followed an answer. */
+export interface Consequence {
+  /** The dimension that says so. */
+  name: string
+  /** Of all answers of the path. */
+  all: Rate
+  /** Of its detractors. */
+  detractors: Rate
+  /** Of its passives. */
+  passives: Rate
+  /** Of its promoters. */
+  promoters: Rate
+}
+
+/** How many answers have the same path as declaration and as qualification, beside what chance would give. */
+export interface CopyRate {
+  /** How many answers have both. */
+  n: number
+  /** How many have the same path as both. */
+  copied: number
+  /** The share of `copied`, 0 to 1. */
+  rate: number | null
+  /** Lower bound of the share. */
+  lower: number | null
+  /** Upper bound of the share. */
+  upper: number | null
+  /** The share if the axes were independent. */
+  expected: number | null
+  /** How far the share is above chance, of what is possible: Cohen's kappa within strata. */
+  agreement: number | null
+  /** Lower bound of `agreement`. */
+  agreementLower: number | null
+  /** Upper bound of `agreement`. */
+  agreementUpper: number | null
+  /** The probability of so many copies if no more than the asked share of the qualifications were copies. */
+  pValue: number | null
+}
 
 /** How many answers fell in each class. */
 export interface Counts {
@@ -2206,6 +2432,18 @@ export interface GroupComparison {
   html: string
 }
 
+/** The copies of one group. */
+export interface GroupCopies {
+  /** The group. */
+  group: Label
+  /** Its copies. */
+  copies: CopyRate
+  /** The p-value, adjusted for all groups tested, by Holm. */
+  pHolm: number | null
+  /** Whether the group uses one axis as the other. */
+  isCopying: boolean
+}
+
 /** Two of the groups compared. */
 export interface GroupPair {
   /** The name of the group compared from. */
@@ -2362,6 +2600,14 @@ export interface MeasureFields {
   where: Key
 }
 
+/** The weight that counts at a path. */
+export interface NodeWeight {
+  /** The weight. */
+  weight: number
+  /** The path of the node that has it: the path itself, or the nearest above. */
+  givenBy: string
+}
+
 /** What classes of customers, of whom some did not answer, say together: a weighted score, bounds, R-indicator. */
 export declare function nonResponse(classes: readonly AskedClass[], options?: CompareOptions): NonResponse
 
@@ -2504,6 +2750,36 @@ export interface PairedDifference {
   text: string
 }
 
+/** One path, from what was declared to what followed. */
+export interface PathRow {
+  /** The path, each axis as deep as asked for; nothing in a row of several paths. */
+  path: Trace
+  /** How many paths the row is of. */
+  paths: number
+  /** Its score, with interval and caveats. */
+  nps: Nps
+  /** Its share of all answers, 0 to 1; null without answers. */
+  share: number | null
+  /** What followed, in the order asked for. */
+  consequences: Array<Consequence>
+}
+
+/** Paths with their scores and consequences, which together with `other` are the whole. */
+export interface PathTable {
+  /** The paths listed. */
+  rows: Array<PathRow>
+  /** All paths that are not listed, in one row; null where every one is. */
+  other: PathRow | null
+  /** All answers. */
+  total: PathRow
+  /** Confidence level of every interval, 0 to 1. */
+  level: number
+  /** One line: how many paths, and the whole. */
+  text: string
+  /** A self-contained HTML table of the first paths. */
+  html: string
+}
+
 /** The chance of a test of so many answers to find a difference. */
 export declare function power(plan: PowerPlan): Power
 
@@ -2618,11 +2894,28 @@ export interface Ranking {
   html: string
 }
 
+/** A share with its interval, 0 to 1; nothing but `n` with too few answers. */
+export interface Rate {
+  /** Of how many it is known. */
+  n: number
+  /** For how many it is so. */
+  count: number | null
+  /** Their share. */
+  rate: number | null
+  /** Lower bound, by Wilson. */
+  lower: number | null
+  /** Upper bound. */
+  upper: number | null
+}
+
 /** Reads the rows of a CSV file, UTF-8, with a header, off the event loop. What is no response is in `rejects`. */
 export declare function readCsv(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
 
 /** Reads JSON Lines, an object a line, off the event loop. What is no response is in `rejects`. */
 export declare function readJsonLines(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
+
+/** The trace in a situation: dimensions with their values. */
+export declare function readTrace(situation: Readonly<Record<string, string>>, options?: TraceOptions): Trace
 
 /** One value that was not counted. */
 export interface Reject {
@@ -2961,6 +3254,28 @@ export interface TreeNode {
   gap: DifferenceFields | null
   /** What to know before using it. */
   caveats: Array<Caveat>
+/** What the customer declared, how the company qualified it, and what was done: paths, null where there is none. */
+export interface Trace {
+  /** What the customer said. */
+  declaration: string | null
+  /** How the company coded it. */
+  qualification: string | null
+  /** What was done. */
+  action: string | null
+}
+
+/** The paths of each axis that its taxonomy does not have. */
+export interface TraceRejects {
+  /** Of what customers said. */
+  declaration: UnknownPaths
+  /** Of how the company coded it. */
+  qualification: UnknownPaths
+  /** Of what was done. */
+  action: UnknownPaths
+  /** How many paths were not taken, of all axes. */
+  total: number
+  /** One line: how many, and the first of them. */
+  text: string
 }
 
 /** The trend of a series with a value a period, or none; null where there are fewer than 4 values. O(values squared). */
@@ -3013,6 +3328,68 @@ export interface Unexpected {
  * to be unexpected, at most a share of 1 - level is expected to be chance. Computed off the event loop.
  */
 export declare function unexpectedSituations(situations: Readonly<Record<string, readonly Period[]>>, options?: ExpectedOptions): Promise<Unexpected[]>
+
+/** A path that was not taken, and how often it came. */
+export interface UnknownPath {
+  /** The path as it came, shortened where it is long. */
+  path: string
+  /** Why it is none. */
+  fault: 'unknown' | 'retired'
+  /** How often it came. */
+  count: number
+}
+
+/** The paths that a taxonomy does not have: how often they came, and the first of them as examples. */
+export interface UnknownPaths {
+  /** How often such a path came. */
+  count: number
+  /** How many such paths there are. */
+  distinct: number
+  /** The first of them by their text. */
+  examples: Array<UnknownPath>
+}
+
+/** One path with its importance. */
+export interface ValuedNode {
+  /** The path. */
+  path: string
+  /** What an answer weighs here. */
+  weight: number
+  /** The node that gives the weight: the path itself or the nearest above; null where none does. */
+  givenBy: string | null
+  /** Its score without weights. */
+  nps: Nps
+  /** Its share of the answers, 0 to 1. */
+  share: number
+  /** Its share of the weight, 0 to 1; null where no answer has a weight. */
+  weightedShare: number | null
+  /** By how many points it moves the score from the unweighted to the weighted one. */
+  contribution: number | null
+}
+
+/** A score by importance beside the same without, and the paths that make the difference. */
+export interface ValueWeighted {
+  /** The score by importance: a choice and not a sample, so without interval. */
+  weighted: WeightedNps
+  /** The score of the same answers without weights. */
+  unweighted: Nps
+  /** The weighted minus the unweighted score, in points; null where one of them is. */
+  difference: number | null
+  /** The paths that have answers, those that make most of the difference first. */
+  rows: Array<ValuedNode>
+  /** The name of the taxonomy. */
+  taxonomy: string
+  /** Its version, and so that of the weights. */
+  version: number
+  /** Answers without a path, which are in neither score. */
+  missing: number
+  /** Answers with a path that the taxonomy does not have, which are in neither score. */
+  unknown: UnknownPaths
+  /** One line: both scores. */
+  text: string
+  /** A self-contained HTML table of the first paths. */
+  html: string
+}
 
 /**
  * Scores answers that do not all weigh the same, off the event loop.
@@ -3072,3 +3449,6 @@ export interface WeightedNpsFields {
   /** What to know before using the figure. */
   caveats: Array<Caveat>
 }
+
+/** A situation with this trace in it; an axis that is missing here is missing there. */
+export declare function writeTrace(trace: Partial<Trace>, situation: Readonly<Record<string, string>>, options?: TraceOptions): Record<string, string>

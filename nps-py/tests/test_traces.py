@@ -120,6 +120,8 @@ def test_taxonomies_are_checked():
     for nodes in (["a", "a"], ["a/b"], [""], [{"path": "a", "weight": float("nan")}], [{"path": "a", "wait": 1}], [7],
                   [{"path": {1}}], [{}], [None]):  # fmt: skip
         assert code_of(lambda nodes=nodes: nps.Taxonomy("x", 1, nodes)) == "NPS_INVALID_ARGUMENT"
+    for nodes in ("abc", 7, None):
+        assert code_of(lambda nodes=nodes: nps.Taxonomy("x", 1, nodes)) == "NPS_INVALID_ARGUMENT"
     for version in (0, 2**40):
         assert code_of(lambda version=version: nps.Taxonomy("x", version, [])) == "NPS_INVALID_ARGUMENT"
     assert code_of(lambda: nps.Taxonomy("x", 1.5, [])) == "NPS_INVALID_COUNT"

@@ -258,6 +258,25 @@ fn what_does_not_fit_is_refused() {
 }
 
 #[test]
+fn long_chains_of_moves_are_followed() {
+    const LONG: u32 = 50_000;
+    let name = |place: u32| format!("{place:06}");
+    let chain = |last: Option<String>| {
+        let moved = |place| TaxonomyNode {
+            retired: Some(2),
+            moved_to: if place + 1 < LONG { Some(name(place + 1)) } else { last.clone() },
+            ..TaxonomyNode::new(name(place))
+        };
+        Taxonomy::new("long", 2, (0..LONG).map(moved).chain([TaxonomyNode::new("end")]))
+    };
+    assert_eq!(chain(Some("end".into())).unwrap().migrate(&name(0), 1), Ok(Some("end")));
+    assert_eq!(chain(None).unwrap().migrate(&name(7), 1), Ok(None));
+    for back in [0, LONG / 2, LONG - 1] {
+        assert!(chain(Some(name(back))).unwrap_err().to_string().contains("circle"));
+    }
+}
+
+#[test]
 fn nothing_half_applied() {
     let names = AxisNames::new("declared", "declared", "action");
     let mut response = Response::new("R7", "2026-01-05T10:00:00+01:00".parse().unwrap(), None);

@@ -33,6 +33,9 @@ impl PyTaxonomy {
     #[new]
     fn new(py: Python<'_>, name: &str, version: &Bound<'_, PyAny>, nodes: &Bound<'_, PyAny>) -> PyResult<Self> {
         let version = below("version", version, &format!("at most {}", u32::MAX))?;
+        if nodes.is_instance_of::<PyString>() || !nodes.hasattr("__iter__")? {
+            return Err(raise(py, &Error::invalid_argument("nodes", &type_name(nodes), "paths, or dicts of nodes")));
+        }
         let nodes = nodes.try_iter()?.map(|node| read(&node?)).collect::<PyResult<Vec<_>>>()?;
         Taxonomy::new(name, version, nodes).or_raise(py).map(Self)
     }

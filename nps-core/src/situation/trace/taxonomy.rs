@@ -252,8 +252,11 @@ impl Taxonomy {
     /// The node at a path, retired or not. O(log nodes).
     #[must_use]
     pub fn node(&self, path: &str) -> Option<&TaxonomyNode> {
-        let place = self.nodes.binary_search_by(|node| node.path.as_str().cmp(path)).ok()?;
-        self.nodes.get(place)
+        self.nodes.get(self.place(path)?)
+    }
+
+    fn place(&self, path: &str) -> Option<usize> {
+        self.nodes.binary_search_by(|node| node.path.as_str().cmp(path)).ok()
     }
 
     /// The node at a path of this version. O(log nodes).
@@ -300,7 +303,7 @@ impl Taxonomy {
             return Err(self.refusal(&format!("has path {:?} twice", twice.path)));
         }
         self.nodes.iter().try_for_each(|node| self.validate_node(node))?;
-        self.nodes.iter().try_for_each(|node| self.require_end(node))
+        self.require_ends()
     }
 
     fn validate_node(&self, node: &TaxonomyNode) -> Result<()> {
@@ -346,16 +349,24 @@ impl Taxonomy {
         }
     }
 
-    /// Refuses moves that lead round in a circle.
-    fn require_end(&self, node: &TaxonomyNode) -> Result<()> {
-        let mut at = node;
-        for _ in 0..=self.nodes.len() {
-            match at.moved_to.as_deref().and_then(|to| self.node(to)) {
-                Some(next) => at = next,
-                None => return Ok(()),
+    /// Refuses moves that lead round in a circle. O(nodes log nodes), however long the chains.
+    fn require_ends(&self) -> Result<()> {
+        // The walk that came by each node; a node of an earlier walk has an end.
+        let mut walks = vec![0_usize; self.nodes.len()];
+        for start in 0..self.nodes.len() {
+            let mut next = Some(start);
+            while let Some(place) = next {
+                let Some(walk) = walks.get_mut(place).filter(|walk| **walk == 0) else { break };
+                *walk = start + 1;
+                let node = self.nodes.get(place);
+                next = node.and_then(|node| self.place(node.moved_to.as_deref()?));
+                if next.is_some_and(|next| walks.get(next) == Some(&(start + 1))) {
+                    let path = node.map_or("", |node| node.path.as_str());
+                    return Err(self.refusal(&format!("has {path:?} moved round in a circle")));
+                }
             }
         }
-        Err(self.refusal(&format!("has {:?} moved round in a circle", node.path)))
+        Ok(())
     }
 
     #[cold]
