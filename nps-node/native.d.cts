@@ -295,24 +295,55 @@ export interface ObservationsOptions {
   errors?: 'report' | 'raise'
 }
 
-/** A row: the values of columns by their names. */
-export type Row = Readonly<Record<string, unknown>>
+/** A table of which each column is one of numbers or one to group by, as the features say. */
+export type EncoderColumns = Readonly<Record<string, Answers | KeyColumn>>
 
-/** What `tabulate` counts: columns, rows in one list or in batches, or an Arrow table as the bytes of its IPC formats. */
-export type TabulateSource =
-  | ObservationsColumns
-  | Iterable<Row | readonly Row[]>
-  | AsyncIterable<Row | readonly Row[]>
-  | Uint8Array
+/** What becomes of a row whose value is missing, or is none of those known: it is refused, has zeros, or a column of its own. */
+export type UnknownPolicy = 'error' | 'ignore' | 'level'
 
-/** Options of `tabulate`. */
-export interface TabulateOptions extends Omit<ObservationsOptions, 'dimensions'> {
-  /** The names of the columns that describe the situation. */
-  by: readonly string[]
-  /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those of `by`. */
-  tags?: readonly string[]
-  /** Periods of days, weeks (from Monday on), months, quarters or years instead of days: '1d', '2w', '1mo', '1q', '1y'. */
-  every?: string
+/** What becomes of one column. */
+export type FeatureKind = 'one_hot' | 'ordinal' | 'path' | 'tags' | 'bands' | 'number' | 'hash' | 'cross'
+
+/** What becomes of one column, in full. */
+export interface FeatureFields {
+  kind: FeatureKind
+  /** Of paths and tags: what is between two; by default '/' and ';'. */
+  separator?: string
+  /** Of bands: where they are cut. */
+  edges?: readonly number[]
+  /** Of bands: into how many of as many rows each as may be; by default 4. */
+  quantiles?: number
+  /** Of bands: whether they are cut where they separate the scores best. */
+  supervised?: boolean
+  /** Of hashes: into how many columns. */
+  columns?: number
+  /** Of hashes: whether a bit of the hash is the sign. */
+  signed?: boolean
+  /** Of crosses: the other column; both are of features before. */
+  with?: string
+  /** From how many rows on a level has a column of its own. */
+  min_count?: number
+  missing?: UnknownPolicy
+  unseen?: UnknownPolicy
+  /** The levels, in the order of their columns; by default they are learned. */
+  levels?: readonly (string | number | boolean)[]
+  rare?: readonly (string | number | boolean)[]
+}
+
+/** What becomes of each column, in the order of the matrix: by column, as a list, or either as JSON. */
+export type Features =
+  | string
+  | Readonly<Record<string, FeatureKind | FeatureFields>>
+  | readonly (FeatureFields & { column: string })[]
+
+/** Options of `SituationEncoder.fit`. */
+export interface EncoderOptions {
+  /** The name of the column of scores that supervised bands are to separate. */
+  scores?: string
+  /** The name of a column of whole numbers: how many rows each row stands for. */
+  frequency?: string
+  /** The scale of the scores. */
+  scale?: '0-10' | '1-10' | (string & {})
 }
 
 /** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */
@@ -380,86 +411,6 @@ export interface SelectOptions {
   end?: Day
 }
 
-/** One of the three axes: what the customer said, how the company coded it, what was done. */
-export type AxisName = 'declaration' | 'qualification' | 'action'
-
-/** In which dimension an axis is, where that is not called as the axis. */
-export type Axes = Readonly<Partial<Record<AxisName, string>>>
-
-/** Options of what reads traces. */
-export interface TraceOptions {
-  /** In which dimensions the axes are. */
-  axes?: Axes
-}
-
-/** A node of a taxonomy, as JSON has it in every language. */
-export interface TaxonomyNode {
-  /** Its segments from the root with `/` between, or as a list. */
-  path: string | readonly string[]
-  /** What to call it, by language. */
-  labels?: Readonly<Record<string, string>>
-  /** How much an answer here matters, 0 and up; without one, as much as at the nearest node above. */
-  weight?: number
-  /** The version it came in, by default 1. */
-  since?: number
-  /** The version from which it is no longer used. */
-  retired?: number
-  /** The path that took its place when it was retired. */
-  moved_to?: string
-}
-
-/** A taxonomy, as JSON has it in every language. */
-export interface TaxonomyFields {
-  name: string
-  /** From 1. */
-  version: number
-  nodes: readonly TaxonomyNode[]
-}
-
-/** Options of `Observations.axisIndependence`. */
-export interface AxisOptions extends TraceOptions {
-  /** A dimension within each of whose values the axes are compared. */
-  given?: string
-  /** A dimension to look for copies in each of whose values. */
-  by?: string
-  /** What the values of `by` are; of an 'agent', who is a person, only how many copy is said. By default 'team'. */
-  subject?: Subject
-  /** Confidence level of every interval, between 0 and 1. */
-  level?: number
-  /** The share of qualifications that may be copies before a group is named, 0 to below 1; by default 0.5. */
-  copiedFrom?: number
-  /** The number of answers from which a group is tested; by default 30. */
-  minN?: number
-}
-
-/** Options of `Observations.paths`. */
-export interface PathOptions extends TraceOptions {
-  /** How many segments of an axis tell paths apart: 0 for none of it, null for all. */
-  depths?: Readonly<Partial<Record<AxisName, number | null>>>
-  /** Dimensions that say whether something followed: booleans, or 0 and 1. */
-  consequences?: readonly string[]
-  /** Those with most answers first, or by their names. */
-  order?: 'answers' | 'path'
-  /** How many are listed at most. */
-  top?: number
-  /** The fewest answers of a path that is listed, and of a rate that is said; by default 5. */
-  minN?: number
-  /** Confidence level of every interval, between 0 and 1. */
-  level?: number
-  /** Method of the interval of each score. */
-  method?: Method
-}
-
-/** Options of `Observations.valueWeighted`. */
-export interface ValueOptions {
-  /** The weight of a path where neither its node nor one above it has one; by default 1. */
-  defaultWeight?: number
-  /** Confidence level of the intervals of unweighted scores, between 0 and 1. */
-  level?: number
-  /** Method of those intervals. */
-  method?: Method
-}
-
 /** Options of `associate` and `associatePairs`. */
 export interface AssociationOptions {
   /** Confidence level of every interval, between 0 and 1. */
@@ -468,20 +419,6 @@ export interface AssociationOptions {
   method?: Method
   /** The number of answers from which a situation is compared; at least 1. */
   minN?: number
-}
-
-/** Options of `Observations.drillDown` and `explainChange`. */
-export interface DrillOptions {
-  /** Confidence level of every interval, between 0 and 1. */
-  level?: number
-  /** Method of the interval of each score. */
-  method?: Method
-  /** What is between the steps of a path, by default '/'; '' takes texts as they are. */
-  separator?: string
-  /** How many levels there are at most below the root; by default all. */
-  depth?: number
-  /** The number of answers from which a node is shown: 5 by default, 10 is for persons; 0 withholds nothing. */
-  minCell?: number
 }
 
 /** The languages of sentences. */
@@ -636,22 +573,13 @@ export interface TrendOptions {
 /** What is expected of a period: its score, in points, or how many answers it has. */
 export type ExpectedKind = 'score' | 'volume'
 
-/**
- * What comes back in a series: every so many periods, from 2 on; the days of the week, of periods that divide a day; the
- * months of the year, of periods of at most 31 days. A period is of the day on which its middle falls in UTC.
- */
-export type Season = number | 'weekday' | 'month-of-year'
-
 /** Options of `expectedPeriods` and `unexpectedSituations`. */
 export interface ExpectedOptions {
   /** What is expected; by default 'score'. */
   kind?: ExpectedKind
-  /** What comes back, up to three seasons of different lengths: weekdays and months. By default nothing. */
-  season?: Season | readonly Season[]
-  /**
-   * How long a period is, in seconds: 86400 for days. By default 1: periods that are numbered. Seasons of the calendar
-   * take times for days since 1970-01-01 where it is at most 31, for seconds from 300 on.
-   */
+  /** How many periods make a season's turn: 7 for days of the week. */
+  season?: number
+  /** How long a period is, in seconds: 86400 for days. By default 1: periods that are numbered. */
   period?: number
   /** How many answers of a season it takes for half of what they say to be believed; by default 60. */
   ridge?: number
@@ -785,9 +713,6 @@ export type CaveatCode =
   | 'channels_differ'
   | 'response_rates_differ'
   | 'retracted'
-  | 'withheld'
-  | 'against_every_part'
-  | 'copied_axis'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {
@@ -880,35 +805,6 @@ export declare class ChangeDetector {
   threshold(direction: Direction): number | null
   /** One line: what it watches for, and how many answers it has seen. */
   toString(): string
-}
-
-/**
- * Where a change comes from: the root first, each node before its parts. Made by `explainChange`; iterates as
- * `ChangeNode`.
- */
-export declare class ChangeTree {
-  /** Trees are made by `explainChange`; `new ChangeTree()` throws. */
-  constructor()
-  /** How many nodes there are. */
-  get length(): number
-  /** The dimensions drilled down by. */
-  get by(): Array<string>
-  /** Confidence level of every interval, 0 to 1. */
-  get level(): number
-  /** The change of the whole; null where the whole itself may not be told. */
-  get total(): Difference | null
-  /** A node; null where there is no such row. */
-  at(row: number): ChangeNode | null
-  /** The node at the end of a path, the value of each step; null where there is no such node. */
-  find(path: readonly Label[]): ChangeNode | null
-  /** The same tree with the parts of each node by both effects together, the lowest first; withheld parts are last. */
-  worst(): ChangeTree
-  /** A self-contained HTML table of the first nodes. */
-  toHtml(): string
-  /** The change of the whole, and a line a node, the first of them. */
-  toString(): string
-  /** The nodes as plain objects, for `JSON.stringify`. */
-  toJSON(): Array<ChangeNode>
 }
 
 /**
@@ -1425,19 +1321,6 @@ export declare class Observations {
   toString(): string
   /** What there is to know of them as a plain object, for `JSON.stringify`; not the rows. */
   toJSON(): ObservationsFields
-  /**
-   * The answers as a tree: the values of each dimension in turn, one within the other; a path such as `product/manual`
-   * unfolds into its steps. What would tell what a few customers answered is withheld.
-   */
-  drillDown(by: string | readonly string[], options?: DrillOptions): Promise<Tree>
-  /** Compares each pair of axes, and looks for groups that copy the declaration into the qualification. */
-  axisIndependence(options?: AxisOptions): Promise<AxisIndependence>
-  /** Tabulates the paths from declaration over qualification and action to the score and what followed. */
-  paths(options?: PathOptions): Promise<PathTable>
-  /** The ledger of answers whose paths the taxonomies do not have. */
-  checkTrace(taxonomies: Taxonomies, options?: TraceOptions): Promise<TraceRejects>
-  /** The score in which an answer weighs as much as its path matters, beside the score without weights. */
-  valueWeighted(dimension: string, taxonomy: Taxonomy, options?: ValueOptions): Promise<ValueWeighted>
 }
 
 /** A situation of two conditions that says more than either of them. An association, not an effect. Immutable. */
@@ -1617,76 +1500,26 @@ export declare class ScoreTable {
   toJSON(): ScoreTableFields
 }
 
-/** The taxonomies of the three axes, each with a version of its own. Immutable. */
-export declare class Taxonomies {
-  /** The three taxonomies. */
-  constructor(declaration: Taxonomy, qualification: Taxonomy, action: Taxonomy)
-  /** Of what customers say. */
-  get declaration(): Taxonomy
-  /** Of how the company codes it. */
-  get qualification(): Taxonomy
-  /** Of what is done. */
-  get action(): Taxonomy
-  /** Throws at the first axis whose path its taxonomy does not have; a missing one is no fault. */
-  check(trace: Partial<Trace>): void
-  /** One line: the name and version of each. */
-  toString(): string
-  /** Takes the known paths of each trace and enters the others in the ledger. */
-  keep(traces: readonly Partial<Trace>[]): CheckedTraces
-}
-
-/** The paths an axis may take: a tree with a name and a version, in which older versions can be read. Immutable. */
-export declare class Taxonomy {
-  /**
-   * A tree as `toJSON` gives it; throws where it is none: a path twice or without its parent, an empty segment, a
-   * weight below 0.
-   */
-  constructor(fields: TaxonomyFields)
-  /** Reads JSON, which is the same in every language. */
-  static fromJSON(json: string): Taxonomy
-  /** What it is called. */
-  get name(): string
-  /** Which version it is, from 1. */
-  get version(): number
-  /** Every node, retired ones among them, in the order of their paths. */
-  get nodes(): TaxonomyNode[]
-  /** The node at a path of this version. Throws where there is none, or it is retired. */
-  check(path: string): TaxonomyNode
-  /** Where a path of an older version is in this one; null where it was retired and nothing took its place. */
-  migrate(path: string, fromVersion: number): string | null
-  /** The weight that counts at a path and the node that gives it; null where none does. */
-  weightOf(path: string): NodeWeight | null
-  /** One line: its name, version and size. */
-  toString(): string
-  /** The tree as a plain object: `JSON.stringify` of it is read in every language. */
-  toJSON(): TaxonomyFields
-}
-
-/**
- * Answers as a tree of situations: the root first, each node before its parts. Made by `Observations.drillDown`;
- * iterates as `TreeNode`.
- */
-export declare class Tree {
-  /** Trees are made by `drillDown`; `new Tree()` throws. */
+/** Turns rows of a situation into a sparse matrix. Made by `SituationEncoder.fit`; immutable. */
+export declare class SituationEncoder {
+  /** Encoders are made by `SituationEncoder.fit`; `new SituationEncoder()` throws. */
   constructor()
-  /** How many nodes there are. */
-  get length(): number
-  /** The dimensions drilled down by. */
-  get by(): Array<string>
-  /** Confidence level of every interval, 0 to 1. */
-  get level(): number
-  /** A node; null where there is no such row. */
-  at(row: number): TreeNode | null
-  /** The node at the end of a path, the value of each step; null where there is no such node. */
-  find(path: readonly Label[]): TreeNode | null
-  /** The same tree with the parts of each node by their contribution, the lowest first; withheld parts are last. */
-  worst(): Tree
-  /** A self-contained HTML table of the first nodes. */
-  toHtml(): string
-  /** A line a node, the first of them. */
-  toString(): string
-  /** The nodes as plain objects, for `JSON.stringify`. */
-  toJSON(): Array<TreeNode>
+  /**
+   * Learns from the columns of a table what the features do not say, off the event loop.
+   *
+   * Without features, numbers are cut into quartiles, and all else has a column for each level.
+   */
+  static fit(table: EncoderColumns, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
+  /** The matrix of the rows of a table, off the event loop. Columns that no feature is of are left alone. */
+  transform(table: EncoderColumns): Promise<CsrMatrix>
+  /** What the columns of the matrix are called. */
+  get columns(): Array<string>
+  /** The features with all that was learned, as JSON. */
+  get features(): string
+  /** Reads what `toBytes` wrote, in any language. */
+  static fromBytes(bytes: Uint8Array): SituationEncoder
+  /** The encoder as bytes: the same in every language, readable for ever. */
+  toBytes(): Buffer
 }
 
 /**
@@ -1864,52 +1697,6 @@ export interface AssociationFields {
   contribution: number
 }
 
-/** How much two axes have to do with each other. */
-export interface AxisAssociation {
-  /** The axis that comes first in the journey. */
-  first: AxisName
-  /** The other. */
-  second: AxisName
-  /** How many answers have both. */
-  n: number
-  /** Cramér's V, corrected for bias, 0 to 1; null where there is nothing to see. */
-  v: number | null
-  /** Lower bound. */
-  lower: number | null
-  /** Upper bound. */
-  upper: number | null
-  /** How many strata have several paths of both axes. */
-  strata: number
-}
-
-/** Whether the three axes say three things. An association of axes is no fault; copies are. */
-export interface AxisIndependence {
-  /** Each pair of axes, in the order of the journey. */
-  associations: Array<AxisAssociation>
-  /** Qualifications that repeat the declaration, of all answers. */
-  copies: CopyRate
-  /** The same by group, in the order of their values; empty where groups are persons, or none were asked for. */
-  rows: Array<GroupCopies>
-  /** How many groups use one axis as another, persons among them. */
-  copying: number
-  /** The values of the groups that do. */
-  copyingGroups: Label[]
-  /** Within what the axes were compared. */
-  given: string | null
-  /** What the groups are values of. */
-  by: string | null
-  /** Confidence level, 0 to 1. */
-  level: number
-  /** The share of copies above which a group is named, 0 to 1. */
-  copiedFrom: number
-  /** What to know before using the axes. */
-  caveats: Array<Caveat>
-  /** One line: each pair of axes, and the copies. */
-  text: string
-  /** A self-contained HTML fragment. */
-  html: string
-}
-
 /**
  * Judges each measure by the scores before and after it, inside the situation it concerns, in the order given.
  *
@@ -1969,44 +1756,6 @@ export interface ChangeEvent {
   recent: Nps
 }
 
-/** A situation, and what of a change comes from it; its figures are null where they are withheld. */
-export interface ChangeNode {
-  /** The value of each step from all answers to these; null for none. */
-  path: Label[]
-  /** The dimension of each step. */
-  dimensions: Array<string>
-  /** How many steps it is below the root. */
-  depth: number
-  /** The value of its last step; null for the root. */
-  label: Label
-  /** The row of its parent; null for the root. */
-  parent: number | null
-  /** Whether its figures are withheld, because they would tell what a few customers answered, in either period. */
-  isWithheld: boolean
-  /** Whether it has parts of which nothing can be told, not even how many they are. */
-  hidesParts: boolean
-  /** Its score before. */
-  before: NpsFields | null
-  /** Its score after. */
-  after: NpsFields | null
-  /** Its share of all answers before, 0 to 1. */
-  shareBefore: number | null
-  /** Its share of all answers after. */
-  shareAfter: number | null
-  /** What comes from its share of its parent having changed, in points. */
-  mix: number | null
-  /** What comes from its score having changed, in points. */
-  rate: number | null
-  /** Lower bound of the interval of the rate. */
-  lower: number | null
-  /** Upper bound of the interval of the rate. */
-  upper: number | null
-  /** Both effects together. */
-  total: number | null
-  /** What to know before using it. */
-  caveats: Array<Caveat>
-}
-
 /** A control chart of a series of periods in the order of time: which of them chance alone does not explain. */
 export declare function chart(periods: readonly Period[], options?: ChartOptions): Chart
 
@@ -2051,14 +1800,6 @@ export interface ChartPoint {
  * checked.
  */
 export declare function check(answers: Distribution | ScoreResult | GroupScore, context?: ScoreContext): Caveat[]
-
-/** Traces of which only known paths are left, and the ledger of the others. */
-export interface CheckedTraces {
-  /** One for each that was given, in that order. */
-  traces: Array<Trace>
-  /** The paths that were not taken. */
-  rejects: TraceRejects
-}
 
 /**
  * Scores answers of which several come from one customer, with an interval that allows for it, off the event loop.
@@ -2137,44 +1878,6 @@ export interface ComparedGroup {
  */
 export declare function comparePaired(before: Answers | ReadonlyArray<readonly [number, number, number]>, after?: Answers | null, options?: ComparePairedOptions): PairedDifference
 
-/** How often something followed an answer. */
-export interface Consequence {
-  /** The dimension that says so. */
-  name: string
-  /** Of all answers of the path. */
-  all: Rate
-  /** Of its detractors. */
-  detractors: Rate
-  /** Of its passives. */
-  passives: Rate
-  /** Of its promoters. */
-  promoters: Rate
-}
-
-/** How many answers have the same path as declaration and as qualification, beside what chance would give. */
-export interface CopyRate {
-  /** How many answers have both. */
-  n: number
-  /** How many have the same path as both. */
-  copied: number
-  /** The share of `copied`, 0 to 1. */
-  rate: number | null
-  /** Lower bound of the share. */
-  lower: number | null
-  /** Upper bound of the share. */
-  upper: number | null
-  /** The share if the axes were independent. */
-  expected: number | null
-  /** How far the share is above chance, of what is possible: Cohen's kappa within strata. */
-  agreement: number | null
-  /** Lower bound of `agreement`. */
-  agreementLower: number | null
-  /** Upper bound of `agreement`. */
-  agreementUpper: number | null
-  /** The probability of so many copies if no more than the asked share of the qualifications were copies. */
-  pValue: number | null
-}
-
 /** How many answers fell in each class. */
 export interface Counts {
   /** Answers of detractors. */
@@ -2183,6 +1886,20 @@ export interface Counts {
   passives: number
   /** Answers of promoters. */
   promoters: number
+}
+
+/** A matrix of which only what is not 0 is held: compressed sparse rows. */
+export interface CsrMatrix {
+  /** How many rows there are. */
+  rows: number
+  /** How many columns there are. */
+  columns: number
+  /** Where each row begins in the other two, and after the last one, how long they are. */
+  indptr: Int32Array
+  /** The columns of each row's values, ascending. */
+  indices: Int32Array
+  /** The values. */
+  data: Float64Array
 }
 
 /** When a series changed, looking back (Adams & MacKay 2007): for dating a change that was found, and not for finding one. */
@@ -2320,8 +2037,8 @@ export interface Expected {
   pValue: number | null
   /** By how much the variance of the last periods exceeded what it was taken to be; at least 1. */
   dispersion: number
-  /** Which seasons are in it, the shortest first: those of which two turns had been seen. */
-  seasons: Season[]
+  /** Whether seasons are in it. */
+  isSeasonal: boolean
   /** On which side of the band it is, if it is not within it. */
   signal: Exclude<Direction, 'both'> | null | null
 }
@@ -2331,9 +2048,6 @@ export interface Expected {
  * and seasons. O(periods squared).
  */
 export declare function expectedPeriods(periods: readonly Period[], options?: ExpectedOptions): Array<Expected>
-
-/** Where the change from one table to another comes from: of each node, what its score changed and what its share did. */
-export declare function explainChange(before: Observations, after: Observations, by: string | readonly string[], options?: DrillOptions): Promise<ChangeTree>
 
 /**
  * What the facade may keep back: a whole number of seconds within `first` and `last`, and a score whose place in `scores`
@@ -2430,18 +2144,6 @@ export interface GroupComparison {
   level: number
   /** A self-contained HTML fragment: the score of each group, and each pair. */
   html: string
-}
-
-/** The copies of one group. */
-export interface GroupCopies {
-  /** The group. */
-  group: Label
-  /** Its copies. */
-  copies: CopyRate
-  /** The p-value, adjusted for all groups tested, by Holm. */
-  pHolm: number | null
-  /** Whether the group uses one axis as the other. */
-  isCopying: boolean
 }
 
 /** Two of the groups compared. */
@@ -2600,14 +2302,6 @@ export interface MeasureFields {
   where: Key
 }
 
-/** The weight that counts at a path. */
-export interface NodeWeight {
-  /** The weight. */
-  weight: number
-  /** The path of the node that has it: the path itself, or the nearest above. */
-  givenBy: string
-}
-
 /** What classes of customers, of whom some did not answer, say together: a weighted score, bounds, R-indicator. */
 export declare function nonResponse(classes: readonly AskedClass[], options?: CompareOptions): NonResponse
 
@@ -2750,36 +2444,6 @@ export interface PairedDifference {
   text: string
 }
 
-/** One path, from what was declared to what followed. */
-export interface PathRow {
-  /** The path, each axis as deep as asked for; nothing in a row of several paths. */
-  path: Trace
-  /** How many paths the row is of. */
-  paths: number
-  /** Its score, with interval and caveats. */
-  nps: Nps
-  /** Its share of all answers, 0 to 1; null without answers. */
-  share: number | null
-  /** What followed, in the order asked for. */
-  consequences: Array<Consequence>
-}
-
-/** Paths with their scores and consequences, which together with `other` are the whole. */
-export interface PathTable {
-  /** The paths listed. */
-  rows: Array<PathRow>
-  /** All paths that are not listed, in one row; null where every one is. */
-  other: PathRow | null
-  /** All answers. */
-  total: PathRow
-  /** Confidence level of every interval, 0 to 1. */
-  level: number
-  /** One line: how many paths, and the whole. */
-  text: string
-  /** A self-contained HTML table of the first paths. */
-  html: string
-}
-
 /** The chance of a test of so many answers to find a difference. */
 export declare function power(plan: PowerPlan): Power
 
@@ -2894,28 +2558,11 @@ export interface Ranking {
   html: string
 }
 
-/** A share with its interval, 0 to 1; nothing but `n` with too few answers. */
-export interface Rate {
-  /** Of how many it is known. */
-  n: number
-  /** For how many it is so. */
-  count: number | null
-  /** Their share. */
-  rate: number | null
-  /** Lower bound, by Wilson. */
-  lower: number | null
-  /** Upper bound. */
-  upper: number | null
-}
-
 /** Reads the rows of a CSV file, UTF-8, with a header, off the event loop. What is no response is in `rejects`. */
 export declare function readCsv(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
 
 /** Reads JSON Lines, an object a line, off the event loop. What is no response is in `rejects`. */
 export declare function readJsonLines(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
-
-/** The trace in a situation: dimensions with their values. */
-export declare function readTrace(situation: Readonly<Record<string, string>>, options?: TraceOptions): Trace
 
 /** One value that was not counted. */
 export interface Reject {
@@ -3188,15 +2835,6 @@ export interface Span {
   last: string
 }
 
-/**
- * Counts answers by situation and period, off the event loop: rows, columns, or an Arrow table as bytes (IPC, a stream or
- * a file, not compressed). The same answers give the same table, to the last byte, in whatever order they come.
- *
- * What is given is copied before anything else happens. What cannot be an answer is counted in `rejects` by its reason,
- * without examples; an error names no row.
- */
-export declare function tabulate(source: TabulateSource, options: TabulateOptions): Promise<Observations>
-
 /** Tests whether two independent scores on one scale differ; by default exactly where a side has fewer than 30 answers. */
 export declare function testDifference(before: Side, after: Side, options?: TestDifferenceOptions): DifferenceTest
 
@@ -3222,60 +2860,6 @@ export interface TopSegments {
   exact: boolean
   /** Those that have no segment of their own, where there are any. */
   other: OtherSegments | null
-}
-
-/** A situation within a situation; its figures are null where they are withheld. */
-export interface TreeNode {
-  /** The value of each step from all answers to these; null for none. */
-  path: Label[]
-  /** The dimension of each step. */
-  dimensions: Array<string>
-  /** How many steps it is below the root. */
-  depth: number
-  /** The value of its last step; null for the root. */
-  label: Label
-  /** The row of its parent; null for the root. */
-  parent: number | null
-  /** Whether its figures are withheld, because they would tell what a few customers answered. */
-  isWithheld: boolean
-  /** Whether it has parts of which nothing can be told, not even how many they are. */
-  hidesParts: boolean
-  /** How many answers it has. */
-  n: number | null
-  /** Its score. */
-  nps: NpsFields | null
-  /** Its share of all answers, 0 to 1. */
-  share: number | null
-  /** The points of the whole score that come from it. */
-  contribution: number | null
-  /** By how many points it moves the score of the whole. */
-  impact: number | null
-  /** Its score minus that of the rest of its parent. */
-  gap: DifferenceFields | null
-  /** What to know before using it. */
-  caveats: Array<Caveat>
-/** What the customer declared, how the company qualified it, and what was done: paths, null where there is none. */
-export interface Trace {
-  /** What the customer said. */
-  declaration: string | null
-  /** How the company coded it. */
-  qualification: string | null
-  /** What was done. */
-  action: string | null
-}
-
-/** The paths of each axis that its taxonomy does not have. */
-export interface TraceRejects {
-  /** Of what customers said. */
-  declaration: UnknownPaths
-  /** Of how the company coded it. */
-  qualification: UnknownPaths
-  /** Of what was done. */
-  action: UnknownPaths
-  /** How many paths were not taken, of all axes. */
-  total: number
-  /** One line: how many, and the first of them. */
-  text: string
 }
 
 /** The trend of a series with a value a period, or none; null where there are fewer than 4 values. O(values squared). */
@@ -3328,68 +2912,6 @@ export interface Unexpected {
  * to be unexpected, at most a share of 1 - level is expected to be chance. Computed off the event loop.
  */
 export declare function unexpectedSituations(situations: Readonly<Record<string, readonly Period[]>>, options?: ExpectedOptions): Promise<Unexpected[]>
-
-/** A path that was not taken, and how often it came. */
-export interface UnknownPath {
-  /** The path as it came, shortened where it is long. */
-  path: string
-  /** Why it is none. */
-  fault: 'unknown' | 'retired'
-  /** How often it came. */
-  count: number
-}
-
-/** The paths that a taxonomy does not have: how often they came, and the first of them as examples. */
-export interface UnknownPaths {
-  /** How often such a path came. */
-  count: number
-  /** How many such paths there are. */
-  distinct: number
-  /** The first of them by their text. */
-  examples: Array<UnknownPath>
-}
-
-/** One path with its importance. */
-export interface ValuedNode {
-  /** The path. */
-  path: string
-  /** What an answer weighs here. */
-  weight: number
-  /** The node that gives the weight: the path itself or the nearest above; null where none does. */
-  givenBy: string | null
-  /** Its score without weights. */
-  nps: Nps
-  /** Its share of the answers, 0 to 1. */
-  share: number
-  /** Its share of the weight, 0 to 1; null where no answer has a weight. */
-  weightedShare: number | null
-  /** By how many points it moves the score from the unweighted to the weighted one. */
-  contribution: number | null
-}
-
-/** A score by importance beside the same without, and the paths that make the difference. */
-export interface ValueWeighted {
-  /** The score by importance: a choice and not a sample, so without interval. */
-  weighted: WeightedNps
-  /** The score of the same answers without weights. */
-  unweighted: Nps
-  /** The weighted minus the unweighted score, in points; null where one of them is. */
-  difference: number | null
-  /** The paths that have answers, those that make most of the difference first. */
-  rows: Array<ValuedNode>
-  /** The name of the taxonomy. */
-  taxonomy: string
-  /** Its version, and so that of the weights. */
-  version: number
-  /** Answers without a path, which are in neither score. */
-  missing: number
-  /** Answers with a path that the taxonomy does not have, which are in neither score. */
-  unknown: UnknownPaths
-  /** One line: both scores. */
-  text: string
-  /** A self-contained HTML table of the first paths. */
-  html: string
-}
 
 /**
  * Scores answers that do not all weigh the same, off the event loop.
@@ -3449,6 +2971,3 @@ export interface WeightedNpsFields {
   /** What to know before using the figure. */
   caveats: Array<Caveat>
 }
-
-/** A situation with this trace in it; an axis that is missing here is missing there. */
-export declare function writeTrace(trace: Partial<Trace>, situation: Readonly<Record<string, string>>, options?: TraceOptions): Record<string, string>

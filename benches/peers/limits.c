@@ -528,3 +528,76 @@ int limit_strings(const int32_t *const offsets[3], const uint8_t *const bytes[3]
     }
     return 0;
 }
+
+/* W6: rows to a sparse matrix. A category's column is `first` plus its code; a number's, its band's; a set of tags has
+ * those from starts[set] to starts[set + 1]. */
+enum { CATEGORIES = 8, NUMBERS = 4, EDGES = 9 };
+
+size_t limit_encoded(const int32_t *set, const int32_t *starts, size_t n) {
+    size_t total = n * (CATEGORIES + NUMBERS);
+    for (size_t i = 0; i < n; i++) total += (size_t)(starts[set[i] + 1] - starts[set[i]]);
+    return total;
+}
+
+static inline int32_t band(const double *edges, double x) {
+    int32_t b = 0;
+    for (int e = 0; e < EDGES; e++) b += x >= edges[e];
+    return b;
+}
+
+void limit_encode(const int32_t *const *codes, const double *const *numbers, const int32_t *set, const int32_t *first,
+                  const double *edges, const int32_t *starts, const int32_t *tags, size_t n, int32_t *indptr,
+                  int32_t *indices, double *data) {
+    int32_t at = 0;
+    indptr[0] = 0;
+    for (size_t i = 0; i < n; i++) {
+        for (int c = 0; c < CATEGORIES; c++) indices[at++] = first[c] + codes[c][i];
+        for (int c = 0; c < NUMBERS; c++)
+            indices[at++] = first[CATEGORIES + c] + band(edges + c * EDGES, numbers[c][i]);
+        for (int32_t t = starts[set[i]]; t < starts[set[i] + 1]; t++) indices[at++] = tags[t];
+        indptr[i + 1] = at;
+    }
+    for (int32_t k = 0; k < at; k++) data[k] = 1.0;
+}
+
+/* The same from texts: first the code of each, looked up by open addressing. Texts lie one after another, as in Arrow. */
+struct seen { uint64_t hash; int32_t code; };
+
+static inline uint64_t hashed(const char *s, size_t n) {
+    uint64_t h = n * 0x9e3779b97f4a7c15ull, w;
+    for (; n >= 8; s += 8, n -= 8) memcpy(&w, s, 8), h = (h ^ w) * 0xff51afd7ed558ccdull, h ^= h >> 32;
+    w = 0;
+    memcpy(&w, s, n);
+    h = (h ^ w) * 0xff51afd7ed558ccdull;
+    return h ^ h >> 32;
+}
+
+int limit_code_texts(const char *bytes, const int32_t *ends, size_t n, const char *known, const int32_t *known_ends,
+                     size_t levels, int32_t *codes) {
+    size_t room = 16;
+    while (room < 4 * levels) room *= 2;
+    struct seen *table = malloc(room * sizeof *table);
+    if (!table) return 1;
+    for (size_t i = 0; i < room; i++) table[i].code = -1;
+    for (size_t k = 0; k < levels; k++) {
+        uint64_t h = hashed(known + known_ends[k], (size_t)(known_ends[k + 1] - known_ends[k]));
+        size_t p = h & (room - 1);
+        while (table[p].code >= 0) p = (p + 1) & (room - 1);
+        table[p].hash = h, table[p].code = (int32_t)k;
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t length = (size_t)(ends[i + 1] - ends[i]);
+        uint64_t h = hashed(bytes + ends[i], length);
+        size_t p = h & (room - 1);
+        for (;; p = (p + 1) & (room - 1)) {
+            int32_t k = table[p].code;
+            if (k < 0) break;
+            if (table[p].hash == h && (size_t)(known_ends[k + 1] - known_ends[k]) == length &&
+                !memcmp(known + known_ends[k], bytes + ends[i], length))
+                break;
+        }
+        codes[i] = table[p].code;
+    }
+    free(table);
+    return 0;
+}

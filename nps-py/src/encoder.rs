@@ -122,7 +122,13 @@ impl PyEncoder {
     #[staticmethod]
     fn reads(py: Python<'_>, features: &str) -> PyResult<(Vec<(String, bool)>, bool)> {
         let spec: EncoderSpec = features.parse().or_raise(py)?;
-        Ok((spec.columns().map(|(name, numeric)| (name.to_owned(), numeric)).collect(), spec.wants_scores()))
+        Ok((columns(&spec), spec.wants_scores()))
+    }
+
+    /// The columns that are read, and whether each is one of numbers.
+    #[getter]
+    fn columns(&self) -> Vec<(String, bool)> {
+        columns(self.0.spec())
     }
 
     /// What the columns of the matrix are called.
@@ -150,6 +156,10 @@ impl PyEncoder {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
         Ok((slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(slf.py()),)))
     }
+}
+
+fn columns(spec: &EncoderSpec) -> Vec<(String, bool)> {
+    spec.columns().map(|(name, numeric)| (name.to_owned(), numeric)).collect()
 }
 
 /// Places as a NumPy array that owns them.

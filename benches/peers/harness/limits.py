@@ -47,6 +47,7 @@ def library() -> Any:
         fresh.replace(LIBRARY)
     lib = ctypes.CDLL(str(LIBRARY))
     lib.limit_touch.restype = ctypes.c_uint64
+    lib.limit_encoded.restype = size
     return lib
 
 
@@ -122,6 +123,30 @@ def bootstrap_rows(weights: Array, classes: Array, times: int) -> Array:
     """Scores in points of so many resamples of weighted rows of -1, 0 and 1."""
     out = np.empty(times)
     library().limit_bootstrap_rows(pointer(weights), pointer(classes), size(len(weights)), size(times), pointer(out))
+    return out
+
+
+def encode(
+    codes: list[Array], numbers: list[Array], sets: Array, first: Array, edges: Array, starts: Array, tags: Array
+) -> tuple[Array, Array, Array]:
+    """Where rows begin, columns and ones of the matrix of categories, bands and sets of tags."""
+    rows = len(sets)
+    total = library().limit_encoded(pointer(sets), pointer(starts), size(rows))
+    out = np.empty(rows + 1, np.int32), np.empty(total, np.int32), np.empty(total, np.float64)
+    lists = [(ctypes.c_void_p * len(arrays))(*(pointer(array) for array in arrays)) for arrays in (codes, numbers)]
+    known = pointer(first), pointer(edges), pointer(starts), pointer(tags)
+    library().limit_encode(*lists, pointer(sets), *known, size(rows), *(pointer(array) for array in out))
+    return out
+
+
+def code_texts(texts: Any, known: Any) -> Array:
+    """The place of each of some Arrow texts in a list of them."""
+    (_, ends, held), (_, known_ends, known_held) = texts.buffers(), known.buffers()
+    out, address = np.empty(len(texts), np.int32), ctypes.c_void_p
+    given = address(held.address), address(ends.address), size(len(texts))
+    levels = address(known_held.address), address(known_ends.address), size(len(known))
+    if library().limit_code_texts(*given, *levels, pointer(out)):
+        raise MemoryError
     return out
 
 

@@ -7,11 +7,12 @@ from harness.w2 import W2A, W2B, W2C
 from harness.w3 import W3
 from harness.w4 import W4
 from harness.w5 import W5A, W5B, W5C
+from harness.w6 import W6A, W6B
 from harness.w12 import W12
 from harness.w12n import W12N_F64, W12N_I64
 
 ALL: dict[str, Workload] = {
-    w.name: w for w in (W1A, W1B, W2A, W2B, W2C, W3, W4, W5A, W5B, W5C, W12, W12N_I64, W12N_F64, A1)
+    w.name: w for w in (W1A, W1B, W2A, W2B, W2C, W3, W4, W5A, W5B, W5C, W6A, W6B, W12, W12N_I64, W12N_F64, A1)
 }
 
 

@@ -83,8 +83,7 @@ class SituationEncoder:
         if not table.named and len(table.columns) != self.n_features_in_:
             message = f"X has {len(table.columns)} features, but {type(self).__name__} is expecting "
             raise ValueError(message + f"{self.n_features_in_} features as input")
-        reads, _ = _native.Encoder.reads(encoder.to_json())
-        return _matrix(encoder.transform(table.given(reads)))
+        return _matrix(encoder.transform(table.given(encoder.columns)))
 
     def fit_transform(self, X: Frame, y: Column | None = None, *, frequency: Column | None = None) -> Any:
         """Learn from the rows, and encode them."""
@@ -115,7 +114,7 @@ class SituationEncoder:
         features = json.loads(encoder.to_json())
         made = cls(features)
         made._encoder = encoder
-        made.feature_names_in_ = np.array([name for name, _ in _native.Encoder.reads(encoder.to_json())[0]], object)
+        made.feature_names_in_ = np.array([name for name, _ in encoder.columns], dtype=object)
         made.n_features_in_ = len(made.feature_names_in_)
         return made
 

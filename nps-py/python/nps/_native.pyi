@@ -787,6 +787,10 @@ class Encoder:
         """Reads what `to_bytes` wrote, in any language. Raises `BytesError`."""
 
     @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The columns that are read, and whether each is one of numbers."""
+
+    @property
     def names(self) -> list[str]:
         """What the columns of the matrix are called."""
 

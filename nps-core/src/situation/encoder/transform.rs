@@ -3,10 +3,10 @@
 use crate::error::Result;
 use crate::situation::encoder::column::Table;
 use crate::situation::encoder::csr::{CsrMatrix, Place};
-use crate::situation::encoder::entries::{Coder, NONE};
+use crate::situation::encoder::entries::{Coder, Lists, NONE};
 use crate::situation::encoder::feature::Feature;
 use crate::situation::encoder::layout::Plan;
-use crate::situation::encoder::source::{Chunk, Reader, Source};
+use crate::situation::encoder::source::{Chunk, Pair, Reader, Source};
 
 /// Rows encoded at a time: what all features make of them stays in the second-level cache.
 const ROWS: usize = 1024;
@@ -86,9 +86,45 @@ fn for_each_block(
     Ok(())
 }
 
+/// What one or several features make of a block, ready to be written row by row.
+enum Lane<'a> {
+    /// At most one column a row of each feature, with 1 in it.
+    Ones(&'a [Chunk]),
+    /// At most one column a row, with a value.
+    Values(&'a Chunk),
+    /// Any number of columns a row.
+    Lists(&'a Chunk, &'a Lists),
+    Product(Pair),
+}
+
+impl<'a> Lane<'a> {
+    /// The lanes of a block: neighbours with at most one column a row are one.
+    fn of(readers: &'a [Reader<'_>], chunks: &'a [Chunk]) -> Vec<Self> {
+        let mut lanes = Vec::with_capacity(readers.len());
+        let mut rest = readers.iter().zip(0..).peekable();
+        while let Some((reader, place)) = rest.next() {
+            let Some(chunk) = chunks.get(place) else { break };
+            lanes.push(match &reader.source {
+                Source::Lists { lists, .. } => Self::Lists(chunk, lists),
+                Source::Product(pair) => Self::Product(*pair),
+                _ if reader.has_values() => Self::Values(chunk),
+                _ => {
+                    let mut end = place + 1;
+                    while rest.next_if(|(next, _)| !next.has_lists() && !next.has_values()).is_some() {
+                        end += 1;
+                    }
+                    Self::Ones(chunks.get(place..end).unwrap_or_default())
+                }
+            });
+        }
+        lanes
+    }
+}
+
 /// Values on their way into the matrix.
 struct Rows<P> {
     indices: Vec<P>,
+    /// Full of ones at first; empty where nothing else can be.
     data: Vec<f64>,
     end: usize,
 }
@@ -103,20 +139,54 @@ impl<P: Place> Rows<P> {
         self.end += usize::from(column != NONE);
     }
 
-    /// The same with a value.
+    /// The same with a value that is not 1.
     #[inline]
     fn push_value(&mut self, column: u32, value: f64) {
-        if let Some(slot) = self.data.get_mut(self.end) {
+        if let Some(slot) = self.data.get_mut(self.end)
+            && column != NONE
+        {
             *slot = value;
         }
         self.push(column);
+    }
+
+    /// Writes what one row of a block has.
+    #[inline]
+    fn push_row(&mut self, readers: &[Reader<'_>], chunks: &[Chunk], lanes: &[Lane<'_>], row: usize) {
+        for lane in lanes {
+            match lane {
+                Lane::Ones(chunks) => {
+                    for chunk in *chunks {
+                        self.push(chunk.columns.get(row).copied().unwrap_or(NONE));
+                    }
+                }
+                Lane::Values(chunk) => {
+                    let entry = chunk.columns.get(row).zip(chunk.values.get(row));
+                    let (&column, &value) = entry.unwrap_or((&NONE, &0.0));
+                    self.push_value(column, value);
+                }
+                Lane::Lists(chunk, lists) => {
+                    let ordinal = chunk.columns.get(row).copied().unwrap_or(NONE);
+                    lists.of(ordinal).iter().for_each(|&column| self.push(column));
+                }
+                Lane::Product(pair) => {
+                    let [left, right] = pair.of.map(|place| match (readers.get(place), chunks.get(place)) {
+                        (Some(reader), Some(chunk)) => reader.columns_of(chunk, row),
+                        _ => &[],
+                    });
+                    for &first in left {
+                        right.iter().for_each(|&second| self.push(pair.column(first, second)));
+                    }
+                }
+            }
+        }
     }
 }
 
 fn write<P: Place>(readers: &[Reader<'_>], rows: usize, columns: usize, most: usize) -> Result<CsrMatrix> {
     let has_values = readers.iter().any(Reader::has_values);
-    let mut out =
-        Rows { indices: vec![P::default(); most], data: vec![0.0; if has_values { most } else { 0 }], end: 0 };
+    let data = if has_values { vec![1.0; most] } else { Vec::new() };
+    let mut out = Rows { indices: vec![P::default(); most], data, end: 0 };
     let mut indptr = Vec::with_capacity(rows + 1);
     indptr.push(P::of_count(0));
     for_each_block(
@@ -124,10 +194,9 @@ fn write<P: Place>(readers: &[Reader<'_>], rows: usize, columns: usize, most: us
         rows,
         |_| true,
         |chunks, here| {
+            let lanes = Lane::of(readers, chunks);
             for row in 0..here {
-                for (reader, chunk) in readers.iter().zip(chunks) {
-                    write_row(readers, chunks, reader, chunk, row, has_values, &mut out);
-                }
+                out.push_row(readers, chunks, &lanes, row);
                 indptr.push(P::of_count(out.end));
             }
         },
@@ -142,35 +211,4 @@ fn write<P: Place>(readers: &[Reader<'_>], rows: usize, columns: usize, most: us
         data = vec![1.0; end];
     }
     Ok(CsrMatrix { rows, columns, indptr: P::collect(indptr), indices: P::collect(indices), data })
-}
-
-/// Writes what one row has of one feature.
-#[inline]
-fn write_row<P: Place>(
-    readers: &[Reader<'_>],
-    chunks: &[Chunk],
-    reader: &Reader<'_>,
-    chunk: &Chunk,
-    row: usize,
-    has_values: bool,
-    out: &mut Rows<P>,
-) {
-    let mut push = |column| if has_values { out.push_value(column, 1.0) } else { out.push(column) };
-    match &reader.source {
-        Source::Lists { .. } => reader.columns_of(chunk, row).iter().for_each(|&column| push(column)),
-        Source::Product(pair) => {
-            let [left, right] = pair.of.map(|place| match (readers.get(place), chunks.get(place)) {
-                (Some(reader), Some(chunk)) => reader.columns_of(chunk, row),
-                _ => &[],
-            });
-            left.iter().flat_map(|&left| right.iter().map(move |&right| pair.column(left, right))).for_each(push);
-        }
-        _ => {
-            let column = chunk.columns.get(row).copied().unwrap_or(NONE);
-            match chunk.values.get(row) {
-                Some(&value) => out.push_value(column, value),
-                None => push(column),
-            }
-        }
-    }
 }
