@@ -499,6 +499,83 @@ export interface LiveResponseInput {
   readonly customer?: string | null
 }
 
+/** Columns of a log of contacts, by name. */
+export type HistoryColumns = Readonly<Record<string, Answers | KeyColumn | MomentColumn>>
+
+/** Options of `history`: names of columns, and how scores are read. */
+export interface HistoryOptions {
+  /** The column of pseudonyms; null is nobody. */
+  customer: string
+  /** The column of moments. */
+  time: string
+  /** The column of scores. */
+  score?: string
+  /** The column of ids: rows of one customer with one id are versions of one contact. */
+  id?: string
+  /** The column of moments since when each score was known; by default, since the contact. */
+  made?: string
+  /** The scale of the scores. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with values that cannot be scores: count them in `rejects`, or throw at the first one. */
+  errors?: 'report' | 'raise'
+}
+
+/** A column of the history of customers. */
+export type HistoryFeature =
+  | 'since_contact'
+  | 'contacts_before'
+  | 'tenure'
+  | 'contacts_7d'
+  | 'contacts_30d'
+  | 'contacts_90d'
+  | 'previous_score'
+  | 'since_score'
+
+/** Options of `checkLeakage`. */
+export interface LeakageOptions extends HistoryOptions {
+  /** What the column is said to be. */
+  feature: HistoryFeature
+  /** The column to check, of whole numbers. */
+  column: string
+}
+
+/** Options of `LiveHistory`. */
+export interface LiveHistoryOptions {
+  /** The scale of the scores. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** How many seconds behind the newest a contact may come, and a question may ask; at most 90 days. */
+  lateness?: number
+}
+
+/** A contact, as `LiveHistory` takes it. */
+export interface HistoryEvent {
+  /** A pseudonym of the customer. */
+  readonly customer: string | number | bigint
+  readonly at: Moment
+  readonly score?: Score
+  /** What the contact is known by; without it, each is one of its own. */
+  readonly id?: ResponseId | null
+  /** Since when the score was known; by default, since the contact. */
+  readonly made?: Moment | null
+}
+
+/** A privacy loss above 0 and up to 64: a fraction such as '1/10', or a number as it is written. */
+export type Epsilon = string | number
+
+/** What is hidden: that an answer is among the others, or what it is. */
+export type Neighbours = 'add_remove' | 'replace'
+
+/** Options of `privateHistogram` and `privateCounts`. */
+export interface PrivateOptions {
+  /** What is told at most; it is spent of the budget. */
+  epsilon: Epsilon
+  /** 32 bytes that are secret, unpredictable and new for each release: `crypto.randomBytes(32)`. */
+  seed: Uint8Array
+  budget: PrivacyBudget
+  /** What is hidden; by default 'add_remove'. */
+  neighbours?: Neighbours
+}
+
 /** Options of `alwaysValid`. */
 export interface AlwaysValidOptions {
   /** The probability that the bounds hold at every moment, between 0 and 1. */
@@ -713,6 +790,8 @@ export type CaveatCode =
   | 'channels_differ'
   | 'response_rates_differ'
   | 'retracted'
+  | 'tags_after_score'
+  | 'private_noise'
 
 /** The score of a whole column: everything about it is known. */
 export type ScoreResult = Nps & {
@@ -1093,6 +1172,37 @@ export declare class Live {
 }
 
 /**
+ * The history of every customer as contacts come, to be asked as of any moment that is not too long ago.
+ *
+ * The answer is that of `history` over everything that came, in any order, as long as nothing came more than `lateness`
+ * seconds (by default seven days) behind the newest moment.
+ */
+export declare class LiveHistory {
+  /** Knows nobody yet. */
+  constructor(options?: LiveHistoryOptions)
+  /** Reads what `toBytes` wrote, in any language. */
+  static fromBytes(bytes: Uint8Array): LiveHistory
+  /** The state as bytes: the same in every language, readable for ever. */
+  toBytes(): Buffer
+  /** Takes a contact, or another version of the one of that id; says what it did. */
+  push(contact: HistoryEvent): Arrival
+  /** What was known of a customer strictly before a moment; one that is not known has no contacts. */
+  asOf(customer: string | number | bigint, at: Moment): AsOf
+  /** Says that it is `at`, where nothing that came did. */
+  advance(at: Moment): void
+  /** Erases a customer, and refuses what still comes of the time up to `at`; says how many contacts were forgotten. */
+  eraseCustomer(customer: string | number | bigint, at: Moment): number
+  /** How many customers have a contact. */
+  get customers(): number
+  /** How many contacts came too late to be taken. */
+  get late(): number
+  /** Whether `other` knows the same: whether their bytes are the same. */
+  equals(other: LiveHistory): boolean
+  /** One line: customers, and what came too late. */
+  toString(): string
+}
+
+/**
  * Exact counts, as of `Live`, in which each response counts once: known by its id, it can come again, be replaced,
  * withdrawn, or erased with its customer's.
  *
@@ -1371,6 +1481,47 @@ export declare class PairTable {
   toJSON(): Array<PairAssociationFields>
 }
 
+/** A ledger of privacy loss: what is published of the same answers adds up, and never to more than the budget. */
+export declare class PrivacyBudget {
+  /** A budget of which nothing is spent. */
+  constructor(total: Epsilon)
+  /** Reads what `JSON.stringify` wrote of one. */
+  static fromJson(data: string): PrivacyBudget
+  /** What is kept of it. */
+  toJSON(): { total: string; spent: string }
+  /** Enters a loss; throws, and enters nothing, where it is more than what is left. */
+  spend(epsilon: Epsilon): void
+  /** The whole budget, as a fraction. */
+  get total(): string
+  /** What is spent, as a fraction. */
+  get spent(): string
+  /** What is left, as a fraction. */
+  get left(): string
+  /** One line: what is left of what. */
+  toString(): string
+}
+
+/** Counts that may be published: each with noise of its own, none below 0. Immutable. */
+export declare class PrivateHistogram {
+  /** Counts as they were published: one for each point of the scale, or detractors, passives and promoters. */
+  constructor(counts: readonly number[], epsilon: Epsilon, options?: { neighbours?: Neighbours; scale?: string })
+  /** The counts: of each point from the lowest, or of detractors, passives and promoters. */
+  get counts(): Array<number>
+  /** The scale the answers were given on. */
+  get scale(): string
+  /** What they tell at most, as a fraction. */
+  get epsilon(): string
+  /** What they hide. */
+  get neighbours(): Neighbours
+  /**
+   * The score of the counts, with an interval that knows of the noise. Throws `NPS_UNRELIABLE` where the number of
+   * answers times epsilon is below 50.
+   */
+  nps(options?: { level?: number }): PrivateNps
+  /** One line: how many counts, and what they tell. */
+  toString(): string
+}
+
 /**
  * The closed loop of one survey: responses and measures in, headline, findings and verdicts out.
  *
@@ -1411,6 +1562,34 @@ export declare class Program {
   /** How many responses there are. */
   get length(): number
   /** One line: responses, measures, dimensions. */
+  toString(): string
+}
+
+/**
+ * Makes pseudonyms of raw identifiers under a secret key: 128 bits of HMAC-SHA-256, in hexadecimal.
+ *
+ * Identifiers are taken as they are: trim and fold case before. Keys are never shown. Immutable.
+ */
+export declare class Pseudonymizer {
+  /** With one key, of at least 16 bytes. */
+  constructor(rotation: string, key: Uint8Array)
+  /** The same with another key, which makes pseudonyms from now on. */
+  rotate(rotation: string, key: Uint8Array): Pseudonymizer
+  /** The same with a key that made pseudonyms earlier than all that are there. */
+  withOlder(rotation: string, key: Uint8Array): Pseudonymizer
+  /** The rotation ids, the current one first. */
+  get rotations(): Array<string>
+  /** The pseudonym of a raw identifier by the current key. */
+  pseudonym(id: string): string
+  /** The pseudonyms of a raw identifier by the id of each key. */
+  pseudonyms(id: string): Record<string, string>
+  /** The id of the key by which a pseudonym was made of this raw identifier; null where by none. */
+  recognise(id: string, pseudonym: string): string | null
+  /** The current pseudonym of a customer whose raw identifier comes with one of theirs; null where it is not theirs. */
+  rekey(id: string, pseudonym: string): string | null
+  /** The pseudonym of each row of a column; null for missing and blank ones. */
+  column(ids: ReadonlyArray<string | number | bigint | null | undefined>): Array<string | null>
+  /** One line: the rotation ids. */
   toString(): string
 }
 
@@ -1664,6 +1843,28 @@ export interface Arrived {
   outdated: number
 }
 
+/** What was known of a customer strictly before a moment. Times are in seconds. */
+export interface AsOf {
+  /** Recency: the time since the last contact. */
+  sinceContact: number | null
+  /** Frequency: how many contacts there were. */
+  contactsBefore: number
+  /** The time since the first contact. */
+  tenure: number | null
+  /** Contacts in the 7 × 24 hours before. */
+  contacts7d: number
+  /** Contacts in the 30 × 24 hours before. */
+  contacts30d: number
+  /** Contacts in the 90 × 24 hours before. */
+  contacts90d: number
+  /** The latest score that was known. */
+  previousScore: number | null
+  /** Its class. */
+  previousCategory: 'detractor' | 'passive' | 'promoter' | null | null
+  /** The time since the contact of that score. */
+  sinceScore: number | null
+}
+
 /**
  * Compares each value of each dimension with all other answers, those that pull the score down most first.
  *
@@ -1704,6 +1905,14 @@ export interface AssociationFields {
  * have happened without: a trend or a season looks the same as an effect.
  */
 export declare function beforeAfter(observations: Observations, measures: readonly Measure[], options?: BeforeAfterOptions): Promise<Increment[]>
+
+/** What is kept of a budget. */
+export interface BudgetFields {
+  /** The whole budget, as a fraction. */
+  total: string
+  /** What is spent, as a fraction. */
+  spent: string
+}
 
 /** Counts the three classes and nothing more, faster than `score` for a `Uint8Array`. */
 export declare function categoryCounts(values: Answers, options?: ScoreOptions): CategoryCounts
@@ -1800,6 +2009,9 @@ export interface ChartPoint {
  * checked.
  */
 export declare function check(answers: Distribution | ScoreResult | GroupScore, context?: ScoreContext): Caveat[]
+
+/** Says which rows of a column know more of their customer than was known at their moment, off the event loop. */
+export declare function checkLeakage(table: HistoryColumns, options: LeakageOptions): Promise<LeakageReport>
 
 /**
  * Scores answers of which several come from one customer, with an interval that allows for it, off the event loop.
@@ -1958,6 +2170,18 @@ export interface DifferenceTest {
   caveats: Array<Caveat>
   /** One line: the difference and its p-value. */
   text: string
+}
+
+/** A row whose value is not the one that was known at its moment. */
+export interface DifferingRow {
+  /** The zero-based row. */
+  row: number
+  /** What the column says. */
+  supplied: number | null
+  /** What was known strictly before the row's moment, as far as the log goes. */
+  asOf: number | null
+  /** Whether what the log has at that moment or later explains what the column says. */
+  knowsFuture: boolean
 }
 
 /** An estimated number of distinct values. */
@@ -2188,6 +2412,38 @@ export interface HeadlineFields {
   kishN: number | null
 }
 
+/**
+ * Says what was known of each row's customer strictly before it, off the event loop: recency, frequency, tenure, contacts
+ * in three windows, and the previous score.
+ *
+ * Columns are copied before anything else happens: what JS does to them meanwhile does not matter.
+ */
+export declare function history(table: HistoryColumns, options: HistoryOptions): Promise<History>
+
+/** The history of each row of a log, by column: null where a row has none. Times are in seconds. */
+export interface History {
+  /** Recency: the time since the last contact. */
+  sinceContact: Array<number | null>
+  /** Frequency: how many contacts there were. */
+  contactsBefore: Array<number | null>
+  /** The time since the first contact that the log has. */
+  tenure: Array<number | null>
+  /** Contacts in the 7 × 24 hours before. */
+  contacts7d: Array<number | null>
+  /** Contacts in the 30 × 24 hours before. */
+  contacts30d: Array<number | null>
+  /** Contacts in the 90 × 24 hours before. */
+  contacts90d: Array<number | null>
+  /** The latest score that was known. */
+  previousScore: Array<number | null>
+  /** Its class. */
+  previousCategory: Array<'detractor' | 'passive' | 'promoter' | null>
+  /** The time since the contact of that score. */
+  sinceScore: Array<number | null>
+  /** Scores that could not be read: their rows are contacts without one. */
+  rejects: Rejects
+}
+
 /** The fields of an increment as a plain object. */
 export interface IncrementFields {
   /** The measure. */
@@ -2251,6 +2507,18 @@ export interface IndicatorScore {
 
 /** Weights of answers whose chance to be in the sample was recorded: 1 over it each. */
 export declare function inverseProbabilityWeights(probabilities: Numbers | readonly number[]): Float64Array
+
+/** How a column compares with what was known. */
+export interface LeakageReport {
+  /** What the column is said to be. */
+  feature: HistoryFeature
+  /** How many rows it has. */
+  rows: number
+  /** Whether every row is what was known. */
+  isExact: boolean
+  /** The rows that differ, in order. */
+  differing: Array<DifferingRow>
+}
 
 /** The likeliest run after one period. */
 export interface LikelyRun {
@@ -2455,6 +2723,36 @@ export interface Power {
   text: string
 }
 
+/** The answers of each class, with noise; spends of the budget. */
+export declare function privateCounts(counts: Readonly<Counts>, options: PrivateOptions & { scale?: string }): PrivateHistogram
+
+/**
+ * The answers at each point of their scale, with discrete Laplace noise that is drawn exactly; spends of the budget.
+ *
+ * Where only the score is wanted, `privateCounts` has less noise in it. What is hidden is one answer.
+ */
+export declare function privateHistogram(answers: Distribution, options: PrivateOptions): PrivateHistogram
+
+/** A score of private counts. */
+export interface PrivateNps {
+  /** The score, in points. */
+  nps: number
+  /** Lower bound of the interval, in points. */
+  lower: number
+  /** Upper bound of the interval, in points. */
+  upper: number
+  /** Confidence level of the interval, 0 to 1. */
+  level: number
+  /** How many answers there are, as far as the noise tells. */
+  n: number
+  /** The standard error, in points, noise included. */
+  standardError: number
+  /** The part of the noise alone, in points. */
+  noiseError: number
+  /** What to know before using the figure. */
+  caveats: Array<Caveat>
+}
+
 /**
  * The probability that the true score of `after` is more than `margin` points above that of `before`, given these answers
  * and nothing else, under Jeffreys' prior; null without answers on a side.
@@ -2563,6 +2861,14 @@ export declare function readCsv(data: string | Uint8Array, options?: ResponseOpt
 
 /** Reads JSON Lines, an object a line, off the event loop. What is no response is in `rejects`. */
 export declare function readJsonLines(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
+
+/**
+ * Reads a column of tags, and leaves out those set when the score was known or later.
+ *
+ * A row is `provenance:tag`, joined by `;`; `@after`, or `@` and a moment, says when a tag was set. `scored` has when each
+ * row was scored.
+ */
+export declare function readTags(tags: ReadonlyArray<string | null | undefined>, options?: { scored?: MomentColumn }): TagColumn
 
 /** One value that was not counted. */
 export interface Reject {
@@ -2833,6 +3139,28 @@ export interface Span {
   first: string
   /** The last day. */
   last: string
+}
+
+/** A column of tags as it was known when each row was scored. */
+export interface TagColumn {
+  /** The value of the dimension in each row: tags in order, joined by `;`; null where it has none. */
+  values: Array<string | null>
+  /** The tags that were left out of all rows. */
+  excluded: TagCounts
+  /** Says so where any were. */
+  caveats: Array<Caveat>
+}
+
+/** How many tags, by who set them. */
+export interface TagCounts {
+  /** By agents. */
+  agent: number
+  /** By the journey. */
+  journey: number
+  /** By models. */
+  model: number
+  /** By owners of products or processes. */
+  owner: number
 }
 
 /** Tests whether two independent scores on one scale differ; by default exactly where a side has fewer than 30 answers. */

@@ -15,6 +15,9 @@ const asked = ['Findings', 'Program', 'Responses']
 const weighed = ['NonResponse', 'Raked', 'WeightedNps']
 const watching = ['ChangeDetector', 'LiveResponses', 'Taxonomies', 'Taxonomy']
 const classes = [...measured, ...found, ...asked, ...weighed, ...watching]
+const watching = ['ChangeDetector', 'LiveHistory', 'LiveResponses']
+const privacy = ['PrivacyBudget', 'PrivateHistogram', 'Pseudonymizer']
+const classes = [...measured, ...found, ...asked, ...weighed, ...watching, ...privacy]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
 functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')
 functions.push('compareAll', 'comparePaired', 'equivalence', 'power', 'probabilityGreater', 'sampleSize', 'testDifference')
@@ -24,6 +27,8 @@ functions.push('adjustEValues', 'alwaysValid', 'alwaysValidDifference', 'chart',
 functions.push('dateChanges', 'expectedPeriods', 'tabulate', 'unexpectedSituations')
 functions.push('dateChanges', 'expectedPeriods', 'explainChange', 'unexpectedSituations')
 functions.push('dateChanges', 'expectedPeriods', 'readTrace', 'unexpectedSituations', 'writeTrace')
+functions.push('checkLeakage', 'history', 'privateCounts', 'privateHistogram', 'readTags')
+functions.push('dateChanges', 'expectedPeriods', 'unexpectedSituations')
 const names = [...classes, ...functions, 'ERROR_CODES', 'Watch'].sort()
 functions.push('dateChanges', 'expectedPeriods', 'unexpectedSituations')
 const names = [...classes, ...functions, 'ERROR_CODES', 'LiveFollower', 'Watch'].sort()

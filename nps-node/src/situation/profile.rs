@@ -54,7 +54,7 @@ impl Pseudonymizer {
         Ok(self.0.pseudonym(&id).or_throw(env)?.to_string())
     }
 
-    /// The pseudonyms of a raw identifier by the id of each key, the current one first.
+    /// The pseudonyms of a raw identifier by the id of each key.
     #[napi(catch_unwind, ts_args_type = "id: string", ts_return_type = "Record<string, string>")]
     pub fn pseudonyms<'env>(&self, env: &'env Env, id: Unknown) -> napi::Result<Object<'env>> {
         let id = text(*env, "id", id)?;
