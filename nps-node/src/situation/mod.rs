@@ -2,11 +2,11 @@
 //! published; and times as JS writes them.
 
 mod encoder;
-mod observations;
-mod tabulate;
 mod history;
+mod observations;
 mod private;
 mod profile;
+mod tabulate;
 mod time;
 mod trace;
 mod tree;
