@@ -189,6 +189,7 @@ ANALYSES = {
     "Observations.clustered": lambda o: outcome(o.clustered),
     "Observations.compact": lambda o: o.compact().n,
     "Observations.dimensions": lambda o: o.dimensions,
+    "Observations.drill_down": lambda o: o.drill_down(["channel", "team"]),
     "Observations.filter": lambda o: o.filter({"channel": "web"}, end=dt.date(2025, 6, 1)).total(),
     "Observations.from_bytes": lambda o: nps.Observations.from_bytes(o.to_bytes()).total(),
     "Observations.n": lambda o: o.n,
@@ -210,6 +211,9 @@ ANALYSES = {
     "associate_pairs": lambda o: nps.associate_pairs(o),
     "before_after": lambda o: nps.before_after(o, measures(), worthwhile=6),
     "compare_all": lambda o: nps.compare_all(o, by="team").pairs,
+    "explain_change": lambda o: nps.explain_change(
+        o.filter(end=dt.date(2025, 7, 1)), o.filter(start=dt.date(2025, 7, 1)), by=["channel", "team"]
+    ),
 }
 
 

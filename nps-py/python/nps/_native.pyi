@@ -936,6 +936,8 @@ class Observations:
 
         A path has the weight of its own node, or else of the nearest above that has one, or else `default_weight`
         (default 1).
+        """
+
     def drill_down(
         self,
         by: str | Iterable[str],
