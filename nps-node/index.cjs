@@ -246,14 +246,13 @@ for (const Table of [ScoreTable, AssociationTable, PairTable, Tree, ChangeTree])
 /** Features as JSON, which is what the core reads. */
 const written = (features) => (typeof features === 'object' ? JSON.stringify(features) : features)
 
-const { fit } = SituationEncoder
 const { transform } = SituationEncoder.prototype
 
 Object.defineProperty(SituationEncoder, 'fit', {
   configurable: true,
   writable: true,
   value: async function (table, features, options) {
-    return fit(table, features === null ? undefined : written(features), options, pack, encode)
+    return native.fitEncoder(table, features === null ? undefined : written(features), options, pack, encode)
   },
 })
 

@@ -375,6 +375,15 @@ export interface EncoderOptions {
   scale?: '0-10' | '1-10' | (string & {})
 }
 
+export declare namespace SituationEncoder {
+  /**
+   * Learns from the columns of a table what the features do not say, off the event loop.
+   *
+   * Without features, numbers are cut into quartiles, and all else has a column for each level.
+   */
+  function fit(table: EncoderColumns, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
+}
+
 /** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */
 export type WeightKind = 'frequency' | 'probability' | 'importance'
 

@@ -92,7 +92,11 @@ FRAMES = {
 
 @pytest.mark.parametrize("make", FRAMES.values(), ids=FRAMES)
 def test_every_frame_is_encoded_alike(make):
-    table = {"channel": ["web", "sms", None, "app", "web"], "age": [30.5, 20.0, None, 41.0, 7.0], "site": [3, 1, 2, 3, 1]}
+    table = {
+        "channel": ["web", "sms", None, "app", "web"],
+        "age": [30.5, 20.0, None, 41.0, 7.0],
+        "site": [3, 1, 2, 3, 1],
+    }
     expected = nps.SituationEncoder().fit(table)
     found = nps.SituationEncoder().fit(make(table))
     assert found.get_feature_names_out().tolist() == expected.get_feature_names_out().tolist()
@@ -146,7 +150,11 @@ def test_golden_bytes_encode_as_ever():
     encoder = nps.SituationEncoder.from_bytes(GOLDEN)
     assert encoder.to_bytes() == GOLDEN
     assert encoder.get_feature_names_out().tolist() == SNAPSHOT["names"]
-    for same in (encoder, pickle.loads(pickle.dumps(encoder)), nps.SituationEncoder(encoder.features).fit(SNAPSHOT["rows"])):
+    for same in (
+        encoder,
+        pickle.loads(pickle.dumps(encoder)),
+        nps.SituationEncoder(encoder.features).fit(SNAPSHOT["rows"]),
+    ):
         matrix = same.transform(SNAPSHOT["rows"])
         for name, expected in SNAPSHOT["matrix"].items():
             assert getattr(matrix, name).tolist() == expected, name

@@ -1,4 +1,5 @@
-"""W6: categories, numbers in bands and sets of tags to a sparse matrix of 1,425 columns; W6a from codes, W6b from texts.
+"""W6: categories, numbers in bands and sets of tags to a sparse matrix of 1,425 columns; W6a from codes, W6b from
+texts.
 
 Levels and edges are known before the clock starts: this is the transformation alone."""
 

@@ -101,44 +101,6 @@ impl SituationEncoder {
         Err(Error::invalid_argument("an encoder", "made by new", "SituationEncoder.fit()")).or_throw(env)
     }
 
-    /// Learns from the columns of a table what the features do not say, off the event loop.
-    ///
-    /// Without features, numbers are cut into quartiles, and all else has a column for each level.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "table: EncoderColumns, features?: Features | null, options?: EncoderOptions",
-        ts_return_type = "Promise<SituationEncoder>"
-    )]
-    pub fn fit<'env>(
-        env: Env,
-        table: Unknown<'env>,
-        features: Unknown<'env>,
-        options: Unknown<'env>,
-        pack: Transport<'env>,
-        encode: Transport<'env>,
-    ) -> napi::Result<AsyncTask<Work<nps_core::SituationEncoder>>> {
-        let table = object(env, "table", table)?;
-        let mut plan = Plan::read(env, options, table, &pack)?;
-        let spec = match features.get_type()? {
-            ValueType::Undefined | ValueType::Null => None,
-            _ => Some(text(env, "features", features)?.parse::<EncoderSpec>().or_throw(env)?),
-        };
-        let reads: Vec<(String, bool)> = match &spec {
-            Some(spec) => spec.columns().map(|(name, numeric)| (name.to_owned(), numeric)).collect(),
-            None => usual(table, &pack)?,
-        };
-        if !spec.as_ref().is_some_and(EncoderSpec::wants_scores) {
-            plan.scores = None;
-        }
-        let columns = Columns::read(env, table, reads.into_iter(), &pack, &encode)?;
-        Ok(Work::task(move || {
-            let columns = columns.core()?;
-            let spec = spec.unwrap_or_else(|| EncoderSpec::usual(&columns));
-            let scores = plan.scores.as_ref().map(Column::core).transpose()?;
-            spec.fit(&columns, plan.frequency.as_ref(), scores.map(|scores| (scores, &plan.options)))
-        }))
-    }
-
     /// The matrix of the rows of a table, off the event loop. Columns that no feature is of are left alone.
     #[napi(catch_unwind, ts_args_type = "table: EncoderColumns", ts_return_type = "Promise<CsrMatrix>")]
     pub fn transform<'env>(
@@ -177,6 +139,44 @@ impl SituationEncoder {
     pub fn to_bytes(&self) -> Buffer {
         self.0.to_bytes().into()
     }
+}
+
+/// Learns from the columns of a table what the features do not say, off the event loop.
+///
+/// Without features, numbers are cut into quartiles, and all else has a column for each level.
+#[napi(
+    catch_unwind,
+    ts_args_type = "table: EncoderColumns, features?: Features | null, options?: EncoderOptions",
+    ts_return_type = "Promise<SituationEncoder>"
+)]
+pub fn fit_encoder<'env>(
+    env: Env,
+    table: Unknown<'env>,
+    features: Unknown<'env>,
+    options: Unknown<'env>,
+    pack: Transport<'env>,
+    encode: Transport<'env>,
+) -> napi::Result<AsyncTask<Work<nps_core::SituationEncoder>>> {
+    let table = object(env, "table", table)?;
+    let mut plan = Plan::read(env, options, table, &pack)?;
+    let spec = match features.get_type()? {
+        ValueType::Undefined | ValueType::Null => None,
+        _ => Some(text(env, "features", features)?.parse::<EncoderSpec>().or_throw(env)?),
+    };
+    let reads: Vec<(String, bool)> = match &spec {
+        Some(spec) => spec.columns().map(|(name, numeric)| (name.to_owned(), numeric)).collect(),
+        None => usual(table, &pack)?,
+    };
+    if !spec.as_ref().is_some_and(EncoderSpec::wants_scores) {
+        plan.scores = None;
+    }
+    let columns = Columns::read(env, table, reads.into_iter(), &pack, &encode)?;
+    Ok(Work::task(move || {
+        let columns = columns.core()?;
+        let spec = spec.unwrap_or_else(|| EncoderSpec::usual(&columns));
+        let scores = plan.scores.as_ref().map(Column::core).transpose()?;
+        spec.fit(&columns, plan.frequency.as_ref(), scores.map(|scores| (scores, &plan.options)))
+    }))
 }
 
 /// What else there is to learn from.

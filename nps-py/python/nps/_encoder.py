@@ -23,13 +23,13 @@ class SituationEncoder:
     """Situations as a sparse matrix of numbers, for a model.
 
     ``features`` says what becomes of each column, in the order of the matrix: a mapping from columns to kinds, such as
-    ``{"channel": "one_hot", "age": {"kind": "bands", "quantiles": 4}}``, or a list of objects with their ``column``. Kinds
-    are ``one_hot``, ``ordinal``, ``path``, ``tags``, ``bands``, ``number``, ``hash`` and ``cross``. Without it, numbers are
-    cut into quartiles, and all else has a column for each level.
+    ``{"channel": "one_hot", "age": {"kind": "bands", "quantiles": 4}}``, or a list of objects with their ``column``.
+    Kinds are ``one_hot``, ``ordinal``, ``path``, ``tags``, ``bands``, ``number``, ``hash`` and ``cross``. Without it,
+    numbers are cut into quartiles, and all else has a column for each level.
 
-    What is not declared is learned by :meth:`fit`. Missing values have a column of their own and unseen ones none, unless
-    a feature's ``missing`` or ``unseen`` says ``"error"``, ``"ignore"`` or ``"level"``. The class follows scikit-learn's
-    rules for transformers, so that it goes into a pipeline.
+    What is not declared is learned by :meth:`fit`. Missing values have a column of their own and unseen ones none,
+    unless a feature's ``missing`` or ``unseen`` says ``"error"``, ``"ignore"`` or ``"level"``. The class follows
+    scikit-learn's rules for transformers, so that it goes into a pipeline.
 
     >>> import nps
     >>> rows = {"channel": ["web", "sms", None], "age": [35, 20, 50]}
@@ -53,8 +53,8 @@ class SituationEncoder:
     def fit(self, X: Frame, y: Column | None = None, *, frequency: Column | None = None) -> Self:
         """Learn levels and bands.
 
-        ``y`` are the scores that supervised bands are to separate; ``frequency`` is how many rows each row stands for, so
-        that counted cells teach what their rows do.
+        ``y`` are the scores that supervised bands are to separate; ``frequency`` is how many rows each row stands for,
+        so that counted cells teach what their rows do.
         """
         table = _Table(X)
         asked, scores = self.features, None
@@ -135,7 +135,7 @@ class SituationEncoder:
         return hasattr(self, "_encoder")
 
     def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import InputTags, Tags, TargetTags, TransformerTags  # type: ignore[import-untyped]
+        from sklearn.utils import InputTags, Tags, TargetTags, TransformerTags  # type: ignore[import-untyped, unused-ignore]
 
         return Tags(
             estimator_type="transformer",
@@ -154,7 +154,7 @@ class SituationEncoder:
             return self._encoder
         message = f"This {type(self).__name__} instance is not fitted yet. Call 'fit' with appropriate arguments first."
         try:
-            from sklearn.exceptions import NotFittedError
+            from sklearn.exceptions import NotFittedError  # type: ignore[import-untyped, unused-ignore]
         except ImportError:
             raise ValueError(message) from None
         raise NotFittedError(message)
@@ -217,7 +217,8 @@ def _array(X: Any) -> NDArray[Any]:
     for axis, what in enumerate(("sample", "feature")):
         if array.shape[axis] == 0:
             raise ValueError(
-                f"Found array with 0 {what}(s) (shape={array.shape}) while a minimum of 1 is required by SituationEncoder."
+                f"Found array with 0 {what}(s) (shape={array.shape}) while a minimum of 1 is required by "
+                "SituationEncoder."
             )
     return array
 

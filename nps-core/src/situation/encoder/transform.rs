@@ -167,7 +167,9 @@ impl<P: Place> Rows<P> {
                 }
                 Lane::Lists(chunk, lists) => {
                     let ordinal = chunk.columns.get(row).copied().unwrap_or(NONE);
-                    lists.of(ordinal).iter().for_each(|&column| self.push(column));
+                    for &column in lists.of(ordinal) {
+                        self.push(column);
+                    }
                 }
                 Lane::Product(pair) => {
                     let [left, right] = pair.of.map(|place| match (readers.get(place), chunks.get(place)) {
@@ -175,7 +177,9 @@ impl<P: Place> Rows<P> {
                         _ => &[],
                     });
                     for &first in left {
-                        right.iter().for_each(|&second| self.push(pair.column(first, second)));
+                        for &second in right {
+                            self.push(pair.column(first, second));
+                        }
                     }
                 }
             }
