@@ -880,6 +880,7 @@ module.exports.comparePaired = nativeBinding.comparePaired
 module.exports.dateChanges = nativeBinding.dateChanges
 module.exports.equivalence = nativeBinding.equivalence
 module.exports.expectedPeriods = nativeBinding.expectedPeriods
+module.exports.fitEncoder = nativeBinding.fitEncoder
 module.exports.funnel = nativeBinding.funnel
 module.exports.history = nativeBinding.history
 module.exports.indicator = nativeBinding.indicator

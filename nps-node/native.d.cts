@@ -346,6 +346,15 @@ export interface EncoderOptions {
   scale?: '0-10' | '1-10' | (string & {})
 }
 
+export declare namespace SituationEncoder {
+  /**
+   * Learns from the columns of a table what the features do not say, off the event loop.
+   *
+   * Without features, numbers are cut into quartiles, and all else has a column for each level.
+   */
+  function fit(table: EncoderColumns, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
+}
+
 /** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */
 export type WeightKind = 'frequency' | 'probability' | 'importance'
 
@@ -1683,12 +1692,6 @@ export declare class ScoreTable {
 export declare class SituationEncoder {
   /** Encoders are made by `SituationEncoder.fit`; `new SituationEncoder()` throws. */
   constructor()
-  /**
-   * Learns from the columns of a table what the features do not say, off the event loop.
-   *
-   * Without features, numbers are cut into quartiles, and all else has a column for each level.
-   */
-  static fit(table: EncoderColumns, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
   /** The matrix of the rows of a table, off the event loop. Columns that no feature is of are left alone. */
   transform(table: EncoderColumns): Promise<CsrMatrix>
   /** What the columns of the matrix are called. */
@@ -2284,6 +2287,13 @@ export interface Fast {
   /** The score that stands for a missing one. */
   missing: number
 }
+
+/**
+ * Learns from the columns of a table what the features do not say, off the event loop.
+ *
+ * Without features, numbers are cut into quartiles, and all else has a column for each level.
+ */
+export declare function fitEncoder(table: EncoderColumns, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
 
 /** Two groups one of which is better by one indicator and worse by the other, with intervals that do not meet in either. */
 export interface Flip {

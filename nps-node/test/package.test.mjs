@@ -11,6 +11,8 @@ import { nps, root } from './support.mjs'
 const read = (path) => readFileSync(new URL(path, root), 'utf8')
 const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTable', 'Headline', 'Live']
 const found = ['Association', 'AssociationTable', 'ChangeTree', 'Increment', 'Measure', 'PairAssociation', 'PairTable', 'Tree']
+const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTable', 'SituationEncoder', 'Headline', 'Live']
+const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
 const asked = ['Findings', 'Program', 'Responses']
 const weighed = ['NonResponse', 'Raked', 'WeightedNps']
 const watching = ['ChangeDetector', 'LiveResponses', 'Taxonomies', 'Taxonomy']

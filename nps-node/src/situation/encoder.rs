@@ -12,10 +12,21 @@ use crate::error::OrThrow;
 use crate::score::{Column, Key, column, given, set};
 use crate::work::{Outcome, Work};
 
-/// The columns of a table, copied from JS.
-struct Columns {
-    keys: Vec<KeyColumn<'static>>,
-    numbers: Vec<(String, Column<'static>)>,
+/// The columns of a table, copied from JS, in its order.
+struct Columns(Vec<Held>);
+
+enum Held {
+    Key(KeyColumn<'static>),
+    Numbers(String, Column<'static>),
+}
+
+impl Held {
+    fn core(&self) -> nps_core::Result<EncoderColumn<'_>> {
+        match self {
+            Self::Key(key) => Ok(key.clone().into()),
+            Self::Numbers(name, numbers) => Ok(EncoderColumn::numbers(name.as_str(), numbers.core()?)),
+        }
+    }
 }
 
 impl Columns {
@@ -27,24 +38,21 @@ impl Columns {
         pack: &Transport<'env>,
         encode: &Transport<'env>,
     ) -> napi::Result<Self> {
-        let mut columns = Self { keys: Vec::new(), numbers: Vec::new() };
+        let mut columns = Vec::new();
         for (name, numeric) in reads {
             let values = column(env, table, &name)?;
-            if numeric {
+            columns.push(if numeric {
                 let numbers = Column::read(env, &name, values, pack)?.into_owned();
-                columns.numbers.push((name, numbers));
+                Held::Numbers(name, numbers)
             } else {
-                columns.keys.push(Key::read(env, name, values, encode)?.into_column().or_throw(env)?);
-            }
+                Held::Key(Key::read(env, name, values, encode)?.into_column().or_throw(env)?)
+            });
         }
-        Ok(columns)
+        Ok(Self(columns))
     }
 
     fn core(&self) -> nps_core::Result<Vec<EncoderColumn<'_>>> {
-        let keys = self.keys.iter().map(|key| Ok(EncoderColumn::from(key.clone())));
-        let numbers =
-            self.numbers.iter().map(|(name, column)| Ok(EncoderColumn::numbers(name.as_str(), column.core()?)));
-        keys.chain(numbers).collect()
+        self.0.iter().map(Held::core).collect()
     }
 }
 
