@@ -222,7 +222,7 @@ impl Bands {
             self.ordinals(numbers, ordinals);
             codes.extend(ordinals.iter().map(|ordinal| ordinal.wrapping_sub(1).cast_signed()));
         }
-        Ok(KeyColumn::coded(name.to_owned(), codes, Labels::Texts(self.labels())))
+        Ok(KeyColumn::coded(name.to_owned(), codes, Labels::Texts(self.labels())).ordinal())
     }
 
     /// For each number, 0 for NaN or one more than its band; `out` is as long.
