@@ -13,12 +13,12 @@ use crate::score::column::BLOCK;
 /// # Errors
 /// [`ErrorKind::CountOverflow`] at more than 2^31 distinct values.
 pub(super) fn encode<T: Copy + Ord + Hash>(rows: impl Iterator<Item = Option<T>>) -> Result<(Vec<i32>, Vec<T>)> {
-    let mut coder = Coder::default();
+    let mut known = Coder::default();
     let mut codes = Vec::with_capacity(rows.size_hint().0);
     for row in rows {
-        codes.push(row.map_or(Ok(-1), |value| coder.code(value))?);
+        codes.push(row.map_or(Ok(-1), |value| known.code(value))?);
     }
-    Ok(coder.in_order(codes))
+    Ok(known.in_order(codes))
 }
 
 /// The same of texts, of which most are found by their ends alone.
@@ -27,10 +27,10 @@ pub(super) fn encode<T: Copy + Ord + Hash>(rows: impl Iterator<Item = Option<T>>
 /// As [`encode`].
 pub(super) fn encode_texts(texts: &dyn TextColumn) -> Result<(Vec<i32>, Vec<&str>)> {
     let rows = texts.rows();
-    let mut coder = Coder::default();
+    let mut known = Coder::default();
     let mut seen = vec![Seen { ends: Ends::NONE, text: "", code: -1 }; Seen::SLOTS];
     let mut codes = Vec::with_capacity(rows);
-    let mut block = [None; BLOCK];
+    let mut block = vec![None; BLOCK];
     for start in (0..rows).step_by(BLOCK) {
         let block = block.get_mut(..BLOCK.min(rows - start)).unwrap_or_default();
         texts.read_block(start, block);
@@ -42,16 +42,16 @@ pub(super) fn encode_texts(texts: &dyn TextColumn) -> Result<(Vec<i32>, Vec<&str
                     match seen.get_mut(ends.slot()) {
                         Some(seen) if seen.is(ends, text) => seen.code,
                         Some(seen) => {
-                            *seen = Seen { ends, text, code: coder.code(text)? };
+                            *seen = Seen { ends, text, code: known.code(text)? };
                             seen.code
                         }
-                        None => coder.code(text)?,
+                        None => known.code(text)?,
                     }
                 }
             });
         }
     }
-    Ok(coder.in_order(codes))
+    Ok(known.in_order(codes))
 }
 
 /// The codes that were given, in the order in which values came.
@@ -138,7 +138,6 @@ impl Ends {
 
     /// Where a text with these ends is remembered: the upper digits of a product, which all of them reach.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "as many bits as there are slots")]
     fn slot(self) -> usize {
         const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
         let mixed = (self.first ^ self.length as u64).wrapping_mul(ODD) ^ self.last.rotate_left(32);

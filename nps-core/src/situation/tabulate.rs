@@ -96,7 +96,7 @@ mod tests {
                 split.push((row.0, row.1.clone(), row.2, row.3, part));
                 split.push((row.0, row.1.clone(), row.2, row.3, row.4 - part));
             }
-            split.sort_by_key(|row| (row.2.wrapping_mul(seed as i64), row.0));
+            split.sort_by_key(|row| (row.2.wrapping_mul(seed.cast_signed()), row.0));
             let found = table(&split, &options).unwrap();
             prop_assert_eq!(found.to_bytes(), expected.to_bytes());
             prop_assert!(found.rejects().examples().is_empty());

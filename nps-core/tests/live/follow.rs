@@ -16,7 +16,7 @@ fn followed() -> impl Strategy<Value = (LiveSpec, Window, usize)> {
     let both = ["sliding 1d", "sliding 3d", "sliding 8d", "tumbling 2d", "day", "week", "half-life 2d"];
     let hourly = ["sliding 6h", "sliding 30h", "tumbling 6h"];
     let [days, hours, _] = specs();
-    let hours = LiveSpec { caps: Default::default(), ..hours };
+    let hours = LiveSpec { caps: std::collections::BTreeMap::default(), ..hours };
     let all = both.map(|window| (days.clone(), window)).into_iter();
     let all = all.chain(both.map(|window| (hours.clone(), window))).chain(hourly.map(|window| (hours.clone(), window)));
     let all: Vec<_> = all.map(|(spec, window)| (spec, window.parse().unwrap())).collect();
@@ -197,7 +197,7 @@ fn what_is_refused_changes_nothing() {
         (&[0, i64::MAX][..], &[9_u8, 9][..], &[site.clone(), channel.clone()][..]),
         (&[0][..], &[9, 9], &[site.clone(), channel.clone()]),
         (&[0, 0], &[9], &[site.clone(), channel.clone()]),
-        (&[0, 0], &[9, 9], &[site.clone()]),
+        (&[0, 0], &[9, 9], std::slice::from_ref(&site)),
     ] {
         let refused = follower.push_many(times, scores, keys, &ScoreOptions::default(), |_, _| told += 1);
         assert!(refused.is_err());
