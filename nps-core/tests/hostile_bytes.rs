@@ -206,9 +206,9 @@ mod observations {
         let grades = Labels::Texts(["low", "high"].map(str::to_owned).to_vec());
         built(
             first(Missing::Unknown)
+                .dimension(KeyColumn::coded("grade", &[1_i8, 0, -1, 0, 0, 1][..], grades).ordinal())
                 .dimension(texts("declared", declared).path())
                 .dimension(texts("tags", tags).tags().missing(Missing::Unknown))
-                .dimension(KeyColumn::coded("grade", &[1_i8, 0, -1, 0, 0, 1][..], grades).ordinal())
                 .customers(texts("customer", ["c1", "c2", "c2", "c1", "c1", "c2"].map(Some)))
                 .probability([1.0, 2.5, -0.0, 1.0, 1.0, 0.1]),
         )

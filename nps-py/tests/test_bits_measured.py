@@ -4,8 +4,7 @@ import nps
 import numpy as np
 import pytest
 from helpers import bits, load
-from test_vectors import axis_options, path_options, points_of, table, table_of, tree_of
-from test_vectors import cells, drilling, points_of, table_of
+from test_vectors import axis_options, cells, drilling, path_options, points_of, table, table_of, tree_of
 
 SNAPSHOT = load("snapshots/bits.json")["measured"]
 CLASSES = ("detractors", "passives", "promoters")
@@ -180,6 +179,8 @@ def value_weighted(given):
     for node in found:
         figures += [node.weight, node.nps.nps, node.share, node.weighted_share, node.contribution]
     return figures
+
+
 def trees(given):
     shown = [node for node in cells(given).drill_down(**drilling(given)) if not node.is_withheld]
     gaps = [[None] * 4 if node.gap is None else gap_of(node.gap) for node in shown]
@@ -191,6 +192,8 @@ def changes(given):
     before = cells(given, [not late for late in given["is_after"]])
     found = nps.explain_change(before, cells(given, given["is_after"]), **drilling(given))
     return rows_of([node for node in found if not node.is_withheld], "mix", "rate", "lower", "upper")
+
+
 def private_scores(given):
     asked = {"epsilon": given["epsilon"], "neighbours": given["neighbours"]}
     found = nps.PrivateHistogram(given["counts"], **asked).nps(level=given["level"])
@@ -201,10 +204,8 @@ def private_scores(given):
 
 MEASURES = (
     population, clusters, shares, posterior, weighted, raking, non_response, paired, groups, equivalence, two_sample,
-    planning, shrinkage, funnel, ranking, indicators, robustness, axis_independence, trace_paths, value_weighted,
-    planning, shrinkage, funnel, ranking, indicators, robustness, trees, changes,
-    planning, shrinkage, funnel, ranking, indicators, robustness,
-    private_scores,
+    planning, shrinkage, funnel, ranking, indicators, robustness, trees, changes, axis_independence, trace_paths,
+    value_weighted, private_scores,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import functools
 import gzip
 import json
 import pickle
@@ -85,10 +86,29 @@ def test_the_bytes_are_those_of_rust():
         "empty": [None] * 6,
         "day": [EPOCH + dt.timedelta(days=days) for days in (20_000, 19_999, 20_000, -3, 20_000, 20_000)],
         "count": [1, 300, 5, 1 << 40, 2, 1],
+        "grade": pd.Categorical(["high", "low", None, "low", "low", "high"], ["low", "high"], ordered=True),
+        "declared": ["product/manual", "product", None, *["product/manual"] * 3],
+        "tags": ["journey:vip;agent:call-back", "journey:vip", None, " ; ", *["agent:call-back; journey:vip"] * 2],
+        "customer": ["c1", "c2", "c2", "c1", "c1", "c2"],
+        "weight": [1.0, 2.5, -0.0, 1.0, 1.0, 0.1],
     }
     names = ["channel", "site", "new", "empty"]
     rows = nps.observations(frame, score="score", dimensions=names, time="day", frequency="count")
-    golden = (TESTDATA / "snapshots" / "observations-v1.bin").read_bytes()
+    first = (TESTDATA / "snapshots" / "observations-v1.bin").read_bytes()
+    assert nps.Observations.from_bytes(first) == rows
+    rows = nps.observations(
+        frame,
+        score="score",
+        dimensions=[*names, "grade"],
+        paths="declared",
+        tags=["tags"],
+        time="day",
+        frequency="count",
+        weight="weight",
+        customer="customer",
+        unknown=["site", "tags"],
+    )
+    golden = (TESTDATA / "snapshots" / "observations-v2.bin").read_bytes()
     assert rows.to_bytes() == golden
     read = nps.Observations.from_bytes(golden)
     assert read == rows
@@ -238,3 +258,38 @@ def test_null_is_a_value_of_a_dimension():
     found = nps.observations(frame, score="s", dimensions="a")
     assert found.select({"a": None}).counts[3] == 1
     assert found.select({"a": float("nan")}).n == 1
+
+
+def test_kinds_customers_and_weights():
+    frame = {
+        "score": [10, 9, 8, 0, 3, 10],
+        "path": ["a/b", "a", "a/c", "ab", None, "a/b"],
+        "tags": ["x;y", "x", None, "y", None, ""],
+        "customer": ["c1", "c1", "c2", "c2", "c3", "c3"],
+        "weight": [1.0, 1.0, 2.0, 1.0, 0.0, 1.0],
+    }
+    read = functools.partial(nps.observations, frame, score="score", dimensions=[])
+    rows = read(paths="path", tags="tags", unknown="tags", customer="customer")
+    assert [rows.select({"path": path}).n for path in ("a", "a/b", "b")] == [4, 2, 0]
+    assert [rows.select({"tags": tag}).n for tag in ("x", "y", "x;y")] == [2, 2, 0]
+    assert [one.condition for one in nps.associate(rows, min_n=1) if "tags" in str(one.condition)]
+    found, expected = rows.clustered(level=0.9), nps.clustered(frame, score="score", cluster="customer", level=0.9)
+    assert (found.nps, found.lower, found.clusters) == (expected.nps, expected.lower, 3)
+    assert rows.without_customer("c1").n == 4
+    assert rows.without_customers().compact().n == 6
+    weighted = read(weight="weight", customer="customer")
+    expected = nps.weighted(frame, score="score", weight="weight")
+    assert weighted.weighted().nps == pytest.approx(expected.nps, abs=1e-12)
+    assert weighted.filter({}).to_bytes() == weighted.to_bytes()
+    for wrong, code in [
+        (lambda: nps.associate(weighted), "NPS_INVALID_ARGUMENT"),
+        (lambda: rows.weighted(), "NPS_INVALID_ARGUMENT"),
+        (lambda: weighted.without_customers().clustered(), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.compare_all(rows, by="tags"), "NPS_INVALID_ARGUMENT"),
+        (lambda: rows.drill_down(["tags"]), "NPS_INVALID_ARGUMENT"),
+        (lambda: read(paths="score"), "NPS_WRONG_COLUMN_TYPE"),
+        (lambda: read(unknown="path"), "NPS_UNKNOWN_COLUMN"),
+        (lambda: read(customer="path"), "NPS_WRONG_COLUMN_TYPE"),
+        (lambda: read(weight="path"), "NPS_WRONG_COLUMN_TYPE"),
+    ]:
+        assert error_of(wrong).code == code

@@ -160,7 +160,7 @@ def written_out():
     return found
 
 
-AXES = {"declaration": "use_case", "qualification": "team", "action": "channel"}
+AXES = {"declaration": "use_case", "qualification": "team", "action": "product"}
 CHANNELS = nps.Taxonomy("channels", 1, ["web", {"path": "phone", "weight": 3.0}])
 
 

@@ -623,6 +623,8 @@ def taxonomies(given, expected, tolerance):
             assert tree.migrate(path, version) == to
     for path, weight, given_by in expected["weights"]:
         assert tree.weight_of(path) == (None if weight is None else {"weight": weight, "given_by": given_by})
+
+
 def cells(given, keep=None):
     """The observations that a case of trees lists, those rows of them for which `keep` is true."""
     rows = [row for row in range(len(given["scores"])) if keep is None or keep[row]]
@@ -667,6 +669,8 @@ def changes(given, expected, tolerance):
             side = getattr(node, name)
             assert [side.detractors, side.passives, side.promoters] == told.pop(name)
         figures(node, told, tolerance)
+
+
 def history(given, expected, tolerance):
     names = {"customer": "customers", "time": "times", "id": "ids", "made": "made", "score": "scores"}
     frame = {name: given[column] for name, column in names.items() if given[column] is not None}

@@ -39,9 +39,9 @@ from nps.typing import (
     Language,
     Method,
     Moment,
+    Neighbours,
     PathFault,
     PathOrder,
-    Neighbours,
     Periods,
     Provenance,
     RejectReason,
@@ -159,9 +159,9 @@ __all__ = [
     "ShareIntervals",
     "Shrinkage",
     "ShrunkEntity",
+    "TagColumn",
     "Taxonomies",
     "Taxonomy",
-    "TagColumn",
     "TestStatistic",
     "TopSegments",
     "Trace",
@@ -2730,6 +2730,7 @@ class Followed:
 
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
+
 class HistoryTable:
     """The history of each row of a log: times in seconds, `None` where a row has none. `len` is the number of rows."""
 
