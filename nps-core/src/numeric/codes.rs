@@ -99,6 +99,40 @@ fn combine_body(groups: &mut [u32], size: u32, ordinals: &[u32]) {
 }
 
 dispatched! {
+    /// For each number 0 where it is NaN, or one more than how many of the edges are at or below it.
+    pub(crate) fn edges_reached(values: &[f64], edges: &[f64], out: &mut [u32]) {
+        avx512: edges_reached_body,
+        avx2: edges_reached_body,
+        portable: edges_reached_body,
+    }
+}
+
+#[inline(always)]
+fn edges_reached_body(values: &[f64], edges: &[f64], out: &mut [u32]) {
+    /// Numbers whose counts stay in registers.
+    const TOGETHER: usize = 16;
+    let (groups, rest) = values.as_chunks::<TOGETHER>();
+    let (counted, uncounted) = out.as_chunks_mut::<TOGETHER>();
+    for (values, out) in groups.iter().zip(counted) {
+        // As wide as the numbers are, so that a comparison is a mask to subtract.
+        let mut reached = values.map(|value| u64::from(!value.is_nan()));
+        for &edge in edges {
+            for (reached, &value) in reached.iter_mut().zip(values) {
+                *reached += u64::from(value >= edge);
+            }
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "at most one more than edges")]
+        for (out, reached) in out.iter_mut().zip(reached) {
+            *out = reached as u32;
+        }
+    }
+    for (&value, out) in rest.iter().zip(uncounted) {
+        let reached: u32 = edges.iter().map(|&edge| u32::from(value >= edge)).sum();
+        *out = u32::from(!value.is_nan()) + reached;
+    }
+}
+
+dispatched! {
     /// The cell of each row, from its group and slot; slots above the last one count as the last one.
     pub(crate) fn cells_of(groups: &mut [u32], slots: &[u8]) {
         avx2: cells_of_body,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::codes::edges_reached;
 use crate::score::{BLOCK, Codes, KeyColumn, Labels, ScoreColumn, ScoreOptions};
 use crate::situation::counting::Weights;
 use crate::situation::cutting::{Occurrences, quantile_edges, separating_edges};
@@ -235,14 +236,7 @@ impl Bands {
             }
             return;
         }
-        for (ordinal, &value) in out.iter_mut().zip(values) {
-            *ordinal = u32::from(!value.is_nan());
-        }
-        for &edge in &self.edges {
-            for (ordinal, &value) in out.iter_mut().zip(values) {
-                *ordinal += u32::from(value >= edge);
-            }
-        }
+        edges_reached(values, &self.edges, out);
     }
 }
 

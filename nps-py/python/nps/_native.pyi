@@ -93,6 +93,7 @@ __all__ = [
     "DifferenceTest",
     "DifferingRow",
     "Distribution",
+    "Encoder",
     "Equivalence",
     "EventTable",
     "Expected",

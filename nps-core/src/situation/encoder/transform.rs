@@ -89,11 +89,11 @@ fn for_each_block(
 /// What one or several features make of a block, ready to be written row by row.
 enum Lane<'a> {
     /// At most one column a row of each feature, with 1 in it.
-    Ones(&'a [Chunk]),
+    Ones(Vec<&'a [u32]>),
     /// At most one column a row, with a value.
-    Values(&'a Chunk),
+    Values(&'a [u32], &'a [f64]),
     /// Any number of columns a row.
-    Lists(&'a Chunk, &'a Lists),
+    Lists(&'a [u32], &'a Lists),
     Product(Pair),
 }
 
@@ -101,35 +101,28 @@ impl<'a> Lane<'a> {
     /// The lanes of a block: neighbours with at most one column a row are one.
     fn of(readers: &'a [Reader<'_>], chunks: &'a [Chunk]) -> Vec<Self> {
         let mut lanes = Vec::with_capacity(readers.len());
-        let mut rest = readers.iter().zip(0..).peekable();
-        while let Some((reader, place)) = rest.next() {
-            let Some(chunk) = chunks.get(place) else { break };
-            lanes.push(match &reader.source {
-                Source::Lists { lists, .. } => Self::Lists(chunk, lists),
-                Source::Product(pair) => Self::Product(*pair),
-                _ if reader.has_values() => Self::Values(chunk),
-                _ => {
-                    let mut end = place + 1;
-                    while rest.next_if(|(next, _)| !next.has_lists() && !next.has_values()).is_some() {
-                        end += 1;
-                    }
-                    Self::Ones(chunks.get(place..end).unwrap_or_default())
-                }
-            });
+        for (reader, chunk) in readers.iter().zip(chunks) {
+            match (&reader.source, lanes.last_mut()) {
+                (Source::Lists { lists, .. }, _) => lanes.push(Self::Lists(&chunk.columns, lists)),
+                (Source::Product(pair), _) => lanes.push(Self::Product(*pair)),
+                _ if reader.has_values() => lanes.push(Self::Values(&chunk.columns, &chunk.values)),
+                (_, Some(Self::Ones(columns))) => columns.push(&chunk.columns),
+                _ => lanes.push(Self::Ones(vec![&chunk.columns])),
+            }
         }
         lanes
     }
 }
 
-/// Values on their way into the matrix.
-struct Rows<P> {
-    indices: Vec<P>,
+/// Where values are written.
+struct Rows<'a, P> {
+    indices: &'a mut [P],
     /// Full of ones at first; empty where nothing else can be.
-    data: Vec<f64>,
+    data: &'a mut [f64],
     end: usize,
 }
 
-impl<P: Place> Rows<P> {
+impl<P: Place> Rows<'_, P> {
     /// Writes the column of a row, which stays where there is one.
     #[inline]
     fn push(&mut self, column: u32) {
@@ -155,19 +148,17 @@ impl<P: Place> Rows<P> {
     fn push_row(&mut self, readers: &[Reader<'_>], chunks: &[Chunk], lanes: &[Lane<'_>], row: usize) {
         for lane in lanes {
             match lane {
-                Lane::Ones(chunks) => {
-                    for chunk in *chunks {
-                        self.push(chunk.columns.get(row).copied().unwrap_or(NONE));
+                Lane::Ones(columns) => {
+                    for columns in columns {
+                        self.push(columns.get(row).copied().unwrap_or(NONE));
                     }
                 }
-                Lane::Values(chunk) => {
-                    let entry = chunk.columns.get(row).zip(chunk.values.get(row));
-                    let (&column, &value) = entry.unwrap_or((&NONE, &0.0));
+                Lane::Values(columns, values) => {
+                    let (&column, &value) = columns.get(row).zip(values.get(row)).unwrap_or((&NONE, &0.0));
                     self.push_value(column, value);
                 }
-                Lane::Lists(chunk, lists) => {
-                    let ordinal = chunk.columns.get(row).copied().unwrap_or(NONE);
-                    for &column in lists.of(ordinal) {
+                Lane::Lists(ordinals, lists) => {
+                    for &column in lists.of(ordinals.get(row).copied().unwrap_or(NONE)) {
                         self.push(column);
                     }
                 }
@@ -189,23 +180,25 @@ impl<P: Place> Rows<P> {
 
 fn write<P: Place>(readers: &[Reader<'_>], rows: usize, columns: usize, most: usize) -> Result<CsrMatrix> {
     let has_values = readers.iter().any(Reader::has_values);
-    let data = if has_values { vec![1.0; most] } else { Vec::new() };
-    let mut out = Rows { indices: vec![P::default(); most], data, end: 0 };
+    let mut indices = vec![P::default(); most];
+    let mut data = if has_values { vec![1.0; most] } else { Vec::new() };
     let mut indptr = Vec::with_capacity(rows + 1);
     indptr.push(P::of_count(0));
+    let mut end = 0;
     for_each_block(
         readers,
         rows,
         |_| true,
         |chunks, here| {
             let lanes = Lane::of(readers, chunks);
+            let mut out = Rows { indices: &mut indices, data: &mut data, end };
             for row in 0..here {
                 out.push_row(readers, chunks, &lanes, row);
                 indptr.push(P::of_count(out.end));
             }
+            end = out.end;
         },
     )?;
-    let Rows { mut indices, mut data, end } = out;
     indices.truncate(end);
     indices.shrink_to_fit();
     if has_values {
