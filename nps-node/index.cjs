@@ -33,10 +33,10 @@ const {
   Raked,
   Responses,
   ScoreTable,
+  SituationEncoder,
   Taxonomies,
   Taxonomy,
   Tree,
-  SituationEncoder,
   WeightedNps,
   adjust,
   adjustEValues,
@@ -281,12 +281,9 @@ method(Responses, Symbol.iterator, function* entries() {
 
 const scores = [Difference, Headline, Live, Nps, Observations, Program, Responses, ScoreTable]
 const weights = [NonResponse, Raked, WeightedNps]
-const watching = [ChangeDetector, LiveResponses, Taxonomies, Taxonomy]
-const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable, Tree, ChangeTree]
-for (const Class of [...scores, ...weights, ...watching, ...found]) {
-const watching = [ChangeDetector, LiveHistory, LiveResponses]
+const watching = [ChangeDetector, LiveHistory, LiveResponses, Taxonomies, Taxonomy]
 const privacy = [PrivacyBudget, PrivateHistogram, Pseudonymizer]
-const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable]
+const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable, Tree, ChangeTree]
 for (const Class of [...scores, ...weights, ...watching, ...privacy, ...found]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
     return String(this)
@@ -328,10 +325,10 @@ module.exports = {
   Raked,
   Responses,
   ScoreTable,
+  SituationEncoder,
   Taxonomies,
   Taxonomy,
   Tree,
-  SituationEncoder,
   Watch,
   WeightedNps,
   adjust,

@@ -252,7 +252,7 @@ export type KeyColumn =
   | BigUint64Array
   | Dictionary
 
-/** A dictionary-coded column; groups come in the order of `labels`. */
+/** A dictionary-coded column; groups come in the order of `labels`, which is that of its values. */
 export interface Dictionary {
   codes: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array
   labels: ReadonlyArray<string> | ReadonlyArray<number>
@@ -285,6 +285,16 @@ export interface ObservationsOptions {
   score: string
   /** The names of the columns that describe the situation. */
   dimensions: readonly string[]
+  /** The names of columns of paths through a tree, such as 'product/manual': dimensions after those. */
+  paths?: readonly string[]
+  /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those. */
+  tags?: readonly string[]
+  /** The names of the dimensions where a gap says that nothing is known; elsewhere it is a value of its own. */
+  unknown?: readonly string[]
+  /** The name of a column of probability weights. */
+  weight?: string
+  /** The name of a column of pseudonyms: who answered. */
+  customer?: string
   /** The name of a column of days. */
   time?: string
   /** The name of a column of whole numbers: how many answers each row stands for. */
@@ -293,6 +303,27 @@ export interface ObservationsOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+}
+
+/** A row: the values of columns by their names. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** What `tabulate` counts: columns, rows in one list or in batches, or an Arrow table as the bytes of its IPC formats. */
+export type TabulateSource =
+  | ObservationsColumns
+  | Iterable<Row | readonly Row[]>
+  | AsyncIterable<Row | readonly Row[]>
+  | Uint8Array
+
+/** Options of `tabulate`. */
+export interface TabulateOptions
+  extends Omit<ObservationsOptions, 'dimensions' | 'paths' | 'unknown' | 'weight' | 'customer'> {
+  /** The names of the columns that describe the situation. */
+  by: readonly string[]
+  /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those of `by`. */
+  tags?: readonly string[]
+  /** Periods of days, weeks (from Monday on), months, quarters or years instead of days: '1d', '2w', '1mo', '1q', '1y'. */
+  every?: string
 }
 
 /** A table of which each column is one of numbers or one to group by, as the features say. */
@@ -420,6 +451,86 @@ export interface SelectOptions {
   end?: Day
 }
 
+/** One of the three axes: what the customer said, how the company coded it, what was done. */
+export type AxisName = 'declaration' | 'qualification' | 'action'
+
+/** In which dimension an axis is, where that is not called as the axis. */
+export type Axes = Readonly<Partial<Record<AxisName, string>>>
+
+/** Options of what reads traces. */
+export interface TraceOptions {
+  /** In which dimensions the axes are. */
+  axes?: Axes
+}
+
+/** A node of a taxonomy, as JSON has it in every language. */
+export interface TaxonomyNode {
+  /** Its segments from the root with `/` between, or as a list. */
+  path: string | readonly string[]
+  /** What to call it, by language. */
+  labels?: Readonly<Record<string, string>>
+  /** How much an answer here matters, 0 and up; without one, as much as at the nearest node above. */
+  weight?: number
+  /** The version it came in, by default 1. */
+  since?: number
+  /** The version from which it is no longer used. */
+  retired?: number
+  /** The path that took its place when it was retired. */
+  moved_to?: string
+}
+
+/** A taxonomy, as JSON has it in every language. */
+export interface TaxonomyFields {
+  name: string
+  /** From 1. */
+  version: number
+  nodes: readonly TaxonomyNode[]
+}
+
+/** Options of `Observations.axisIndependence`. */
+export interface AxisOptions extends TraceOptions {
+  /** A dimension within each of whose values the axes are compared. */
+  given?: string
+  /** A dimension to look for copies in each of whose values. */
+  by?: string
+  /** What the values of `by` are; of an 'agent', who is a person, only how many copy is said. By default 'team'. */
+  subject?: Subject
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** The share of qualifications that may be copies before a group is named, 0 to below 1; by default 0.5. */
+  copiedFrom?: number
+  /** The number of answers from which a group is tested; by default 30. */
+  minN?: number
+}
+
+/** Options of `Observations.paths`. */
+export interface PathOptions extends TraceOptions {
+  /** How many segments of an axis tell paths apart: 0 for none of it, null for all. */
+  depths?: Readonly<Partial<Record<AxisName, number | null>>>
+  /** Dimensions that say whether something followed: booleans, or 0 and 1. */
+  consequences?: readonly string[]
+  /** Those with most answers first, or by their names. */
+  order?: 'answers' | 'path'
+  /** How many are listed at most. */
+  top?: number
+  /** The fewest answers of a path that is listed, and of a rate that is said; by default 5. */
+  minN?: number
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+}
+
+/** Options of `Observations.valueWeighted`. */
+export interface ValueOptions {
+  /** The weight of a path where neither its node nor one above it has one; by default 1. */
+  defaultWeight?: number
+  /** Confidence level of the intervals of unweighted scores, between 0 and 1. */
+  level?: number
+  /** Method of those intervals. */
+  method?: Method
+}
+
 /** Options of `associate` and `associatePairs`. */
 export interface AssociationOptions {
   /** Confidence level of every interval, between 0 and 1. */
@@ -428,6 +539,20 @@ export interface AssociationOptions {
   method?: Method
   /** The number of answers from which a situation is compared; at least 1. */
   minN?: number
+}
+
+/** Options of `Observations.drillDown` and `explainChange`. */
+export interface DrillOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** Method of the interval of each score. */
+  method?: Method
+  /** What is between the steps of a path, by default '/'; '' takes texts as they are. */
+  separator?: string
+  /** How many levels there are at most below the root; by default all. */
+  depth?: number
+  /** The number of answers from which a node is shown: 5 by default, 10 is for persons; 0 withholds nothing. */
+  minCell?: number
 }
 
 /** The languages of sentences. */
@@ -659,13 +784,22 @@ export interface TrendOptions {
 /** What is expected of a period: its score, in points, or how many answers it has. */
 export type ExpectedKind = 'score' | 'volume'
 
+/**
+ * What comes back in a series: every so many periods, from 2 on; the days of the week, of periods that divide a day; the
+ * months of the year, of periods of at most 31 days. A period is of the day on which its middle falls in UTC.
+ */
+export type Season = number | 'weekday' | 'month-of-year'
+
 /** Options of `expectedPeriods` and `unexpectedSituations`. */
 export interface ExpectedOptions {
   /** What is expected; by default 'score'. */
   kind?: ExpectedKind
-  /** How many periods make a season's turn: 7 for days of the week. */
-  season?: number
-  /** How long a period is, in seconds: 86400 for days. By default 1: periods that are numbered. */
+  /** What comes back, up to three seasons of different lengths: weekdays and months. By default nothing. */
+  season?: Season | readonly Season[]
+  /**
+   * How long a period is, in seconds: 86400 for days. By default 1: periods that are numbered. Seasons of the calendar
+   * take times for days since 1970-01-01 where it is at most 31, for seconds from 300 on.
+   */
   period?: number
   /** How many answers of a season it takes for half of what they say to be believed; by default 60. */
   ridge?: number
@@ -799,6 +933,9 @@ export type CaveatCode =
   | 'channels_differ'
   | 'response_rates_differ'
   | 'retracted'
+  | 'withheld'
+  | 'against_every_part'
+  | 'copied_axis'
   | 'tags_after_score'
   | 'private_noise'
 
@@ -893,6 +1030,35 @@ export declare class ChangeDetector {
   threshold(direction: Direction): number | null
   /** One line: what it watches for, and how many answers it has seen. */
   toString(): string
+}
+
+/**
+ * Where a change comes from: the root first, each node before its parts. Made by `explainChange`; iterates as
+ * `ChangeNode`.
+ */
+export declare class ChangeTree {
+  /** Trees are made by `explainChange`; `new ChangeTree()` throws. */
+  constructor()
+  /** How many nodes there are. */
+  get length(): number
+  /** The dimensions drilled down by. */
+  get by(): Array<string>
+  /** Confidence level of every interval, 0 to 1. */
+  get level(): number
+  /** The change of the whole; null where the whole itself may not be told. */
+  get total(): Difference | null
+  /** A node; null where there is no such row. */
+  at(row: number): ChangeNode | null
+  /** The node at the end of a path, the value of each step; null where there is no such node. */
+  find(path: readonly Label[]): ChangeNode | null
+  /** The same tree with the parts of each node by both effects together, the lowest first; withheld parts are last. */
+  worst(): ChangeTree
+  /** A self-contained HTML table of the first nodes. */
+  toHtml(): string
+  /** The change of the whole, and a line a node, the first of them. */
+  toString(): string
+  /** The nodes as plain objects, for `JSON.stringify`. */
+  toJSON(): Array<ChangeNode>
 }
 
 /**
@@ -1178,6 +1344,7 @@ export declare class Live {
   get level(): number
   /** Method of the intervals. */
   get method(): Method
+
 }
 
 /**
@@ -1436,10 +1603,33 @@ export declare class Observations {
   compact(): Promise<Observations>
   /** The answers that meet all the conditions, from the day `start` up to and without the day `end`. */
   select(where?: Where | null, options?: SelectOptions): Promise<Distribution>
+  /** The rows that `select` counts, as observations of their own; the ledger stays that of the whole. */
+  filter(where?: Where | null, options?: SelectOptions): Promise<Observations>
+  /** The score of the answers that `select` counts, each speaking for as many customers as its weight says. */
+  weighted(where?: Where | null, options?: SelectOptions & { level?: number }): Promise<WeightedNps>
+  /** The score of the answers that `select` counts, where those of one customer come together. */
+  clustered(where?: Where | null, options?: SelectOptions & { level?: number }): Promise<ClusteredNps>
+  /** The same without the answers of a customer, whose pseudonym nothing of it holds. */
+  withoutCustomer(customer: string): Promise<Observations>
+  /** The same without knowing who answered: fewer cells once it is compacted, and no pseudonym. */
+  withoutCustomers(): Promise<Observations>
   /** One line: rows, answers, dimensions and days. */
   toString(): string
   /** What there is to know of them as a plain object, for `JSON.stringify`; not the rows. */
   toJSON(): ObservationsFields
+  /** Compares each pair of axes, and looks for groups that copy the declaration into the qualification. */
+  axisIndependence(options?: AxisOptions): Promise<AxisIndependence>
+  /** Tabulates the paths from declaration over qualification and action to the score and what followed. */
+  paths(options?: PathOptions): Promise<PathTable>
+  /** The ledger of answers whose paths the taxonomies do not have. */
+  checkTrace(taxonomies: Taxonomies, options?: TraceOptions): Promise<TraceRejects>
+  /** The score in which an answer weighs as much as its path matters, beside the score without weights. */
+  valueWeighted(dimension: string, taxonomy: Taxonomy, options?: ValueOptions): Promise<ValueWeighted>
+  /**
+   * The answers as a tree: the values of each dimension in turn, one within the other; a path such as `product/manual`
+   * unfolds into its steps. What would tell what a few customers answered is withheld.
+   */
+  drillDown(by: string | readonly string[], options?: DrillOptions): Promise<Tree>
 }
 
 /** A situation of two conditions that says more than either of them. An association, not an effect. Immutable. */
@@ -1704,6 +1894,78 @@ export declare class SituationEncoder {
   toBytes(): Buffer
 }
 
+/** The taxonomies of the three axes, each with a version of its own. Immutable. */
+export declare class Taxonomies {
+  /** The three taxonomies. */
+  constructor(declaration: Taxonomy, qualification: Taxonomy, action: Taxonomy)
+  /** Of what customers say. */
+  get declaration(): Taxonomy
+  /** Of how the company codes it. */
+  get qualification(): Taxonomy
+  /** Of what is done. */
+  get action(): Taxonomy
+  /** Throws at the first axis whose path its taxonomy does not have; a missing one is no fault. */
+  check(trace: Partial<Trace>): void
+  /** One line: the name and version of each. */
+  toString(): string
+  /** Takes the known paths of each trace and enters the others in the ledger. */
+  keep(traces: readonly Partial<Trace>[]): CheckedTraces
+}
+
+/** The paths an axis may take: a tree with a name and a version, in which older versions can be read. Immutable. */
+export declare class Taxonomy {
+  /**
+   * A tree as `toJSON` gives it; throws where it is none: a path twice or without its parent, an empty segment, a
+   * weight below 0.
+   */
+  constructor(fields: TaxonomyFields)
+  /** Reads JSON, which is the same in every language. */
+  static fromJSON(json: string): Taxonomy
+  /** What it is called. */
+  get name(): string
+  /** Which version it is, from 1. */
+  get version(): number
+  /** Every node, retired ones among them, in the order of their paths. */
+  get nodes(): TaxonomyNode[]
+  /** The node at a path of this version. Throws where there is none, or it is retired. */
+  check(path: string): TaxonomyNode
+  /** Where a path of an older version is in this one; null where it was retired and nothing took its place. */
+  migrate(path: string, fromVersion: number): string | null
+  /** The weight that counts at a path and the node that gives it; null where none does. */
+  weightOf(path: string): NodeWeight | null
+  /** One line: its name, version and size. */
+  toString(): string
+  /** The tree as a plain object: `JSON.stringify` of it is read in every language. */
+  toJSON(): TaxonomyFields
+}
+
+/**
+ * Answers as a tree of situations: the root first, each node before its parts. Made by `Observations.drillDown`;
+ * iterates as `TreeNode`.
+ */
+export declare class Tree {
+  /** Trees are made by `drillDown`; `new Tree()` throws. */
+  constructor()
+  /** How many nodes there are. */
+  get length(): number
+  /** The dimensions drilled down by. */
+  get by(): Array<string>
+  /** Confidence level of every interval, 0 to 1. */
+  get level(): number
+  /** A node; null where there is no such row. */
+  at(row: number): TreeNode | null
+  /** The node at the end of a path, the value of each step; null where there is no such node. */
+  find(path: readonly Label[]): TreeNode | null
+  /** The same tree with the parts of each node by their contribution, the lowest first; withheld parts are last. */
+  worst(): Tree
+  /** A self-contained HTML table of the first nodes. */
+  toHtml(): string
+  /** A line a node, the first of them. */
+  toString(): string
+  /** The nodes as plain objects, for `JSON.stringify`. */
+  toJSON(): Array<TreeNode>
+}
+
 /**
  * A score of weighted answers: estimate, interval, what the weights cost, and caveats. Immutable.
  *
@@ -1901,6 +2163,52 @@ export interface AssociationFields {
   contribution: number
 }
 
+/** How much two axes have to do with each other. */
+export interface AxisAssociation {
+  /** The axis that comes first in the journey. */
+  first: AxisName
+  /** The other. */
+  second: AxisName
+  /** How many answers have both. */
+  n: number
+  /** Cramér's V, corrected for bias, 0 to 1; null where there is nothing to see. */
+  v: number | null
+  /** Lower bound. */
+  lower: number | null
+  /** Upper bound. */
+  upper: number | null
+  /** How many strata have several paths of both axes. */
+  strata: number
+}
+
+/** Whether the three axes say three things. An association of axes is no fault; copies are. */
+export interface AxisIndependence {
+  /** Each pair of axes, in the order of the journey. */
+  associations: Array<AxisAssociation>
+  /** Qualifications that repeat the declaration, of all answers. */
+  copies: CopyRate
+  /** The same by group, in the order of their values; empty where groups are persons, or none were asked for. */
+  rows: Array<GroupCopies>
+  /** How many groups use one axis as another, persons among them. */
+  copying: number
+  /** The values of the groups that do. */
+  copyingGroups: Label[]
+  /** Within what the axes were compared. */
+  given: string | null
+  /** What the groups are values of. */
+  by: string | null
+  /** Confidence level, 0 to 1. */
+  level: number
+  /** The share of copies above which a group is named, 0 to 1. */
+  copiedFrom: number
+  /** What to know before using the axes. */
+  caveats: Array<Caveat>
+  /** One line: each pair of axes, and the copies. */
+  text: string
+  /** A self-contained HTML fragment. */
+  html: string
+}
+
 /**
  * Judges each measure by the scores before and after it, inside the situation it concerns, in the order given.
  *
@@ -1968,6 +2276,44 @@ export interface ChangeEvent {
   recent: Nps
 }
 
+/** A situation, and what of a change comes from it; its figures are null where they are withheld. */
+export interface ChangeNode {
+  /** The value of each step from all answers to these; null for none. */
+  path: Label[]
+  /** The dimension of each step. */
+  dimensions: Array<string>
+  /** How many steps it is below the root. */
+  depth: number
+  /** The value of its last step; null for the root. */
+  label: Label
+  /** The row of its parent; null for the root. */
+  parent: number | null
+  /** Whether its figures are withheld, because they would tell what a few customers answered, in either period. */
+  isWithheld: boolean
+  /** Whether it has parts of which nothing can be told, not even how many they are. */
+  hidesParts: boolean
+  /** Its score before. */
+  before: NpsFields | null
+  /** Its score after. */
+  after: NpsFields | null
+  /** Its share of all answers before, 0 to 1. */
+  shareBefore: number | null
+  /** Its share of all answers after. */
+  shareAfter: number | null
+  /** What comes from its share of its parent having changed, in points. */
+  mix: number | null
+  /** What comes from its score having changed, in points. */
+  rate: number | null
+  /** Lower bound of the interval of the rate. */
+  lower: number | null
+  /** Upper bound of the interval of the rate. */
+  upper: number | null
+  /** Both effects together. */
+  total: number | null
+  /** What to know before using it. */
+  caveats: Array<Caveat>
+}
+
 /** A control chart of a series of periods in the order of time: which of them chance alone does not explain. */
 export declare function chart(periods: readonly Period[], options?: ChartOptions): Chart
 
@@ -2012,6 +2358,14 @@ export interface ChartPoint {
  * checked.
  */
 export declare function check(answers: Distribution | ScoreResult | GroupScore, context?: ScoreContext): Caveat[]
+
+/** Traces of which only known paths are left, and the ledger of the others. */
+export interface CheckedTraces {
+  /** One for each that was given, in that order. */
+  traces: Array<Trace>
+  /** The paths that were not taken. */
+  rejects: TraceRejects
+}
 
 /** Says which rows of a column know more of their customer than was known at their moment, off the event loop. */
 export declare function checkLeakage(table: HistoryColumns, options: LeakageOptions): Promise<LeakageReport>
@@ -2092,6 +2446,44 @@ export interface ComparedGroup {
  * each class (a row) to each (a column): detractor, passive, promoter.
  */
 export declare function comparePaired(before: Answers | ReadonlyArray<readonly [number, number, number]>, after?: Answers | null, options?: ComparePairedOptions): PairedDifference
+
+/** How often something followed an answer. */
+export interface Consequence {
+  /** The dimension that says so. */
+  name: string
+  /** Of all answers of the path. */
+  all: Rate
+  /** Of its detractors. */
+  detractors: Rate
+  /** Of its passives. */
+  passives: Rate
+  /** Of its promoters. */
+  promoters: Rate
+}
+
+/** How many answers have the same path as declaration and as qualification, beside what chance would give. */
+export interface CopyRate {
+  /** How many answers have both. */
+  n: number
+  /** How many have the same path as both. */
+  copied: number
+  /** The share of `copied`, 0 to 1. */
+  rate: number | null
+  /** Lower bound of the share. */
+  lower: number | null
+  /** Upper bound of the share. */
+  upper: number | null
+  /** The share if the axes were independent. */
+  expected: number | null
+  /** How far the share is above chance, of what is possible: Cohen's kappa within strata. */
+  agreement: number | null
+  /** Lower bound of `agreement`. */
+  agreementLower: number | null
+  /** Upper bound of `agreement`. */
+  agreementUpper: number | null
+  /** The probability of so many copies if no more than the asked share of the qualifications were copies. */
+  pValue: number | null
+}
 
 /** How many answers fell in each class. */
 export interface Counts {
@@ -2264,8 +2656,8 @@ export interface Expected {
   pValue: number | null
   /** By how much the variance of the last periods exceeded what it was taken to be; at least 1. */
   dispersion: number
-  /** Whether seasons are in it. */
-  isSeasonal: boolean
+  /** Which seasons are in it, the shortest first: those of which two turns had been seen. */
+  seasons: Season[]
   /** On which side of the band it is, if it is not within it. */
   signal: Exclude<Direction, 'both'> | null | null
 }
@@ -2275,6 +2667,9 @@ export interface Expected {
  * and seasons. O(periods squared).
  */
 export declare function expectedPeriods(periods: readonly Period[], options?: ExpectedOptions): Array<Expected>
+
+/** Where the change from one table to another comes from: of each node, what its score changed and what its share did. */
+export declare function explainChange(before: Observations, after: Observations, by: string | readonly string[], options?: DrillOptions): Promise<ChangeTree>
 
 /**
  * What the facade may keep back: a whole number of seconds within `first` and `last`, and a score whose place in `scores`
@@ -2301,6 +2696,16 @@ export interface Flip {
   betterByFirst: string
   /** The group that is better by the second. */
   betterBySecond: string
+}
+
+/** What is followed. */
+export interface Followed {
+  dimension: string
+  /** The place of the dimension. */
+  place: number
+  window: string
+  /** The class of each score: 0, 1 or 2 from the worst on, 3 for none. */
+  classes: Array<number>
 }
 
 /** Says which groups lie outside what chance explains: the limits of a funnel around the score of all. */
@@ -2378,6 +2783,18 @@ export interface GroupComparison {
   level: number
   /** A self-contained HTML fragment: the score of each group, and each pair. */
   html: string
+}
+
+/** The copies of one group. */
+export interface GroupCopies {
+  /** The group. */
+  group: Label
+  /** Its copies. */
+  copies: CopyRate
+  /** The p-value, adjusted for all groups tested, by Holm. */
+  pHolm: number | null
+  /** Whether the group uses one axis as the other. */
+  isCopying: boolean
 }
 
 /** Two of the groups compared. */
@@ -2580,6 +2997,14 @@ export interface MeasureFields {
   where: Key
 }
 
+/** The weight that counts at a path. */
+export interface NodeWeight {
+  /** The weight. */
+  weight: number
+  /** The path of the node that has it: the path itself, or the nearest above. */
+  givenBy: string
+}
+
 /** What classes of customers, of whom some did not answer, say together: a weighted score, bounds, R-indicator. */
 export declare function nonResponse(classes: readonly AskedClass[], options?: CompareOptions): NonResponse
 
@@ -2720,6 +3145,36 @@ export interface PairedDifference {
   caveats: Array<Caveat>
   /** One line: the difference, its interval and its p-value. */
   text: string
+}
+
+/** One path, from what was declared to what followed. */
+export interface PathRow {
+  /** The path, each axis as deep as asked for; nothing in a row of several paths. */
+  path: Trace
+  /** How many paths the row is of. */
+  paths: number
+  /** Its score, with interval and caveats. */
+  nps: Nps
+  /** Its share of all answers, 0 to 1; null without answers. */
+  share: number | null
+  /** What followed, in the order asked for. */
+  consequences: Array<Consequence>
+}
+
+/** Paths with their scores and consequences, which together with `other` are the whole. */
+export interface PathTable {
+  /** The paths listed. */
+  rows: Array<PathRow>
+  /** All paths that are not listed, in one row; null where every one is. */
+  other: PathRow | null
+  /** All answers. */
+  total: PathRow
+  /** Confidence level of every interval, 0 to 1. */
+  level: number
+  /** One line: how many paths, and the whole. */
+  text: string
+  /** A self-contained HTML table of the first paths. */
+  html: string
 }
 
 /** The chance of a test of so many answers to find a difference. */
@@ -2866,6 +3321,20 @@ export interface Ranking {
   html: string
 }
 
+/** A share with its interval, 0 to 1; nothing but `n` with too few answers. */
+export interface Rate {
+  /** Of how many it is known. */
+  n: number
+  /** For how many it is so. */
+  count: number | null
+  /** Their share. */
+  rate: number | null
+  /** Lower bound, by Wilson. */
+  lower: number | null
+  /** Upper bound. */
+  upper: number | null
+}
+
 /** Reads the rows of a CSV file, UTF-8, with a header, off the event loop. What is no response is in `rejects`. */
 export declare function readCsv(data: string | Uint8Array, options?: ResponseOptions): Promise<Responses>
 
@@ -2879,6 +3348,9 @@ export declare function readJsonLines(data: string | Uint8Array, options?: Respo
  * row was scored.
  */
 export declare function readTags(tags: ReadonlyArray<string | null | undefined>, options?: { scored?: MomentColumn }): TagColumn
+
+/** The trace in a situation: dimensions with their values. */
+export declare function readTrace(situation: Readonly<Record<string, string>>, options?: TraceOptions): Trace
 
 /** One value that was not counted. */
 export interface Reject {
@@ -3151,6 +3623,15 @@ export interface Span {
   last: string
 }
 
+/**
+ * Counts answers by situation and period, off the event loop: rows, columns, or an Arrow table as bytes (IPC, a stream or
+ * a file, not compressed). The same answers give the same table, to the last byte, in whatever order they come.
+ *
+ * What is given is copied before anything else happens. What cannot be an answer is counted in `rejects` by its reason,
+ * without examples; the error that `errors: 'raise'` asks for names a value and no row.
+ */
+export declare function tabulate(source: TabulateSource, options: TabulateOptions): Promise<Observations>
+
 /** A column of tags as it was known when each row was scored. */
 export interface TagColumn {
   /** The value of the dimension in each row: tags in order, joined by `;`; null where it has none. */
@@ -3198,6 +3679,62 @@ export interface TopSegments {
   exact: boolean
   /** Those that have no segment of their own, where there are any. */
   other: OtherSegments | null
+}
+
+/** What the customer declared, how the company qualified it, and what was done: paths, null where there is none. */
+export interface Trace {
+  /** What the customer said. */
+  declaration: string | null
+  /** How the company coded it. */
+  qualification: string | null
+  /** What was done. */
+  action: string | null
+}
+
+/** The paths of each axis that its taxonomy does not have. */
+export interface TraceRejects {
+  /** Of what customers said. */
+  declaration: UnknownPaths
+  /** Of how the company coded it. */
+  qualification: UnknownPaths
+  /** Of what was done. */
+  action: UnknownPaths
+  /** How many paths were not taken, of all axes. */
+  total: number
+  /** One line: how many, and the first of them. */
+  text: string
+}
+
+/** A situation within a situation; its figures are null where they are withheld. */
+export interface TreeNode {
+  /** The value of each step from all answers to these; null for none. */
+  path: Label[]
+  /** The dimension of each step. */
+  dimensions: Array<string>
+  /** How many steps it is below the root. */
+  depth: number
+  /** The value of its last step; null for the root. */
+  label: Label
+  /** The row of its parent; null for the root. */
+  parent: number | null
+  /** Whether its figures are withheld, because they would tell what a few customers answered. */
+  isWithheld: boolean
+  /** Whether it has parts of which nothing can be told, not even how many they are. */
+  hidesParts: boolean
+  /** How many answers it has. */
+  n: number | null
+  /** Its score. */
+  nps: NpsFields | null
+  /** Its share of all answers, 0 to 1. */
+  share: number | null
+  /** The points of the whole score that come from it. */
+  contribution: number | null
+  /** By how many points it moves the score of the whole. */
+  impact: number | null
+  /** Its score minus that of the rest of its parent. */
+  gap: DifferenceFields | null
+  /** What to know before using it. */
+  caveats: Array<Caveat>
 }
 
 /** The trend of a series with a value a period, or none; null where there are fewer than 4 values. O(values squared). */
@@ -3250,6 +3787,76 @@ export interface Unexpected {
  * to be unexpected, at most a share of 1 - level is expected to be chance. Computed off the event loop.
  */
 export declare function unexpectedSituations(situations: Readonly<Record<string, readonly Period[]>>, options?: ExpectedOptions): Promise<Unexpected[]>
+
+/** A path that was not taken, and how often it came. */
+export interface UnknownPath {
+  /** The path as it came, shortened where it is long. */
+  path: string
+  /** Why it is none. */
+  fault: 'unknown' | 'retired'
+  /** How often it came. */
+  count: number
+}
+
+/** The paths that a taxonomy does not have: how often they came, and the first of them as examples. */
+export interface UnknownPaths {
+  /** How often such a path came. */
+  count: number
+  /** How many such paths there are. */
+  distinct: number
+  /** The first of them by their text. */
+  examples: Array<UnknownPath>
+}
+
+/** One path with its importance. */
+export interface ValuedNode {
+  /** The path. */
+  path: string
+  /** What an answer weighs here. */
+  weight: number
+  /** The node that gives the weight: the path itself or the nearest above; null where none does. */
+  givenBy: string | null
+  /** Its score without weights. */
+  nps: Nps
+  /** Its share of the answers, 0 to 1. */
+  share: number
+  /** Its share of the weight, 0 to 1; null where no answer has a weight. */
+  weightedShare: number | null
+  /** By how many points it moves the score from the unweighted to the weighted one. */
+  contribution: number | null
+}
+
+/** A score by importance beside the same without, and the paths that make the difference. */
+export interface ValueWeighted {
+  /** The score by importance: a choice and not a sample, so without interval. */
+  weighted: WeightedNps
+  /** The score of the same answers without weights. */
+  unweighted: Nps
+  /** The weighted minus the unweighted score, in points; null where one of them is. */
+  difference: number | null
+  /** The paths that have answers, those that make most of the difference first. */
+  rows: Array<ValuedNode>
+  /** The name of the taxonomy. */
+  taxonomy: string
+  /** Its version, and so that of the weights. */
+  version: number
+  /** Answers without a path, which are in neither score. */
+  missing: number
+  /** Answers with a path that the taxonomy does not have, which are in neither score. */
+  unknown: UnknownPaths
+  /** One line: both scores. */
+  text: string
+  /** A self-contained HTML table of the first paths. */
+  html: string
+}
+
+/** For the facade: what is watched. */
+export interface Watched {
+  /** The place of the dimension; -1 for the total. */
+  place: number
+  dimension?: string
+  value?: string
+}
 
 /**
  * Scores answers that do not all weigh the same, off the event loop.
@@ -3309,3 +3916,6 @@ export interface WeightedNpsFields {
   /** What to know before using the figure. */
   caveats: Array<Caveat>
 }
+
+/** A situation with this trace in it; an axis that is missing here is missing there. */
+export declare function writeTrace(trace: Partial<Trace>, situation: Readonly<Record<string, string>>, options?: TraceOptions): Record<string, string>

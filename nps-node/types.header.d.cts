@@ -324,6 +324,8 @@ export interface TabulateOptions
   tags?: readonly string[]
   /** Periods of days, weeks (from Monday on), months, quarters or years instead of days: '1d', '2w', '1mo', '1q', '1y'. */
   every?: string
+}
+
 /** A table of which each column is one of numbers or one to group by, as the features say. */
 export type EncoderColumns = Readonly<Record<string, Answers | KeyColumn>>
 

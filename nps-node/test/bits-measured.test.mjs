@@ -1,9 +1,9 @@
-// The bits of weights, comparisons, entities, indicators, samples, trees and changes are those of the Rust core, and so those of Python.
+// The bits of all that is measured are those of the Rust core, and so those of Python.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { cells, drilling, hex, nps, periods, pointsOf, root, tableOf, vectors } from './support.mjs'
-import { axisOptions, hex, nps, pathOptions, pointsOf, root, table, tableOf, vectors } from './support.mjs'
+import { axisOptions, cells, drilling, hex, nps, pathOptions, periods, pointsOf } from './support.mjs'
+import { root, table, tableOf, vectors } from './support.mjs'
 
 const { Distribution, Nps } = nps
 const { measured } = JSON.parse(readFileSync(new URL('nps-core/testdata/snapshots/bits.json', root)))

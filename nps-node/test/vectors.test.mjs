@@ -1,18 +1,12 @@
 // The shared truth: every case of nps-core/testdata/vectors/*.json, which the Rust and Python suites run as well.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cells, drilling, measuresOf, near, nps, periods, pointsOf } from './support.mjs'
+import { axisOptions, cells, dense, drilling, measuresOf, near, nps, pathOptions, periods, pointsOf } from './support.mjs'
 import { rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
-import { dense, measuresOf, near, nps, pointsOf, rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
 import { watching } from './watch-vectors.mjs'
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
-const { compareContexts, explainChange, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
-import { axisOptions, measuresOf, near, nps, pathOptions, pointsOf, rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
-import { watching } from './watch-vectors.mjs'
-
-const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
-const { Taxonomy, compareContexts, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
+const { Taxonomy, compareContexts, explainChange, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
 const { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } = nps
 
 /** Counts as an object. */

@@ -177,7 +177,7 @@ def test_the_quickstart_runs():
     assert len([line for line in rest if " NPS " in line]) == 6 + 1 + 1 + 6
 
 
-@pytest.mark.parametrize("name", ["loop", "measure", "watch"])
+@pytest.mark.parametrize("name", ["loop", "measure", "watch", "describe"])
 def test_an_example_says_what_it_says_in_every_language(name):
     script = ROOT / "examples" / "python" / f"{name}.py"
     done = subprocess.run(

@@ -349,12 +349,13 @@ fn the_example_of_the_readme_runs() {
 
 /// The text of each is the same in the three languages.
 #[test]
-fn the_loop_the_measures_and_the_watch_run() {
+fn the_examples_run() {
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     for (program, name) in [
         (env!("CARGO_BIN_EXE_loop"), "loop"),
         (env!("CARGO_BIN_EXE_measure"), "measure"),
         (env!("CARGO_BIN_EXE_watch"), "watch"),
+        (env!("CARGO_BIN_EXE_describe"), "describe"),
     ] {
         let output = Command::new(program).output().unwrap();
         let expected = std::fs::read_to_string(format!("{examples}/{name}.txt")).unwrap();

@@ -5,11 +5,9 @@ import { ChangeDetector, LiveFollower, LiveResponses, Watch, alwaysValid, scoreT
 import { adjustEValues, alwaysValidDifference, chart, dateChanges, expectedPeriods, sequentialTest } from 'nps-node'
 import { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } from 'nps-node'
 import { check, funnel, indicator, nonResponse, rake, rank, readCsv, robustToMetric, shrink, weighted } from 'nps-node'
-import { Program, explainChange, trend, unexpectedSituations } from 'nps-node'
+import { Program, Taxonomies, Taxonomy, explainChange, readTrace, trend, unexpectedSituations } from 'nps-node'
 import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, Season, SequentialTest, Unexpected } from 'nps-node'
-import { Program, Taxonomies, Taxonomy, readTrace, trend, unexpectedSituations } from 'nps-node'
 import type { PathTable, Trace } from 'nps-node'
-import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, SequentialTest, Unexpected } from 'nps-node'
 import type { DifferenceTest, Equivalence, GroupComparison, PairedDifference, Power, SampleSize } from 'nps-node'
 import type { Caveat, Findings, Funnel, IndicatorScore, NonResponse, Raked, Ranking, Responses } from 'nps-node'
 import type { ChangeTree, Robustness, Shrinkage, Tree, TreeNode, WeightedNps } from 'nps-node'
@@ -139,7 +137,7 @@ watch.on('change', (event) => console.log(event.dimension, event.recent.nps))
 const told: Arrival = watch.push({ id: 'R2', at: 0, score: 9, values: ['web'] })
 for await (const { value, direction } of watch) console.log(value, direction === 'fall')
 new Watch(live, []).push(new Date(), 9, ['web'])
-const promoters: number | undefined = new LiveFollower(live, 'channel', { window: 'day' }).push(0, 9, ['web'])[2]
+const inWindow: number | undefined = new LiveFollower(live, 'channel', { window: 'day' }).push(0, 9, ['web'])[2]
 
 // @ts-expect-error the observations are a promise
 associate(observations(answers, { score: 'score', dimensions: [] }))
@@ -230,12 +228,12 @@ await unexpectedSituations([periods])
 expectedPeriods(periods, { kind: 'points' })
 
 const paths: PathTable = await rows.paths({ order: 'path', depths: { action: 1 } })
-const tree = new Taxonomy({ name: 'declared', version: 1, nodes: [{ path: 'claim', weight: 2 }] })
-const forest = new Taxonomies(tree, tree, tree)
+const taxonomy = new Taxonomy({ name: 'declared', version: 1, nodes: [{ path: 'claim', weight: 2 }] })
+const forest = new Taxonomies(taxonomy, taxonomy, taxonomy)
 const kept: Trace[] = forest.keep([{ declaration: 'claim' }]).traces
 // @ts-expect-error there is no such order
 await rows.paths({ order: 'size' })
-console.log(tree.migrate('claim', 1)?.length, readTrace({}).action, paths.other?.consequences[0]?.all.rate, kept)
+console.log(taxonomy.migrate('claim', 1)?.length, readTrace({}).action, paths.other?.consequences[0]?.all.rate, kept)
 
 export { against, alike, caveats, customers, drawing, expected, findings, greater, groups, last, needed, raked, reached }
 export { read, run, satisfied, silent, spoken, tables, tested }

@@ -2602,7 +2602,7 @@ class Live:
         window: Window | None = None,
         errors: Errors | None = None,
     ) -> Followed:
-        """Counts the answers of a frame as `push_many` does, and tells what the window of each row's segment holds after it.
+        """Counts the answers of a frame as `push_many` does, and tells what each row finds in its window after it.
 
         What is told is what the window says of the row's value of `dimension` at the newest moment there ever was until
         then. A row that cannot be counted changes nothing, and is told what is there. Dimensions with a cap cannot be
