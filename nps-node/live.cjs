@@ -315,8 +315,9 @@ class LiveFollower {
   /** Has the core count an answer and say what its window holds. */
   #pushNow(at, score, values) {
     const kept = this.#kept
-    handOver(this.#live)
+    // Reading the values may call back, and push: what that kept back comes first.
     const given = copied(values)
+    handOver(this.#live)
     const { version, coming } = kept
     const { dimension, place, window } = this.#followed
     const read = pushNow(this.#live, at, score, given, pushFollowed, dimension, window)

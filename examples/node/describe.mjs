@@ -3,7 +3,7 @@
 // node examples/node/describe.mjs, after `make develop`; from npm, the import below is 'nps-node'.
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { explainChange, readCsv } from '../../nps-node/index.mjs'
+import { explainChange, Nps, readCsv } from '../../nps-node/index.mjs'
 
 const dimensions = ['use_case', 'product', 'declared', 'qualified', 'action', 'team']
 const file = gunzipSync(readFileSync(new URL('../data/interactions.csv.gz', import.meta.url)))
@@ -16,7 +16,8 @@ const points = (value) => (value < 0 ? '' : '+') + value.toFixed(1)
 const by = ['use_case', 'product']
 const launch = ['product question', 'Nova']
 const worst = (await answers.drillDown(by)).find(launch)
-console.log(`${worst.nps}\nof all points ${points(worst.contribution)}, moving the whole by ${points(worst.impact)}`)
+const { detractors, passives, promoters } = worst.nps
+console.log(`${Nps.fromCounts(detractors, passives, promoters)}\nof all points ${points(worst.contribution)}, moving the whole by ${points(worst.impact)}`)
 
 const [march, june, august] = ['2025-03-03', '2025-06-02', '2025-08-18']
 const before = await answers.filter(null, { start: march, end: june })

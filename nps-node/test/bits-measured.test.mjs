@@ -137,6 +137,8 @@ const measures = {
   async changes(input) {
     const found = await nps.explainChange(...(await periods(input)), input.by, drilling(input))
     return rowsOf([...found].filter((node) => !node.isWithheld), 'mix', 'rate', 'lower', 'upper')
+  },
+
   async axis_independence(input) {
     const found = await (await table(input))[0].axisIndependence(axisOptions(input))
     const groups = found.rows.flatMap(({ copies, pHolm }) => [...copiesOf(copies), pHolm])
@@ -156,6 +158,8 @@ const measures = {
     const found = await (await table(input))[0].valueWeighted('declared', new nps.Taxonomy(input.taxonomy), options)
     const nodes = found.rows.flatMap((row) => [row.weight, row.nps.nps, ...of(row, 'share', 'weightedShare', 'contribution')])
     return [found.weighted.nps, ...scoreOf(found.unweighted), found.difference, ...nodes]
+  },
+
   private_scores({ counts, epsilon, neighbours, level }) {
     const found = new nps.PrivateHistogram(counts, epsilon, { neighbours }).nps({ level })
     const budget = new nps.PrivacyBudget(64)

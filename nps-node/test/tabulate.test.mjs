@@ -71,10 +71,10 @@ test('what is refused is refused alike', async () => {
   }
   const counted = { ...options, frequency: 'count' }
   for (const [change, code] of [[{ count: -1 }, 'NPS_INVALID_COUNT'], [{ count: 1.5 }, 'NPS_INVALID_COUNT']]) {
-    await assert.rejects(tabulate(changed(change), counted), { code, row: undefined })
+    await assert.rejects(tabulate(changed(change), counted), (error) => error.code === code && !('row' in error))
   }
   await assert.rejects(tabulate(changed({ at: null }), { ...options, time: 'at' }), { code: 'NPS_WRONG_COLUMN_TYPE' })
-  for (const source of [null, undefined, 3, 'rows', () => rows, [1], [[rows[0], null]], new Map()]) {
+  for (const source of [null, undefined, 3, 'rows', () => rows, [1], [[rows[0], null]]]) {
     await assert.rejects(tabulate(source, options), (error) => /^NPS_/.test(error.code))
   }
   for (const given of [undefined, null, 3, {}, { score: 'score' }]) {
