@@ -560,18 +560,34 @@ void limit_encode(const int32_t *const *codes, const double *const *numbers, con
     for (int32_t k = 0; k < at; k++) data[k] = 1.0;
 }
 
-/* The same from texts: first the code of each, looked up by open addressing. Texts lie one after another, as in Arrow. */
-struct seen { uint64_t hash; int32_t code; };
+/* The same from texts: first the code of each, looked up by open addressing. Texts of up to sixteen bytes lie one after
+ * another, as in Arrow, and are told apart by their ends, which overlap, and their length. */
+struct text { uint64_t first, last; };
+struct seen { struct text text; int32_t length, code; };
 
-static inline uint64_t hashed(const char *s, size_t n) {
-    uint64_t h = n * 0x9e3779b97f4a7c15ull, w;
-    for (; n >= 8; s += 8, n -= 8) memcpy(&w, s, 8), h = (h ^ w) * 0xff51afd7ed558ccdull, h ^= h >> 32;
-    w = 0;
-    memcpy(&w, s, n);
-    h = (h ^ w) * 0xff51afd7ed558ccdull;
-    return h ^ h >> 32;
+static inline struct text ends_of(const char *s, size_t n) {
+    struct text t = {0, 0};
+    if (n >= 8) {
+        memcpy(&t.first, s, 8), memcpy(&t.last, s + n - 8, 8);
+    } else if (n >= 4) {
+        uint32_t a, b;
+        memcpy(&a, s, 4), memcpy(&b, s + n - 4, 4);
+        t.first = a, t.last = b;
+    } else {
+        for (size_t i = 0; i < n; i++) t.first = t.first << 8 | (uint8_t)s[i];
+    }
+    return t;
 }
 
+static inline struct seen *place_of(struct seen *table, size_t room, struct text t, int32_t length) {
+    uint64_t h = (t.first ^ (t.last << 32 | t.last >> 32)) * 0x9e3779b97f4a7c15ull;
+    for (size_t p = h >> 32 & (room - 1);; p = (p + 1) & (room - 1)) {
+        struct seen *s = table + p;
+        if (s->code < 0 || (s->text.first == t.first && s->text.last == t.last && s->length == length)) return s;
+    }
+}
+
+/* 1 without memory, 2 where a text is longer. */
 int limit_code_texts(const char *bytes, const int32_t *ends, size_t n, const char *known, const int32_t *known_ends,
                      size_t levels, int32_t *codes) {
     size_t room = 16;
@@ -580,23 +596,16 @@ int limit_code_texts(const char *bytes, const int32_t *ends, size_t n, const cha
     if (!table) return 1;
     for (size_t i = 0; i < room; i++) table[i].code = -1;
     for (size_t k = 0; k < levels; k++) {
-        uint64_t h = hashed(known + known_ends[k], (size_t)(known_ends[k + 1] - known_ends[k]));
-        size_t p = h & (room - 1);
-        while (table[p].code >= 0) p = (p + 1) & (room - 1);
-        table[p].hash = h, table[p].code = (int32_t)k;
+        int32_t length = known_ends[k + 1] - known_ends[k];
+        if (length > 16) return free(table), 2;
+        struct text t = ends_of(known + known_ends[k], (size_t)length);
+        struct seen *s = place_of(table, room, t, length);
+        s->text = t, s->length = length, s->code = (int32_t)k;
     }
     for (size_t i = 0; i < n; i++) {
-        size_t length = (size_t)(ends[i + 1] - ends[i]);
-        uint64_t h = hashed(bytes + ends[i], length);
-        size_t p = h & (room - 1);
-        for (;; p = (p + 1) & (room - 1)) {
-            int32_t k = table[p].code;
-            if (k < 0) break;
-            if (table[p].hash == h && (size_t)(known_ends[k + 1] - known_ends[k]) == length &&
-                !memcmp(known + known_ends[k], bytes + ends[i], length))
-                break;
-        }
-        codes[i] = table[p].code;
+        int32_t length = ends[i + 1] - ends[i];
+        if (length > 16) return free(table), 2;
+        codes[i] = place_of(table, room, ends_of(bytes + ends[i], (size_t)length), length)->code;
     }
     free(table);
     return 0;

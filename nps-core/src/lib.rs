@@ -95,9 +95,9 @@ pub use score::{
 pub use situation::{
     AsOf, Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, Bands, ChangeNode, ChangeTree,
     CheckedTraces, Condition, Consequence, ContactLog, CopyRate, CsrMatrix, Cut, DifferingRow, DrillOptions, Effect,
-    EncoderColumn, EncoderFit, EncoderSpec, Epsilon, Feature, FeatureKind, GroupCopies, HistoryColumns, HistoryEvent,
-    HistoryFeature, HistorySpec, Indices, KnownTags, LeakageReport, LiveHistory, Neighbours, NodeChange, NodeFigures,
-    NodeWeight, Observations, ObservationsBuilder, PathFault, PathOptions, PathOrder, PathRow, PathTable,
+    EncoderColumn, EncoderFit, EncoderSpec, Encoding, Epsilon, Feature, FeatureKind, GroupCopies, HistoryColumns,
+    HistoryEvent, HistoryFeature, HistorySpec, Indices, KnownTags, LeakageReport, LiveHistory, Neighbours, NodeChange,
+    NodeFigures, NodeWeight, Observations, ObservationsBuilder, PathFault, PathOptions, PathOrder, PathRow, PathTable,
     PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Profile, Provenance, Pseudonym, Pseudonymizer,
     PublishedSet, Rate, ReleaseLedger, SituationEncoder, Suppression, Tag, TagColumn, TagCounts, TagSet, TagTime,
     Taxonomies, Taxonomy, TaxonomyNode, Trace, TraceRejects, Tree, TreeNode, Unknown, UnknownPath, UnknownPaths,

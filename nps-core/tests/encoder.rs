@@ -421,6 +421,46 @@ fn declared_levels_keep_their_order() {
 }
 
 #[test]
+fn many_blocks_are_their_rows_one_after_the_other() {
+    let rows: Vec<Row> = (0..2600_u32)
+        .map(|row| {
+            let channel = [Some("web"), Some("sms"), Some("fax"), None][row as usize % if row < 2100 { 3 } else { 4 }];
+            let path = [Some("a/b"), None, Some("d")][row as usize / 7 % 3];
+            (channel, f64::from(row % 64), path, Some(["vip", "late;vip", ""][row as usize / 5 % 3].to_owned()), 1)
+        })
+        .collect();
+    for json in [
+        r#"{"channel": {"kind": "one_hot", "missing": "ignore"}, "age": "bands", "tags": "tags", "path": "path"}"#,
+        r#"{"age": "number", "channel": {"kind": "one_hot", "missing": "ignore"}, "tags": "tags"}"#,
+    ] {
+        let table = Table::new(&rows);
+        let encoder = fitted(json, &table.texts());
+        let all = encoder.transform(&table.codes()).unwrap();
+        let (mut indptr, mut indices, mut data) = (vec![0], Vec::new(), Vec::new());
+        for some in rows.chunks(100) {
+            let part = encoder.transform(&Table::new(some).texts()).unwrap();
+            let before = i64::try_from(indices.len()).unwrap();
+            indptr.extend(part.indptr.to_vec().iter().skip(1).map(|end| before + end));
+            indices.extend(part.indices.to_vec());
+            data.extend(part.data);
+        }
+        assert_eq!((all.indptr.to_vec(), all.indices.to_vec(), all.data), (indptr, indices, data));
+    }
+}
+
+#[test]
+fn arrays_without_room_are_refused() {
+    let encoder = fitted(r#"{"x": "bands"}"#, &[EncoderColumn::numbers("x", &[1.0, 2.0][..])]);
+    let rows = [EncoderColumn::numbers("x", &[1.0, 2.0][..])];
+    let encoding = encoder.encoding(&rows).unwrap();
+    assert_eq!((encoding.rows(), encoding.columns(), encoding.most(), encoding.is_small()), (2, 5, 2, true));
+    for (starts, places, values) in [(2, 2, 2), (3, 1, 2), (3, 2, 3)] {
+        let found = encoding.write(&mut vec![0; starts], &mut vec![0; places], &mut vec![0.0; values]);
+        assert_eq!(kind_of(found).0, ErrorKind::LengthMismatch);
+    }
+}
+
+#[test]
 fn no_rows_and_no_features_make_an_empty_matrix() {
     let encoder = EncoderSpec::default().fit(&[EncoderColumn::numbers("x", &[1.0, 2.0][..])], None, None).unwrap();
     let matrix = encoder.transform(&[EncoderColumn::numbers("x", &[1.0, 2.0][..])]).unwrap();

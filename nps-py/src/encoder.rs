@@ -2,9 +2,9 @@
 
 use nps_arrow::{Chunk, Texts};
 use nps_core::{EncoderColumn, EncoderSpec, Indices, KeyColumn, Scale, ScoreOptions, SituationEncoder};
-use numpy::{IntoPyArray, PyArray1};
+use numpy::{IntoPyArray, PyArray1, PyArrayMethods};
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PySlice};
 
 use crate::error::OrRaise;
 use crate::input::{Column, first};
@@ -15,7 +15,7 @@ use crate::observations::counts;
 type Given<'py> = (String, Bound<'py, PyAny>, bool);
 
 /// The arrays of a matrix: where rows begin, columns, values; and how many rows and columns there are.
-type Arrays<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyArray1<f64>>, usize, usize);
+type Arrays<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>, usize, usize);
 
 /// Columns kept alive while the core borrows them.
 enum Held<'py> {
@@ -113,9 +113,27 @@ impl PyEncoder {
         let held = Columns::extract(columns)?;
         let lent = held.lent().or_raise(py)?;
         let columns = held.columns(&lent);
-        let matrix = py.detach(|| self.0.transform(&columns)).or_raise(py)?;
-        let (indptr, indices) = (places(py, matrix.indptr), places(py, matrix.indices));
-        Ok((indptr, indices, matrix.data.into_pyarray(py), matrix.rows, matrix.columns))
+        let encoding = py.detach(|| self.0.encoding(&columns)).or_raise(py)?;
+        let (rows, width) = (encoding.rows(), encoding.columns());
+        if !encoding.is_small() {
+            let matrix = py.detach(|| self.0.transform(&columns)).or_raise(py)?;
+            let (indptr, indices) = (places(py, matrix.indptr), places(py, matrix.indices));
+            return Ok((indptr, indices, matrix.data.into_pyarray(py).into_any(), rows, width));
+        }
+        // Memory that NumPy asks for comes in large pages, which costs half of what it does otherwise.
+        let most = encoding.most();
+        let indptr = PyArray1::<i32>::zeros(py, rows + 1, false);
+        let (indices, data) = (PyArray1::<i32>::zeros(py, most, false), PyArray1::<f64>::zeros(py, most, false));
+        let end = {
+            let (mut starts, mut found, mut values) = (indptr.readwrite(), indices.readwrite(), data.readwrite());
+            let (starts, found, values) = (starts.as_slice_mut()?, found.as_slice_mut()?, values.as_slice_mut()?);
+            py.detach(|| encoding.write(starts, found, values)).or_raise(py)?
+        };
+        let upto_end = |array: Bound<'py, PyAny>| match isize::try_from(end) {
+            Ok(end) if end.unsigned_abs() < most => array.get_item(PySlice::new(py, 0, end, 1)),
+            _ => Ok(array),
+        };
+        Ok((indptr.into_any(), upto_end(indices.into_any())?, upto_end(data.into_any())?, rows, width))
     }
 
     /// The columns that are read, whether each is one of numbers, and whether scores are wanted.

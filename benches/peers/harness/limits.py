@@ -145,8 +145,11 @@ def code_texts(texts: Any, known: Any) -> Array:
     out, address = np.empty(len(texts), np.int32), ctypes.c_void_p
     given = address(held.address), address(ends.address), size(len(texts))
     levels = address(known_held.address), address(known_ends.address), size(len(known))
-    if library().limit_code_texts(*given, *levels, pointer(out)):
-        raise MemoryError
+    match library().limit_code_texts(*given, *levels, pointer(out)):
+        case 1:
+            raise MemoryError
+        case 2:
+            raise ValueError("a text of more than sixteen bytes")
     return out
 
 

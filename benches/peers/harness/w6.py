@@ -22,13 +22,16 @@ Call = Callable[[], Any]
 
 def labels(kind: str, count: int) -> list[str]:
     """Names in the order of their codes."""
-    return [f"{kind} {code:03}" for code in range(count)]
+    return [f"{kind}{code:03}" for code in range(count)]
 
 
 def make(rows: int) -> Data:
-    """Codes, numbers and codes of sets; the sets, none to three tags each, all different but the empty ones."""
+    """Codes, numbers and codes of sets; the sets, of none to three tags, all different."""
     rng = np.random.default_rng(SEED)
-    sets = [sorted(rng.choice(TAGS, size % 4, replace=False).tolist()) for size in range(SETS)]
+    found: dict[tuple[int, ...], None] = {}
+    while len(found) < SETS:
+        found.setdefault(tuple(sorted(rng.choice(TAGS, rng.integers(0, 4), replace=False).tolist())))
+    sets = [list(tags) for tags in found]
     edges = np.sort(rng.normal(size=(NUMBERS, BANDS - 1)), axis=1)
     widths = np.array([*LEVELS, *[BANDS] * NUMBERS, TAGS], np.int32)
     return {
@@ -49,10 +52,9 @@ def tag_table(data: Data) -> tuple[Array, Array]:
 
 
 def set_texts(data: Data) -> list[str]:
-    """The sets as their texts; empty ones are told apart by separators, which say nothing."""
-    names = labels("tag", TAGS)
-    texts = [";".join(names[tag] for tag in tags) for tags in data["sets"]]
-    return [text or ";" * place for place, text in enumerate(texts)]
+    """The sets as their texts."""
+    names = labels("t", TAGS)
+    return [";".join(names[tag] for tag in tags) for tags in data["sets"]]
 
 
 def c_codes(data: Data) -> Call:
@@ -117,7 +119,7 @@ def sklearn(of_texts: bool) -> Callable[[Data], Call]:
         bins = preprocessing.KBinsDiscretizer(BANDS, encode="onehot", strategy="uniform").fit(numbers)
         for place, edges in enumerate(data["edges"]):
             bins.bin_edges_[place] = np.array([-np.inf, *edges, np.inf])
-        tags = labels("tag", TAGS)
+        tags = labels("t", TAGS)
         binarizer = preprocessing.MultiLabelBinarizer(classes=tags, sparse_output=True).fit([])
         sets = [[tags[tag] for tag in held] for held in data["sets"]]
         held = [sets[place] for place in data["set"].tolist()]
@@ -157,7 +159,7 @@ def nps(of_texts: bool) -> Callable[[Data], Call]:
         for place, (numbers, edges) in enumerate(zip(data["numbers"], data["edges"], strict=True)):
             table[f"n{place}"] = numbers
             features.append({"column": f"n{place}", "kind": "bands", "edges": edges.tolist()})
-        features.append({"column": "tags", "kind": "tags", "levels": labels("tag", TAGS)})
+        features.append({"column": "tags", "kind": "tags", "levels": labels("t", TAGS)})
         frame = arrow.table(table)
         fitted = encoder([{**feature, "missing": "ignore"} for feature in features]).fit(frame)
 

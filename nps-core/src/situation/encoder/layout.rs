@@ -11,7 +11,7 @@ use crate::situation::encoder::csr::CsrMatrix;
 use crate::situation::encoder::feature::{Cut, Feature, FeatureKind, Unknown};
 use crate::situation::encoder::levels::Index;
 use crate::situation::encoder::spec::{EncoderSpec, crossable};
-use crate::situation::encoder::transform::transform;
+use crate::situation::encoder::transform::Encoding;
 
 /// Turns rows of a situation into a sparse matrix, by what was declared or learned before.
 ///
@@ -171,7 +171,15 @@ impl SituationEncoder {
     /// Where that is the policy, [`ErrorKind::WrongColumnType`] for a missing value and [`ErrorKind::InvalidKeyCode`] for an
     /// unseen one.
     pub fn transform(&self, columns: &[EncoderColumn<'_>]) -> Result<CsrMatrix> {
-        transform(self.spec.features(), &self.plans, self.columns(), &Table::new(columns)?)
+        self.encoding(columns)?.matrix()
+    }
+
+    /// These rows, about to be encoded into arrays that the caller has. O(rows × features that may have several columns).
+    ///
+    /// # Errors
+    /// Those of [`transform`](Self::transform) for columns.
+    pub fn encoding<'a>(&'a self, columns: &'a [EncoderColumn<'a>]) -> Result<Encoding<'a>> {
+        Encoding::new(self.spec.features(), &self.plans, self.columns(), &Table::new(columns)?)
     }
 }
 

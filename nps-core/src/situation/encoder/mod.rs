@@ -24,3 +24,4 @@ pub use feature::{Cut, Feature, FeatureKind, Unknown};
 pub use fit::EncoderFit;
 pub use layout::SituationEncoder;
 pub use spec::EncoderSpec;
+pub use transform::Encoding;

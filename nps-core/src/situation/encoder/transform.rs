@@ -1,6 +1,7 @@
 //! From rows to a sparse matrix, block by block.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::numeric::codes::highest;
 use crate::situation::encoder::column::Table;
 use crate::situation::encoder::csr::{CsrMatrix, Place};
 use crate::situation::encoder::entries::{Coder, Lists, NONE};
@@ -11,24 +12,125 @@ use crate::situation::encoder::source::{Chunk, Pair, Reader, Source};
 /// Rows encoded at a time: what all features make of them stays in the second-level cache.
 const ROWS: usize = 1024;
 
-/// The matrix of a table.
+/// Rows about to be encoded: how much room their matrix takes is known, and it can be written where the caller wants.
 ///
-/// # Errors
-/// Those of [`SituationEncoder::transform`](crate::SituationEncoder::transform).
-pub(super) fn transform(features: &[Feature], plans: &[Plan], columns: usize, table: &Table<'_>) -> Result<CsrMatrix> {
-    let mut readers: Vec<Reader<'_>> = Vec::with_capacity(plans.len());
-    for (feature, plan) in features.iter().zip(plans) {
-        readers.push(Reader::new(Coder { feature, plan }, plans, &readers, table)?);
+/// ```
+/// use nps_core::{EncoderColumn, EncoderSpec};
+///
+/// let encoder = r#"{"x": "one_hot"}"#.parse::<EncoderSpec>()?;
+/// let texts = vec![Some("b"), Some("a")];
+/// let rows = [EncoderColumn::texts("x", &texts)];
+/// let encoder = encoder.fit(&rows, None, None)?;
+/// let encoding = encoder.encoding(&rows)?;
+/// let (mut indptr, mut indices, mut data) = (vec![0; 3], vec![0; encoding.most()], vec![0.0; encoding.most()]);
+/// assert_eq!(encoding.write(&mut indptr, &mut indices, &mut data)?, 2);
+/// assert_eq!((indptr, indices, data), (vec![0, 1, 2], vec![1, 0], vec![1.0, 1.0]));
+/// # Ok::<(), nps_core::Error>(())
+/// ```
+pub struct Encoding<'a> {
+    readers: Vec<Reader<'a>>,
+    rows: usize,
+    columns: usize,
+    most: usize,
+}
+
+impl<'a> Encoding<'a> {
+    pub(super) fn new(features: &'a [Feature], plans: &'a [Plan], columns: usize, table: &Table<'a>) -> Result<Self> {
+        let mut readers: Vec<Reader<'_>> = Vec::with_capacity(plans.len());
+        for (feature, plan) in features.iter().zip(plans) {
+            readers.push(Reader::new(Coder { feature, plan }, plans, &readers, table)?);
+        }
+        let most = most_values(&readers, table.rows)?;
+        Ok(Self { readers, rows: table.rows, columns, most })
     }
-    let most = most_values(&readers, table.rows)?;
-    if i32::try_from(most).is_ok() && i32::try_from(columns).is_ok() {
-        write::<i32>(&readers, table.rows, columns, most)
-    } else {
-        write::<i64>(&readers, table.rows, columns, most)
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many columns the matrix has.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// How many values the matrix has at most: exactly so many, but for rows that have none of a feature with one column.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Whether places in the matrix fit in 32 bits.
+    #[must_use]
+    pub fn is_small(&self) -> bool {
+        i32::try_from(self.most).is_ok() && i32::try_from(self.columns).is_ok()
+    }
+
+    /// Writes the arrays of a [`CsrMatrix`], and says how many values there are. O(rows × features + values).
+    ///
+    /// # Errors
+    /// [`LengthMismatch`](crate::ErrorKind::LengthMismatch) unless there is room for one place more than rows and for
+    /// [`most`](Self::most) values; [`InvalidArgument`](crate::ErrorKind::InvalidArgument) unless it
+    /// [`is_small`](Self::is_small); those of [`transform`](crate::SituationEncoder::transform) for rows, after which
+    /// nothing in the arrays is of use.
+    pub fn write(&self, indptr: &mut [i32], indices: &mut [i32], data: &mut [f64]) -> Result<usize> {
+        if !self.is_small() {
+            return Err(Error::invalid_argument("the matrix", "of 2^31 values or more", "fewer rows at a time"));
+        }
+        let rooms = [("indptr", indptr.len(), self.rows + 1), ("indices", indices.len(), self.most)];
+        for (what, found, wanted) in rooms.into_iter().chain([("data", data.len(), self.most)]) {
+            Error::require_rows(what, found, "the values", wanted)?;
+        }
+        data.fill(1.0);
+        self.write_ones(indptr, indices, data)
+    }
+
+    /// The matrix.
+    pub(super) fn matrix(&self) -> Result<CsrMatrix> {
+        if self.is_small() { self.matrix_of::<i32>() } else { self.matrix_of::<i64>() }
+    }
+
+    fn matrix_of<P: Place>(&self) -> Result<CsrMatrix> {
+        let (mut indptr, mut indices) = (vec![P::default(); self.rows + 1], vec![P::default(); self.most]);
+        let mut data = vec![1.0; self.most];
+        let end = self.write_ones(&mut indptr, &mut indices, &mut data)?;
+        indices.truncate(end);
+        indices.shrink_to_fit();
+        data.truncate(end);
+        data.shrink_to_fit();
+        let (indptr, indices) = (P::collect(indptr), P::collect(indices));
+        Ok(CsrMatrix { rows: self.rows, columns: self.columns, indptr, indices, data })
+    }
+
+    /// The same where the data is full of ones.
+    fn write_ones<P: Place>(&self, indptr: &mut [P], indices: &mut [P], data: &mut [f64]) -> Result<usize> {
+        let readers = &self.readers;
+        let mut ends = indptr.iter_mut().skip(1);
+        let mut end = 0;
+        for_each_block(
+            readers,
+            self.rows,
+            |_| true,
+            |chunks, here| {
+                let lanes = Lane::of(readers, chunks);
+                let mut out = Rows { indices, data, end };
+                for (row, slot) in (0..here).zip(&mut ends) {
+                    out.push_row(readers, chunks, &lanes, row);
+                    *slot = P::of_count(out.end);
+                }
+                end = out.end;
+            },
+        )?;
+        if let Some(first) = indptr.first_mut() {
+            *first = P::of_count(0);
+        }
+        Ok(end)
     }
 }
 
-/// How many values there are at most: exactly so many, but for rows that have none of a feature with one.
+/// How many values there are at most.
 fn most_values(readers: &[Reader<'_>], rows: usize) -> Result<usize> {
     let single = readers.iter().filter(|reader| !reader.has_lists()).count();
     let mut most = rows.saturating_mul(single);
@@ -88,8 +190,10 @@ fn for_each_block(
 
 /// What one or several features make of a block, ready to be written row by row.
 enum Lane<'a> {
-    /// At most one column a row of each feature, with 1 in it.
-    Ones(Vec<&'a [u32]>),
+    /// One column of each feature in every row of a whole block, with 1 in it.
+    Full(Vec<&'a [u32; ROWS]>),
+    /// At most one column a row, with 1 in it.
+    Ones(&'a [u32]),
     /// At most one column a row, with a value.
     Values(&'a [u32], &'a [f64]),
     /// Any number of columns a row.
@@ -98,16 +202,19 @@ enum Lane<'a> {
 }
 
 impl<'a> Lane<'a> {
-    /// The lanes of a block: neighbours with at most one column a row are one.
+    /// The lanes of a block: neighbours with one column in every row are one.
     fn of(readers: &'a [Reader<'_>], chunks: &'a [Chunk]) -> Vec<Self> {
         let mut lanes = Vec::with_capacity(readers.len());
         for (reader, chunk) in readers.iter().zip(chunks) {
-            match (&reader.source, lanes.last_mut()) {
-                (Source::Lists { lists, .. }, _) => lanes.push(Self::Lists(&chunk.columns, lists)),
-                (Source::Product(pair), _) => lanes.push(Self::Product(*pair)),
-                _ if reader.has_values() => lanes.push(Self::Values(&chunk.columns, &chunk.values)),
-                (_, Some(Self::Ones(columns))) => columns.push(&chunk.columns),
-                _ => lanes.push(Self::Ones(vec![&chunk.columns])),
+            let columns = &chunk.columns[..];
+            let full = columns.first_chunk::<ROWS>().filter(|columns| highest(&columns[..]) < NONE);
+            match (&reader.source, full, lanes.last_mut()) {
+                (Source::Lists { lists, .. }, ..) => lanes.push(Self::Lists(columns, lists)),
+                (Source::Product(pair), ..) => lanes.push(Self::Product(*pair)),
+                _ if reader.has_values() => lanes.push(Self::Values(columns, &chunk.values)),
+                (_, Some(full), Some(Self::Full(before))) => before.push(full),
+                (_, Some(full), _) => lanes.push(Self::Full(vec![full])),
+                (_, None, _) => lanes.push(Self::Ones(columns)),
             }
         }
         lanes
@@ -148,11 +255,15 @@ impl<P: Place> Rows<'_, P> {
     fn push_row(&mut self, readers: &[Reader<'_>], chunks: &[Chunk], lanes: &[Lane<'_>], row: usize) {
         for lane in lanes {
             match lane {
-                Lane::Ones(columns) => {
-                    for columns in columns {
-                        self.push(columns.get(row).copied().unwrap_or(NONE));
+                Lane::Full(columns) => {
+                    let slots = self.indices.get_mut(self.end..).and_then(|rest| rest.get_mut(..columns.len()));
+                    for (slot, column) in slots.into_iter().flatten().zip(columns) {
+                        // Below the length, as the compiler can see.
+                        *slot = P::of_column(column.get(row % ROWS).copied().unwrap_or(NONE));
                     }
+                    self.end += columns.len();
                 }
+                Lane::Ones(columns) => self.push(columns.get(row).copied().unwrap_or(NONE)),
                 Lane::Values(columns, values) => {
                     let (&column, &value) = columns.get(row).zip(values.get(row)).unwrap_or((&NONE, &0.0));
                     self.push_value(column, value);
@@ -178,34 +289,19 @@ impl<P: Place> Rows<'_, P> {
     }
 }
 
-fn write<P: Place>(readers: &[Reader<'_>], rows: usize, columns: usize, most: usize) -> Result<CsrMatrix> {
-    let has_values = readers.iter().any(Reader::has_values);
-    let mut indices = vec![P::default(); most];
-    let mut data = if has_values { vec![1.0; most] } else { Vec::new() };
-    let mut indptr = Vec::with_capacity(rows + 1);
-    indptr.push(P::of_count(0));
-    let mut end = 0;
-    for_each_block(
-        readers,
-        rows,
-        |_| true,
-        |chunks, here| {
-            let lanes = Lane::of(readers, chunks);
-            let mut out = Rows { indices: &mut indices, data: &mut data, end };
-            for row in 0..here {
-                out.push_row(readers, chunks, &lanes, row);
-                indptr.push(P::of_count(out.end));
-            }
-            end = out.end;
-        },
-    )?;
-    indices.truncate(end);
-    indices.shrink_to_fit();
-    if has_values {
-        data.truncate(end);
-        data.shrink_to_fit();
-    } else {
-        data = vec![1.0; end];
+#[cfg(test)]
+mod tests {
+    use crate::situation::encoder::{EncoderColumn, EncoderSpec};
+
+    #[test]
+    fn wide_places_are_the_same_places() {
+        let texts = vec![Some("a"), None, Some("b"), Some("a")];
+        let rows = [EncoderColumn::texts("x", &texts)];
+        let spec: EncoderSpec = r#"{"x": {"kind": "one_hot", "missing": "ignore"}}"#.parse().unwrap();
+        let encoder = spec.fit(&rows, None, None).unwrap();
+        let encoding = encoder.encoding(&rows).unwrap();
+        let (wide, small) = (encoding.matrix_of::<i64>().unwrap(), encoding.matrix_of::<i32>().unwrap());
+        assert_eq!((wide.indptr.to_vec(), wide.indices.to_vec()), (small.indptr.to_vec(), small.indices.to_vec()));
+        assert_eq!(wide.indptr.to_vec(), [0, 1, 1, 2, 3]);
     }
-    Ok(CsrMatrix { rows, columns, indptr: P::collect(indptr), indices: P::collect(indices), data })
 }
