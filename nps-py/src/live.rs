@@ -145,7 +145,6 @@ impl PyLive {
 
     /// The same, and tells what the window of each row's segment holds after it.
     #[pyo3(signature = (frame, *, score, time, dimension, window = None, errors = None))]
-    #[expect(clippy::too_many_arguments, reason = "named in Python")]
     fn follow_many(
         &self,
         frame: &Bound<'_, PyAny>,

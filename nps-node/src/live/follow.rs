@@ -23,7 +23,7 @@ pub struct Followed {
 
 /// Moments as the facade reads them: none before the first answer.
 #[expect(clippy::cast_precision_loss, reason = "within the years 1 to 9999")]
-fn moments<'a>(follower: &LiveFollower<&'a mut nps_core::Live>) -> nps_core::Result<[f64; 2]> {
+fn moments(follower: &LiveFollower<&mut nps_core::Live>) -> nps_core::Result<[f64; 2]> {
     let moments = follower.moments()?;
     Ok(moments.map_or([f64::INFINITY, f64::NEG_INFINITY], |moments| [moments.start as f64, moments.end as f64]))
 }
@@ -79,7 +79,6 @@ impl Live {
 
     /// For the facade: counts an answer; gives the moments of a window and what it then holds of the answer's segment.
     #[napi(catch_unwind, skip_typescript)]
-    #[expect(clippy::too_many_arguments, reason = "as they come from JS")]
     pub fn push_followed(
         &self,
         env: Env,

@@ -29,22 +29,22 @@ pub fn observations<'env>(
     encode: Transport<'env>,
     moments: Transport<'env>,
 ) -> napi::Result<AsyncTask<Work<Observed>>> {
-    let plan = Plan::read(env, options)?;
+    let asked = Plan::read(env, options)?;
     let table = object(env, "table", table)?;
-    let scores = Column::read(env, &plan.score, column(env, table, &plan.score)?, &pack)?.into_owned();
+    let scores = Column::read(env, &asked.score, column(env, table, &asked.score)?, &pack)?.into_owned();
     let key = |name: &String| Key::read(env, name.clone(), column(env, table, name)?, &encode);
     let keys_of = |names: &[String]| names.iter().map(key).collect::<napi::Result<Vec<_>>>();
-    let (keys, paths, tags) = (keys_of(&plan.dimensions)?, keys_of(&plan.paths)?, keys_of(&plan.tags)?);
-    let customers = plan.customer.as_ref().map(key).transpose()?;
-    let days = plan.time.as_ref().map(|name| days(env, name, column(env, table, name)?, &moments)).transpose()?;
+    let (keys, paths, tags) = (keys_of(&asked.dimensions)?, keys_of(&asked.paths)?, keys_of(&asked.tags)?);
+    let customers = asked.customer.as_ref().map(key).transpose()?;
+    let days = asked.time.as_ref().map(|name| days(env, name, column(env, table, name)?, &moments)).transpose()?;
     let read = |name: &String| Column::read(env, name, column(env, table, name)?, &pack)?.counts(name).or_throw(env);
-    let frequency = plan.frequency.as_ref().map(read).transpose()?;
+    let frequency = asked.frequency.as_ref().map(read).transpose()?;
     let read = |name: &String| {
         let weights = Column::read(env, name, column(env, table, name)?, &pack)?.into_owned();
         let weights = WeightColumn::read(name, weights.core().or_throw(env)?, WeightKind::Probability);
         weights.map(WeightColumn::into_numbers).or_throw(env)
     };
-    let weights = plan.weight.as_ref().map(read).transpose()?;
+    let weights = asked.weight.as_ref().map(read).transpose()?;
     Ok(Work::task(move || {
         let plain = keys.into_iter().map(Key::into_column);
         let paths = paths.into_iter().map(|key| key.into_column().map(KeyColumn::path));
@@ -52,7 +52,7 @@ pub fn observations<'env>(
         let keys = plain.chain(paths).chain(tags).collect::<nps_core::Result<Vec<KeyColumn>>>()?;
         let builder = nps_core::Observations::builder(scores.core()?);
         let builder = keys.into_iter().fold(builder, ObservationsBuilder::dimension);
-        let builder = builder.unknown_where_missing(plan.unknown);
+        let builder = builder.unknown_where_missing(asked.unknown);
         let builder = if let Some(days) = days { builder.days(days) } else { builder };
         let builder = if let Some(frequency) = frequency { builder.frequency(frequency) } else { builder };
         let builder = if let Some(weights) = weights { builder.probability(weights) } else { builder };
@@ -60,7 +60,7 @@ pub fn observations<'env>(
             Some(customers) => builder.customers(customers.into_column()?),
             None => builder,
         };
-        builder.build(&plan.options).map(Observed::from)
+        builder.build(&asked.options).map(Observed::from)
     }))
 }
 

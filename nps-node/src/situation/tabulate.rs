@@ -51,7 +51,7 @@ pub fn tabulate<'env>(
         let keys = keys.into_iter().map(Key::into_column);
         let tags = tags.into_iter().map(|key| key.into_column().map(KeyColumn::tags));
         let keys = keys.chain(tags).collect::<nps_core::Result<Vec<_>>>()?;
-        let table = plan.count(scores.core()?, keys, days, frequency.map(Codes::from));
+        let table = plan.count(scores.core()?, keys, days, frequency);
         table.map_err(Error::without_row).map(Observed::from)
     }))
 }
