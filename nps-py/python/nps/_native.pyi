@@ -2732,6 +2732,7 @@ class Followed:
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
 
+@final
 class HistoryTable:
     """The history of each row of a log: times in seconds, `None` where a row has none. `len` is the number of rows."""
 
