@@ -565,7 +565,7 @@ void limit_encode(const int32_t *const *codes, const double *const *numbers, con
 struct text { uint64_t first, last; };
 struct seen { struct text text; int32_t length, code; };
 
-static inline struct text ends_of(const char *s, size_t n) {
+static inline struct text text_ends(const char *s, size_t n) {
     struct text t = {0, 0};
     if (n >= 8) {
         memcpy(&t.first, s, 8), memcpy(&t.last, s + n - 8, 8);
@@ -598,14 +598,14 @@ int limit_code_texts(const char *bytes, const int32_t *ends, size_t n, const cha
     for (size_t k = 0; k < levels; k++) {
         int32_t length = known_ends[k + 1] - known_ends[k];
         if (length > 16) return free(table), 2;
-        struct text t = ends_of(known + known_ends[k], (size_t)length);
+        struct text t = text_ends(known + known_ends[k], (size_t)length);
         struct seen *s = place_of(table, room, t, length);
         s->text = t, s->length = length, s->code = (int32_t)k;
     }
     for (size_t i = 0; i < n; i++) {
         int32_t length = ends[i + 1] - ends[i];
         if (length > 16) return free(table), 2;
-        codes[i] = place_of(table, room, ends_of(bytes + ends[i], (size_t)length), length)->code;
+        codes[i] = place_of(table, room, text_ends(bytes + ends[i], (size_t)length), length)->code;
     }
     free(table);
     return 0;
