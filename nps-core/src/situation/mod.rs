@@ -1,8 +1,10 @@
 //! Describe: the situations that answers came from, as the one table that every analysis reads.
 //!
 //! [`Observations`] holds answers by situation, period and score, each row counting once or as often as somebody's
-//! `GROUP BY` says; [`Tree`] tells them situation by situation, and [`Suppression`] what may be told of few. Not here:
-//! which differences are more than chance, which is for the rooms after it.
+//! `GROUP BY` says; [`Tree`] tells them situation by situation, and [`Suppression`] what may be told of few. [`Trace`] is
+//! what was declared, how it was qualified and what was done; [`history`] what was known of a customer as of a moment;
+//! [`Pseudonymizer`], [`TagSet`] and [`PrivacyBudget`] keep out what must not be known; [`SituationEncoder`] makes a matrix
+//! of situations. Not here: which differences are more than chance, which is for the rooms after it.
 
 mod bands;
 mod bytes;
