@@ -190,7 +190,7 @@ impl Met {
         let mut met: BTreeMap<(u32, u32), Counts> = BTreeMap::new();
         for cell in cells.iter().filter(|cell| first.is_known(cell.first) && second.is_known(cell.second)) {
             let (ones, others) = (first.levels_of(&cell.first), second.levels_of(&cell.second));
-            add(&mut known, cell.counts);
+            known = known.with(cell.counts);
             margins.add(ones, others, cell.counts);
             if first.levels.is_none() && second.levels.is_none() {
                 crossings.push(*cell);
@@ -198,7 +198,8 @@ impl Met {
             }
             for &one in ones {
                 for &other in others {
-                    add(met.entry((one, other)).or_default(), cell.counts);
+                    let met = met.entry((one, other)).or_default();
+                    *met = met.with(cell.counts);
                 }
             }
         }
@@ -222,7 +223,7 @@ impl Margins {
         for (margins, levels) in [(&mut self.first, first), (&mut self.second, second)] {
             for &level in levels {
                 if let Some(margin) = margins.get_mut(level as usize) {
-                    add(margin, counts);
+                    *margin = margin.with(counts);
                 }
             }
         }
@@ -232,11 +233,4 @@ impl Margins {
         let of = |margins: &[Counts], level: u32| margins.get(level as usize).copied().unwrap_or_default();
         [of(&self.first, crossing.first), of(&self.second, crossing.second)]
     }
-}
-
-/// Of one table of answers, whose sum can be counted.
-fn add(sum: &mut Counts, counts: Counts) {
-    sum.detractors += counts.detractors;
-    sum.passives += counts.passives;
-    sum.promoters += counts.promoters;
 }

@@ -144,13 +144,16 @@ impl Counts {
     /// # Errors
     /// [`ErrorKind::CountOverflow`].
     pub(crate) fn plus(self, other: Self) -> Result<Self> {
-        let sum = |a: u64, b: u64| a.saturating_add(b);
-        let both = Self {
-            detractors: sum(self.detractors, other.detractors),
-            passives: sum(self.passives, other.passives),
-            promoters: sum(self.promoters, other.promoters),
-        };
-        if u128::from(u64::MAX) < self.total() + other.total() { Err(too_many()) } else { Ok(both) }
+        if u128::from(u64::MAX) < self.total() + other.total() { Err(too_many()) } else { Ok(self.with(other)) }
+    }
+
+    /// Both together, of answers that were counted together before; a count that does not fit saturates.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            detractors: self.detractors.saturating_add(other.detractors),
+            passives: self.passives.saturating_add(other.passives),
+            promoters: self.promoters.saturating_add(other.promoters),
+        }
     }
 
     /// Fails where there are more answers than can be counted: they have no `n`.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::score::KeyKind;
 use crate::situation::encoder::feature::{Cut, Feature, FeatureKind, Levels, Unknown};
 use crate::situation::{Bands, Value};
 
@@ -54,8 +55,8 @@ impl RawFeature {
         Ok(match self.kind.as_str() {
             "one_hot" => FeatureKind::OneHot,
             "ordinal" => FeatureKind::Ordinal,
-            "path" => FeatureKind::Path { separator: self.separator.take().unwrap_or_else(|| "/".to_owned()) },
-            "tags" => FeatureKind::Tags { separator: self.separator.take().unwrap_or_else(|| ";".to_owned()) },
+            "path" => FeatureKind::Path { separator: self.separator.take().unwrap_or_else(|| KeyKind::STEP.into()) },
+            "tags" => FeatureKind::Tags { separator: self.separator.take().unwrap_or_else(|| KeyKind::TAG.into()) },
             "bands" => FeatureKind::Bands(match (self.edges.take(), self.quantiles.take(), self.supervised.take()) {
                 (Some(edges), None, None | Some(false)) => Cut::At(Bands::new(edges)?),
                 (None, quantiles, None | Some(false)) => Cut::Quantiles(quantiles.unwrap_or(QUARTILES)),

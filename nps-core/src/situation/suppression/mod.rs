@@ -121,13 +121,7 @@ impl Suppression {
 
 /// All together; a count that does not fit saturates.
 pub(crate) fn sum(parts: impl Iterator<Item = Counts>) -> Counts {
-    parts.fold(Counts::default(), |sum, part| {
-        Counts::new(
-            sum.detractors.saturating_add(part.detractors),
-            sum.passives.saturating_add(part.passives),
-            sum.promoters.saturating_add(part.promoters),
-        )
-    })
+    parts.fold(Counts::default(), Counts::with)
 }
 
 #[cfg(test)]

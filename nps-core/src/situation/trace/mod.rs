@@ -23,6 +23,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::score::KeyKind;
 use crate::survey::Response;
 
 pub use copies::{CopyRate, GroupCopies};
@@ -34,7 +35,7 @@ pub use taxonomy::{NodeWeight, Taxonomy, TaxonomyNode};
 pub use valued::{ValueOptions, ValueWeighted, ValuedNode};
 
 /// What separates the segments of a path.
-pub(super) const SEPARATOR: char = '/';
+pub(super) const SEPARATOR: char = KeyKind::STEP;
 
 /// One of the three axes. None says anything of another, and each may be missing.
 ///

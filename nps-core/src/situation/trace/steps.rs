@@ -29,20 +29,13 @@ impl Counted {
 
     pub(super) fn add(&mut self, other: &Self) {
         self.paths += other.paths;
-        add(&mut self.counts, other.counts);
+        self.counts = self.counts.with(other.counts);
         for (own, others) in self.consequences.iter_mut().zip(&other.consequences) {
             for (own, &other) in own.iter_mut().zip(others) {
-                add(own, other);
+                *own = own.with(other);
             }
         }
     }
-}
-
-/// Adds answers of one table, of which there are at most 2^64 − 1.
-fn add(sum: &mut Counts, counts: Counts) {
-    sum.detractors += counts.detractors;
-    sum.passives += counts.passives;
-    sum.promoters += counts.promoters;
 }
 
 /// Every path that has answers, in their order.

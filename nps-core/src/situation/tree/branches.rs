@@ -79,7 +79,7 @@ pub(super) fn branches<const T: usize>(
         for (ordinals, counts) in combinations(table, &dimensions) {
             let route = route(&dimensions, &ordinals, &options.separator);
             if let Some(slot) = routes.entry(route).or_insert([Counts::default(); T]).get_mut(place) {
-                *slot = sum([*slot, counts].into_iter());
+                *slot = slot.with(counts);
             }
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::Method;
+use crate::score::{KeyKind, Method};
 use crate::situation::Suppression;
 
 /// How a tree is made. The default is what most callers want.
@@ -27,7 +27,7 @@ impl Default for DrillOptions {
         Self {
             level: 0.95,
             method: Method::Auto,
-            separator: "/".to_owned(),
+            separator: KeyKind::STEP.into(),
             depth: None,
             suppression: Suppression::default(),
         }
