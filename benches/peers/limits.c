@@ -610,3 +610,28 @@ int limit_code_texts(const char *bytes, const int32_t *ends, size_t n, const cha
     free(table);
     return 0;
 }
+
+/* Contacts of each customer in the window before each contact and the score before it: rows by customer in the order they
+ * came, which is that of time, then one pass with a pointer to where the window begins. */
+int limit_history(const int32_t *customer, const int64_t *at, const uint8_t *score, size_t n, size_t customers,
+                  int64_t window, int64_t *contacts, uint8_t *previous) {
+    size_t *first = calloc(customers + 1, sizeof *first);
+    struct { int64_t at; uint32_t row; uint8_t score; } *sorted = malloc(n * sizeof *sorted);
+    if (!first || !sorted) return free(first), free(sorted), 1;
+    for (size_t i = 0; i < n; i++) first[customer[i] + 1]++;
+    for (size_t c = 0; c < customers; c++) first[c + 1] += first[c];
+    for (size_t i = 0; i < n; i++) {
+        size_t p = first[customer[i]]++;
+        sorted[p].at = at[i], sorted[p].row = (uint32_t)i, sorted[p].score = score[i];
+    }
+    /* Each now begins where the one before it ends. */
+    for (size_t c = 0, begin = 0; c < customers; begin = first[c++]) {
+        for (size_t i = begin, from = begin; i < first[c]; i++) {
+            while (sorted[from].at < sorted[i].at - window) from++;
+            contacts[sorted[i].row] = (int64_t)(i - from);
+            previous[sorted[i].row] = i > begin ? sorted[i - 1].score : 255;
+        }
+    }
+    free(first), free(sorted);
+    return 0;
+}

@@ -153,6 +153,15 @@ def code_texts(texts: Any, known: Any) -> Array:
     return out
 
 
+def history(customer: Array, at: Array, score: Array, customers: int, window: int) -> tuple[Array, Array]:
+    """Contacts in the window before each, and the score before, 255 where there is none."""
+    contacts, previous = np.empty(len(at), np.int64), np.empty(len(at), np.uint8)
+    log = pointer(customer), pointer(at), pointer(score), size(len(at)), size(customers), ctypes.c_int64(window)
+    if library().limit_history(*log, pointer(contacts), pointer(previous)):
+        raise MemoryError
+    return contacts, previous
+
+
 def touch(values: Array) -> int:
     """Sum of one value of each cache line."""
     return int(library().limit_touch(pointer(values), size(len(values)), size(values.dtype.itemsize)))

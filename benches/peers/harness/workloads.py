@@ -1,6 +1,7 @@
 """Every workload of the table, by name."""
 
 from harness.a1 import A1
+from harness.h1 import H1
 from harness.model import Workload
 from harness.w1 import W1A, W1B
 from harness.w2 import W2A, W2B, W2C
@@ -12,7 +13,7 @@ from harness.w12 import W12
 from harness.w12n import W12N_F64, W12N_I64
 
 ALL: dict[str, Workload] = {
-    w.name: w for w in (W1A, W1B, W2A, W2B, W2C, W3, W4, W5A, W5B, W5C, W6A, W6B, W12, W12N_I64, W12N_F64, A1)
+    w.name: w for w in (W1A, W1B, W2A, W2B, W2C, W3, W4, W5A, W5B, W5C, W6A, W6B, W12, W12N_I64, W12N_F64, A1, H1)
 }
 
 
