@@ -1,6 +1,6 @@
 //! The history of every row of a log, in one pass over it.
 
-use std::collections::BTreeSet;
+use std::collections::BinaryHeap;
 
 use super::columns::{AsOf, HistoryColumns};
 use super::log::{ContactLog, Sorted};
@@ -15,7 +15,8 @@ use crate::survey::Scale;
 /// the options are not used here. The rows may be in any order: the result of each is the same. An empty log gives empty
 /// columns.
 ///
-/// O(rows log rows): one sort by customer and time, then one pass with a pointer for each window.
+/// O(rows + customers), and O(k log k) for the k rows of a customer: sorted by time, then passed with a pointer for each
+/// window.
 ///
 /// # Errors
 /// [`LengthMismatch`](crate::ErrorKind::LengthMismatch) where columns differ in length;
@@ -49,12 +50,13 @@ pub(super) fn sweep(sorted: &Sorted, scale: Scale) -> Vec<AsOf> {
     let mut found = Vec::with_capacity(sorted.contacts.len());
     let mut known = vec![None; sorted.contacts.len()];
     let mut versions = sorted.versions.iter().peekable();
+    // Contacts that had a score at some time, by time and score: what the uppermost one has now may be another.
+    let mut scored: BinaryHeap<(i64, u8, usize)> = BinaryHeap::new();
     let mut first_place = 0;
     for own in sorted.contacts.chunk_by(|left, right| left.customer == right.customer) {
         let customer = own.first().map_or(0, |contact| contact.customer);
         while versions.next_if(|version| version.customer < customer).is_some() {}
-        // Contacts that have a score as far as is known, by time and score.
-        let mut scored: BTreeSet<(i64, u8, usize)> = BTreeSet::new();
+        scored.clear();
         let mut windows = [0; WINDOWS.len()];
         let mut before = 0;
         for twins in own.chunk_by(|left, right| left.at == right.at) {
@@ -63,10 +65,10 @@ pub(super) fn sweep(sorted: &Sorted, scale: Scale) -> Vec<AsOf> {
                 let then = version.contact.checked_sub(first_place).and_then(|place| own.get(place));
                 let known = known.get_mut(version.contact);
                 if let (Some(&log::Contact { at: then, .. }), Some(known)) = (then, known) {
-                    if let Some(score) = std::mem::replace(known, version.score) {
-                        scored.remove(&(then, score, version.contact));
+                    *known = version.score;
+                    if let Some(score) = version.score {
+                        scored.push((then, score, version.contact));
                     }
-                    scored.extend(version.score.map(|score| (then, score, version.contact)));
                 }
             }
             let counts = std::array::from_fn(|place| {
@@ -78,7 +80,10 @@ pub(super) fn sweep(sorted: &Sorted, scale: Scale) -> Vec<AsOf> {
             });
             let past = own.get(..before).unwrap_or_default();
             let span = past.first().zip(past.last()).map(|(first, last)| (first.at, last.at));
-            let last_scored = scored.last().map(|&(then, score, _)| (then, score));
+            while scored.peek().is_some_and(|&(_, score, contact)| known.get(contact) != Some(&Some(score))) {
+                scored.pop();
+            }
+            let last_scored = scored.peek().map(|&(then, score, _)| (then, score));
             let as_of = AsOf::new(at, span, before as u64, counts, last_scored, scale);
             found.extend(twins.iter().map(|_| as_of));
             before += twins.len();

@@ -85,21 +85,38 @@ pub struct HistoryColumns {
 impl HistoryColumns {
     /// Each row has the history of its contact.
     pub(super) fn of_rows(contact_of: &[Option<usize>], contacts: &[AsOf], rejects: Rejects) -> Self {
-        let rows = || contact_of.iter().map(|contact| contact.and_then(|contact| contacts.get(contact)));
-        let times = |field: fn(&AsOf) -> Option<i64>| rows().map(|row| row.and_then(field)).collect();
-        let counts = |field: fn(&AsOf) -> u64| rows().map(|row| row.map(field)).collect();
+        let mut columns = Self::with_capacity(contact_of.len(), rejects);
+        for contact in contact_of {
+            columns.push(contact.and_then(|contact| contacts.get(contact)));
+        }
+        columns
+    }
+
+    fn with_capacity(rows: usize, rejects: Rejects) -> Self {
         Self {
-            since_contact: times(|row| row.since_contact),
-            contacts_before: counts(|row| row.contacts_before),
-            tenure: times(|row| row.tenure),
-            contacts_7d: counts(|row| row.contacts_7d),
-            contacts_30d: counts(|row| row.contacts_30d),
-            contacts_90d: counts(|row| row.contacts_90d),
-            previous_score: rows().map(|row| row?.previous_score).collect(),
-            previous_category: rows().map(|row| row?.previous_category).collect(),
-            since_score: times(|row| row.since_score),
+            since_contact: Vec::with_capacity(rows),
+            contacts_before: Vec::with_capacity(rows),
+            tenure: Vec::with_capacity(rows),
+            contacts_7d: Vec::with_capacity(rows),
+            contacts_30d: Vec::with_capacity(rows),
+            contacts_90d: Vec::with_capacity(rows),
+            previous_score: Vec::with_capacity(rows),
+            previous_category: Vec::with_capacity(rows),
+            since_score: Vec::with_capacity(rows),
             rejects,
         }
+    }
+
+    fn push(&mut self, row: Option<&AsOf>) {
+        self.since_contact.push(row.and_then(|row| row.since_contact));
+        self.contacts_before.push(row.map(|row| row.contacts_before));
+        self.tenure.push(row.and_then(|row| row.tenure));
+        self.contacts_7d.push(row.map(|row| row.contacts_7d));
+        self.contacts_30d.push(row.map(|row| row.contacts_30d));
+        self.contacts_90d.push(row.map(|row| row.contacts_90d));
+        self.previous_score.push(row.and_then(|row| row.previous_score));
+        self.previous_category.push(row.and_then(|row| row.previous_category));
+        self.since_score.push(row.and_then(|row| row.since_score));
     }
 
     /// How many rows there are.

@@ -69,12 +69,44 @@ impl<'a> ContactLog<'a> {
     }
 }
 
-/// A row and what it is sorted by.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A row, with what is asked of it often.
+#[derive(Clone, Copy, Default)]
 struct Place {
-    customer: u32,
-    id: u32,
     row: usize,
+    at: i64,
+    customer: u32,
+    /// What its score is; [`UNSCORED`] where there are none.
+    slot: u8,
+}
+
+/// The slot of a row of a log without scores.
+const UNSCORED: u8 = u8::MAX;
+
+/// The rows that have a customer, by customer, each customer's in their order. O(rows + customers).
+fn by_customer(customers: &[u32], times: &[i64], slots: &[u8]) -> Vec<Place> {
+    let last = customers.iter().copied().max().unwrap_or(0) as usize;
+    // Where the rows of each customer begin, and, once they are placed, where they end.
+    let mut places = vec![0; last + 2];
+    for &customer in customers.iter().filter(|&&customer| customer > 0) {
+        if let Some(count) = places.get_mut(customer as usize + 1) {
+            *count += 1;
+        }
+    }
+    let mut begin = 0;
+    for place in &mut places {
+        begin += *place;
+        *place = begin;
+    }
+    let mut order = vec![Place::default(); begin];
+    for (row, (&customer, &at)) in customers.iter().zip(times).enumerate().filter(|(_, (customer, _))| **customer > 0) {
+        if let Some(place) = places.get_mut(customer as usize) {
+            if let Some(found) = order.get_mut(*place) {
+                *found = Place { row, at, customer, slot: slots.get(row).copied().unwrap_or(UNSCORED) };
+            }
+            *place += 1;
+        }
+    }
+    order
 }
 
 /// A contact of a customer.
@@ -113,7 +145,7 @@ impl Sorted {
         log.customers.require_rows("the times", rows)?;
         let customers = log.customers.ordinals()?;
         let ids = match &log.ids {
-            None => vec![0; rows],
+            None => Vec::new(),
             Some(ids) => {
                 ids.require_rows("the times", rows)?;
                 ids.ordinals()?
@@ -132,39 +164,49 @@ impl Sorted {
             }
         };
 
-        let places = customers.iter().zip(&ids).zip(0..).map(|((&customer, &id), row)| Place { customer, id, row });
-        let mut order: Vec<Place> = places.filter(|row| row.customer > 0).collect();
-        order.sort_unstable();
-        // Rows of one contact are neighbours now.
-        let mut found: Vec<(Contact, &[Place])> = order
-            .chunk_by(|left, right| left.id > 0 && (left.customer, left.id) == (right.customer, right.id))
-            .filter_map(|rows| {
-                let times = rows.iter().filter_map(|row| log.times.get(row.row));
-                Some((Contact { customer: rows.first()?.customer, at: *times.min()? }, rows))
-            })
-            .collect();
-        found.sort_unstable();
-
         let mut sorted = Self {
-            contacts: Vec::with_capacity(found.len()),
-            versions: Vec::new(),
+            contacts: Vec::with_capacity(rows),
+            versions: Vec::with_capacity(slots.len()),
             contact_of: vec![None; rows],
             rejects,
         };
-        for (contact, (found, rows)) in found.into_iter().enumerate() {
-            sorted.contacts.push(found);
-            for &Place { customer, row, .. } in rows {
-                if let Some(of) = sorted.contact_of.get_mut(row) {
+        let mut order = by_customer(&customers, &log.times, &slots);
+        let id = |row: &Place| ids.get(row.row).copied().unwrap_or(0);
+        let mut own: Vec<(i64, &[Place])> = Vec::new();
+        for rows in order.chunk_by_mut(|left, right| left.customer == right.customer) {
+            if !ids.is_empty() {
+                rows.sort_unstable_by_key(|row| (id(row), row.row));
+            }
+            // Rows of one contact are neighbours now.
+            let contacts = rows.chunk_by(|left, right| !ids.is_empty() && id(left) > 0 && id(left) == id(right));
+            own.clear();
+            own.extend(contacts.filter_map(|rows| Some((rows.iter().map(|row| row.at).min()?, rows))));
+            own.sort_by_key(|&(at, _)| at);
+            sorted.extend(&own, log.made.as_deref());
+        }
+        Ok(sorted)
+    }
+
+    /// Adds the contacts of a customer, each with when it was and its rows.
+    fn extend(&mut self, own: &[(i64, &[Place])], made: Option<&[i64]>) {
+        let earlier = self.versions.len();
+        for &(at, rows) in own {
+            let contact = self.contacts.len();
+            self.contacts.extend(rows.first().map(|row| Contact { customer: row.customer, at }));
+            for row in rows {
+                if let Some(of) = self.contact_of.get_mut(row.row) {
                     *of = Some(contact);
                 }
-                if let (Some(&slot @ ..=MISSING), Some(&made)) = (slots.get(row), made.get(row)) {
-                    let score = (slot < MISSING).then_some(slot);
-                    sorted.versions.push(Version { customer, made, score, contact });
+                if row.slot <= MISSING {
+                    let made = made.and_then(|made| made.get(row.row)).copied().unwrap_or(row.at);
+                    let score = (row.slot < MISSING).then_some(row.slot);
+                    self.versions.push(Version { customer: row.customer, made, score, contact });
                 }
             }
         }
-        sorted.versions.sort_unstable();
-        Ok(sorted)
+        if let Some(versions) = self.versions.get_mut(earlier..) {
+            versions.sort_unstable();
+        }
     }
 
     /// The places of a customer's contacts, and of what was known of them.
