@@ -1,17 +1,12 @@
 //! W6: columns of a situation to a sparse matrix, from codes and from texts, over two decades of rows.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use nps_benches::answers;
+use nps_benches::codes;
 use nps_core::{EncoderColumn, EncoderSpec, KeyColumn, Labels};
 
 /// How many levels each category has.
 const LEVELS: [u32; 8] = [4, 6, 12, 30, 50, 100, 200, 850];
 const TAGS: u32 = 133;
-
-/// A sequence of its own for each column: as many answers further on.
-fn codes(rows: usize, place: usize, levels: u32) -> Vec<u32> {
-    answers(rows + place * 977, levels).1.split_off(place * 977)
-}
 
 fn labels(levels: u32) -> Vec<String> {
     (0..levels).map(|code| format!("level {code:03}")).collect()

@@ -11,3 +11,9 @@ pub fn answers(rows: usize, groups: u32) -> (Vec<u8>, Vec<u32>) {
     };
     (0..rows).map(|_| (u8::try_from(next(11)).unwrap_or(0), next(groups))).unzip()
 }
+
+/// Codes of a column, its own for each `place`: the sequence as many answers further on.
+#[must_use]
+pub fn codes(rows: usize, place: usize, levels: u32) -> Vec<u32> {
+    answers(rows + place * 977, levels).1.split_off(place * 977)
+}
