@@ -547,12 +547,15 @@ export interface DrillOptions {
   level?: number
   /** Method of the interval of each score. */
   method?: Method
-  /** What is between the steps of a path, by default '/'; '' takes texts as they are. */
-  separator?: string
   /** How many levels there are at most below the root; by default all. */
   depth?: number
   /** The number of answers from which a node is shown: 5 by default, 10 is for persons; 0 withholds nothing. */
   minCell?: number
+  /**
+   * The taxonomy of dimensions of paths, by their names: each of its current nodes is one of the tree, with or without
+   * answers, and an answer with any other path is refused.
+   */
+  taxonomies?: Readonly<Record<string, Taxonomy>>
 }
 
 /** The languages of sentences. */

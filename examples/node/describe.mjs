@@ -25,7 +25,7 @@ const after = await answers.filter(null, { start: june, end: august })
 const change = await explainChange(before, after, by)
 const better = change.find(launch)
 console.log(`with the better manual: ${change.total}`)
-console.log(`of which the launch: ${points(better.mix)} as more or fewer ask, ${points(better.rate)} as they score otherwise`)
+console.log(`of which the launch: ${points(better.mix.points)} as more or fewer ask, ${points(better.rate.points)} as they score otherwise`)
 
 const axes = { declaration: 'declared', qualification: 'qualified', action: 'action' }
 for (const { en } of (await answers.axisIndependence({ axes, by: 'team' })).caveats) console.log(en)

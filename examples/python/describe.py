@@ -31,7 +31,7 @@ def main() -> None:
     change = nps.explain_change(before, after, by=by)
     better = change.find(launch)
     print(f"with the better manual: {change.total}")
-    print(f"of which the launch: {better.mix:+.1f} as more or fewer ask, {better.rate:+.1f} as they score otherwise")
+    print(f"of which the launch: {better.mix.points:+.1f} as more or fewer ask, {better.rate.points:+.1f} as they score otherwise")
 
     axes = {"declaration": "declared", "qualification": "qualified", "action": "action"}
     for caveat in answers.axis_independence(axes=axes, by="team").caveats:

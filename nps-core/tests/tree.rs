@@ -13,6 +13,8 @@ mod attack;
 mod common;
 #[path = "tree/company.rs"]
 mod company;
+#[path = "tree/kinds.rs"]
+mod kinds;
 #[path = "tree/table.rs"]
 mod table;
 #[path = "tree/waves.rs"]
@@ -32,7 +34,7 @@ fn observations(rows: &[Row]) -> Observations {
     let site: Vec<Option<String>> = rows.iter().map(|row| row.1.map(|site| format!("site {site}"))).collect();
     let scores: Vec<u8> = rows.iter().map(|row| row.2).collect();
     Observations::builder(&scores[..])
-        .dimension(KeyColumn::texts("reason", &reason).unwrap())
+        .dimension(KeyColumn::texts("reason", &reason).unwrap().path())
         .dimension(KeyColumn::texts("site", &site).unwrap())
         .frequency(rows.iter().map(|row| row.3).collect::<Vec<u64>>())
         .build(&ScoreOptions::default())
@@ -154,6 +156,10 @@ proptest! {
             if figures.before.n() == 0 || figures.after.n() == 0 {
                 prop_assert!(rate(node).is_none_or(|rate| rate == 0.0));
                 prop_assert!(figures.rate.is_none_or(|rate| rate.lower.is_none()));
+                prop_assert!(figures.mix.is_none_or(|mix| mix.lower.is_none() || node.parent.is_none()));
+            } else {
+                let mix = figures.mix.unwrap();
+                prop_assert!(mix.lower.unwrap() <= mix.points && mix.points <= mix.upper.unwrap());
             }
         }
         // The other way round, everything changes its sign.
@@ -161,8 +167,10 @@ proptest! {
         for (there, back) in found.nodes.iter().zip(&back.nodes) {
             let [there, back] = [there, back].map(|node| node.figures.as_ref().unwrap());
             let negated = |left: f64, right: f64| (left + right).abs() < 1e-12;
-            prop_assert!(there.mix.zip(back.mix).is_none_or(|(there, back)| negated(there, back)));
+            prop_assert!(there.mix.zip(back.mix).is_none_or(|(there, back)| negated(there.points, back.points)));
             prop_assert!(there.rate.zip(back.rate).is_none_or(|(there, back)| negated(there.points, back.points)));
+            let bounds = there.mix.zip(back.mix).and_then(|(there, back)| there.lower.zip(back.upper));
+            prop_assert!(bounds.is_none_or(|(lower, upper)| negated(lower, upper)));
         }
         prop_assert_eq!(explain_change(&before.compact(), &after.compact(), by, &options(0)).unwrap(), found);
     }
@@ -234,9 +242,6 @@ fn answers_whose_path_ends_early_are_a_part() {
         ("—/site 1", 6),
     ];
     assert_eq!(shown, expected.map(|(path, n)| (path.to_owned(), Some(n))));
-    let plain = all.drill_down(&["reason"], &DrillOptions { separator: String::new(), ..options(0) }).unwrap();
-    let labels: Vec<String> = plain.nodes.iter().map(|node| node.label().to_string()).collect();
-    assert_eq!(labels, ["—", "a", "a/x", "b", "—"]);
     let lines: Vec<String> = tree.to_string().lines().map(str::to_owned).collect();
     assert!(lines[0].starts_with("reason / site  ") && lines[1].starts_with("all answers  "));
     assert!(lines[4].starts_with("      site 1   20   27.4 %"), "{}", lines[4]);
@@ -272,7 +277,7 @@ fn what_makes_no_tree_is_refused() {
 #[test]
 fn endless_paths_end() {
     let long = "a/".repeat(200_000);
-    let reason = KeyColumn::texts("reason", &vec![Some(long.as_str()), Some("a/b")]).unwrap();
+    let reason = KeyColumn::texts("reason", &vec![Some(long.as_str()), Some("a/b")]).unwrap().path();
     let builder = Observations::builder(&[9_u8, 3][..]).dimension(reason).frequency(vec![20_u64, 20]);
     let tree = builder.build(&ScoreOptions::default()).unwrap().drill_down(&["reason"], &options(5)).unwrap();
     assert_eq!(tree.nodes.iter().map(nps_core::TreeNode::depth).max(), Some(DrillOptions::MAX_DEPTH));

@@ -11,6 +11,7 @@ const { measured } = JSON.parse(readFileSync(new URL('nps-core/testdata/snapshot
 const of = (found, ...names) => names.map((name) => found[name])
 const scoreOf = (found) => of(found, 'nps', 'lower', 'upper')
 const gapOf = (found) => of(found, 'difference', 'lower', 'upper', 'pValue')
+const effectOf = (found) => (found ? of(found, 'points', 'lower', 'upper') : Array(3).fill(null))
 const rowsOf = (rows, ...names) => rows.flatMap((row) => of(row, ...names))
 const statistics = (...tests) => tests.flatMap((test) => (test ? of(test, 'statistic', 'dfError', 'pValue') : []))
 const copiesOf = (found) =>
@@ -136,7 +137,7 @@ const measures = {
 
   async changes(input) {
     const found = await nps.explainChange(...(await periods(input)), input.by, drilling(input))
-    return rowsOf([...found].filter((node) => !node.isWithheld), 'mix', 'rate', 'lower', 'upper')
+    return [...found].filter((node) => !node.isWithheld).flatMap(({ mix, rate }) => [...effectOf(mix), ...effectOf(rate)])
   },
 
   async axis_independence(input) {

@@ -48,10 +48,11 @@ export async function table({ dimensions, scores, frequency, days }) {
 }
 
 /** The observations that a vector of trees lists, those rows of them for which `keep` is true. */
-export function cells({ dimensions, scores, frequency }, keep = scores.map(() => true)) {
+export function cells({ dimensions, scores, frequency, paths }, keep = scores.map(() => true)) {
   const columns = { ...dimensions, score: scores, count: frequency }
   const kept = ([name, column]) => [name, column.filter((_, row) => keep[row])]
-  const options = { score: 'score', dimensions: Object.keys(dimensions), frequency: 'count' }
+  const plain = Object.keys(dimensions).filter((name) => !paths.includes(name))
+  const options = { score: 'score', dimensions: plain, paths, frequency: 'count' }
   return nps.observations(Object.fromEntries(Object.entries(columns).map(kept)), options)
 }
 
@@ -62,7 +63,7 @@ export const periods = async (input) => [
 ]
 
 /** The options of a tree that it gives. */
-export const drilling = ({ level, min_cell: minCell, separator, depth }) => ({ level, minCell, separator, depth: depth ?? undefined })
+export const drilling = ({ level, min_cell: minCell, depth }) => ({ level, minCell, depth: depth ?? undefined })
 
 /** A sparse matrix with its zeros. */
 export function dense({ rows, columns, indptr, indices, data }) {

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { columns, observed, rows, truth } from './company.mjs'
 import { nps, rejects, throws } from './support.mjs'
 
-const table = (columns, dimensions) => nps.observations(columns, { score: 'score', dimensions, frequency: 'n' })
+const table = (columns, dimensions, rest) => nps.observations(columns, { score: 'score', dimensions, frequency: 'n', ...rest })
 
 test('the launch situation is at the bottom', async () => {
   const tree = await (await observed(columns(rows()))).drillDown(['use_case', 'product'])
@@ -52,11 +52,34 @@ test('small parts are withheld, with one that hides them', async () => {
 
 test('paths unfold into their steps', async () => {
   const answers = { score: [9, 3, 9], reason: ['a/b', 'a', null], n: [20, 30, 40] }
-  const seen = await table(answers, ['reason'])
+  const seen = await table(answers, [], { paths: ['reason'] })
   const paths = async (options) => [...(await seen.drillDown(['reason'], options))].map(({ path }) => path.join('>'))
   assert.deepEqual(await paths(), ['', 'a', 'a>b', 'a>', ''])
   assert.deepEqual(await paths({ depth: 1 }), ['', 'a', ''])
-  assert.deepEqual(await paths({ separator: '' }), ['', 'a', 'a/b', ''])
+  const plain = await (await table(answers, ['reason'])).drillDown('reason')
+  assert.deepEqual([...plain].map(({ label }) => label), [null, 'a', 'a/b', null])
+  await rejects(nps.explainChange(seen, await table(answers, ['reason']), 'reason'), 'NPS_INVALID_ARGUMENT')
+})
+
+test('a node is a selection', async () => {
+  const answers = { score: [9, 3, 9, 8], reason: ['a/b', 'a', null, 'a/b'], site: ['x', 'x', 'y', 'y'], n: [20, 30, 40, 50] }
+  const seen = await table(answers, ['site'], { paths: ['reason'] })
+  const tree = await seen.drillDown(['reason', 'site'])
+  assert.deepEqual(tree.find(['a', 'b', 'y']).situation, { reason: 'a/b', site: 'y' })
+  assert.equal(tree.find(['a', null]).situation, null)
+  for (const { situation, n } of tree) if (situation) assert.equal((await seen.select(situation)).n, n)
+  const found = await nps.explainChange(seen, seen, ['reason', 'site'])
+  assert.deepEqual([...found].map(({ situation }) => situation), [...tree].map(({ situation }) => situation))
+})
+
+test('a taxonomy shows where nobody answered, and refuses what it does not have', async () => {
+  const answers = { score: [9, 3], reason: ['a/b', 'a'], n: [20, 30] }
+  const seen = await table(answers, [], { paths: ['reason'] })
+  const taxonomy = (...nodes) => ({ taxonomies: { reason: new nps.Taxonomy({ name: 'declared', version: 1, nodes: nodes.map((path) => ({ path })) }) } })
+  const tree = await seen.drillDown('reason', taxonomy('a', 'a/b', 'a/c', 'd'))
+  assert.deepEqual([...tree].map(({ path, n }) => [path.join('>'), n]), [['', 50], ['a', 50], ['a>b', 20], ['a>c', 0], ['a>', 30], ['d', 0]])
+  await rejects(seen.drillDown('reason', taxonomy('a')), 'NPS_INVALID_ARGUMENT')
+  await rejects(seen.drillDown('reason', { taxonomies: { site: null } }), 'NPS_INVALID_ARGUMENT')
 })
 
 test('the whole against its parts', async () => {
@@ -73,8 +96,8 @@ test('the whole against its parts', async () => {
     ['against_every_part'],
   )
   const parts = [...found].slice(1)
-  assert.ok(parts.every(({ rate }) => rate > 0) && found.total.difference < 0)
-  assert.ok(Math.abs(parts.reduce((sum, { total }) => sum + total, 0) - found.at(0).rate) < 1e-12)
+  assert.ok(parts.every(({ rate }) => rate.points > 0 && rate.lower < rate.upper) && found.total.difference < 0)
+  assert.ok(Math.abs(parts.reduce((sum, { total }) => sum + total, 0) - found.at(0).rate.points) < 1e-12)
   const totals = [...found.worst()].slice(1).map(({ total }) => total)
   assert.ok(totals[0] <= totals[1])
   assert.match(String(found), /what changed is who answers\.$/)

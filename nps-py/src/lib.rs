@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "what Python gives is owned")]
 
 mod change;
+mod change_tree;
 mod compare;
 mod comparison;
 mod distribution;
@@ -54,6 +55,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use crate::change::{PyChangeDetector, PyChangeEvent, PyEventTable};
+    #[pymodule_export]
+    use crate::change_tree::{PyChangeNode, PyChangeTree, PyEffect, explain_change};
     #[pymodule_export]
     use crate::compare::{PyCounts, PyDifference, adjust, adjust_e_values, compare};
     #[pymodule_export]
@@ -143,7 +146,7 @@ mod _native {
     #[pymodule_export]
     use crate::trace::valued::{PyValueWeighted, PyValuedNode};
     #[pymodule_export]
-    use crate::tree::{PyChangeNode, PyChangeTree, PyTree, PyTreeNode, explain_change};
+    use crate::tree::{PyTree, PyTreeNode};
     #[pymodule_export]
     use crate::trend::{PyChart, PyChartPoint, PyTrend, chart, score_trend, trend};
     #[pymodule_export]

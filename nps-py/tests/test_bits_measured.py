@@ -188,10 +188,15 @@ def trees(given):
     return [figure for node, gap in zip(figures, gaps, strict=True) for figure in node + gap]
 
 
+def effect_of(effect):
+    return [None] * 3 if effect is None else of(effect, "points", "lower", "upper")
+
+
 def changes(given):
     before = cells(given, [not late for late in given["is_after"]])
     found = nps.explain_change(before, cells(given, given["is_after"]), **drilling(given))
-    return rows_of([node for node in found if not node.is_withheld], "mix", "rate", "lower", "upper")
+    shown = [node for node in found if not node.is_withheld]
+    return [figure for node in shown for effect in (node.mix, node.rate) for figure in effect_of(effect)]
 
 
 def private_scores(given):

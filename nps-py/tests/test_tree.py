@@ -24,7 +24,8 @@ def answers(seed, rows=60):
             "n": rng.choice([0, 1, 2, 3, 4, 6, 9, 30], rows, p=[0.1, 0.2, 0.2, 0.15, 0.1, 0.1, 0.05, 0.1]),
         },
         score="score",
-        dimensions=["reason", "site"],
+        dimensions=["site"],
+        paths=["reason"],
         frequency="n",
     )
 
@@ -142,11 +143,11 @@ def test_the_better_manual_is_where_the_change_is():
     found = nps.explain_change(before, after, by=["use_case", "product"])
     launch = found.find(["product question", "Nova"])
     shown = [node for node in found if node.depth == 2 and not node.is_withheld]
-    assert max(shown, key=lambda node: node.rate) == launch
-    assert launch.lower > 0
+    assert max(shown, key=lambda node: node.rate.points) == launch
+    assert launch.rate.lower > 0
     parts = [node.total for node in found if node.depth == 1]
     assert abs(sum(parts) - found.total.difference) < 1e-12
-    assert found.root.rate == found.total.difference
+    assert found.root.rate.points == found.total.difference
 
 
 def test_a_tree_is_a_sequence_and_a_frame():
@@ -167,7 +168,10 @@ def test_a_tree_is_a_sequence_and_a_frame():
 
     found = nps.explain_change(answers(2), answers(3), by=["reason", "site"], min_cell=0)
     frame = pl.DataFrame(found)
-    assert frame["rate"].to_list() == [node.rate for node in found]
+    assert frame["rate"].to_list() == [node.rate.points for node in found]
+    assert frame["mix_upper"].to_list() == [node.mix.upper for node in found]
+    assert pickle.loads(pickle.dumps(found[1].mix)) == found[1].mix
+    assert repr(found[1].mix).startswith("<Effect ") and "[" in str(found[1].mix)
     assert "where a change is seen" in found._repr_html_()
     assert repr(found).startswith(f"<ChangeTree {len(found)} nodes by reason, site; ")
     assert pickle.loads(pickle.dumps(found)) == found
@@ -183,8 +187,45 @@ def test_the_whole_against_its_parts():
 
     found = nps.explain_change(table((80, 20), (10, 15)), table((17, 3), (45, 55)), by="channel")
     assert [caveat.code for caveat in found.root.caveats] == ["against_every_part"]
-    assert all(node.rate > 0 for node in found if node.depth == 1)
+    assert all(node.rate.points > 0 for node in found if node.depth == 1)
     assert found.total.difference < 0
+
+
+def test_a_node_is_a_selection():
+    rows = answers(4)
+    by = ["reason", "site"]
+    tree = rows.drill_down(by)
+    for node in tree:
+        assert node.is_withheld or node.situation is None or rows.select(node.situation).n == node.n
+    assert tree.root.situation == {}
+    assert tree.find(["a", None]).situation is None
+    assert tree.find(["a", "x"]).situation == {"reason": "a/x"}
+    assert [node.situation for node in nps.explain_change(rows, rows, by=by)] == [node.situation for node in tree]
+
+
+def test_a_taxonomy_shows_where_nobody_answered():
+    rows = answers(4)
+    nodes = [{"path": path} for path in [*filter(None, PATHS), "d", "d/e"]]
+    declared = nps.Taxonomy("declared", 1, nodes)
+    tree = rows.drill_down("reason", taxonomies={"reason": declared})
+    assert [(node.path, node.n) for node in tree if node.path[:1] == ["d"]] == [(["d"], 0), (["d", "e"], 0)]
+    found = nps.explain_change(rows, rows, by="reason", taxonomies={"reason": declared})
+    assert found.find(["d"]).mix is None
+    few = nps.Taxonomy("declared", 1, [{"path": "a"}])
+    assert code_of(lambda: rows.drill_down("reason", taxonomies={"reason": few})) == "NPS_INVALID_ARGUMENT"
+    assert code_of(lambda: rows.drill_down("site", taxonomies={"reason": few})) == "NPS_INVALID_ARGUMENT"
+
+
+def test_paths_unfold_and_texts_do_not():
+    columns = {"score": [9, 3, 9], "reason": ["a/b", "a", None], "n": [20, 30, 40]}
+    plain = nps.observations(columns, score="score", dimensions=["reason"], frequency="n")
+    paths = nps.observations(columns, score="score", dimensions=[], paths=["reason"], frequency="n")
+    assert [node.path for node in plain.drill_down("reason")] == [[], ["a"], ["a/b"], [None]]
+    assert [node.path for node in paths.drill_down("reason")] == [[], ["a"], ["a", "b"], ["a", None], [None]]
+    assert code_of(lambda: nps.explain_change(plain, paths, by="reason")) == "NPS_INVALID_ARGUMENT"
+    sizes = pl.Series("size", ["large", "small", None], dtype=pl.Enum(["small", "middle", "large"]))
+    ordered = nps.observations(pl.DataFrame({"score": [9, 3, 9], "size": sizes}), score="score", dimensions=["size"])
+    assert [node.label for node in ordered.drill_down("size", min_cell=0)] == [None, "small", "large", None]
 
 
 def test_what_makes_no_tree_is_refused():

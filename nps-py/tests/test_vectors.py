@@ -630,12 +630,13 @@ def cells(given, keep=None):
     rows = [row for row in range(len(given["scores"])) if keep is None or keep[row]]
     columns = {"score": given["scores"], "count": given["frequency"]} | given["dimensions"]
     frame = {name: [column[row] for row in rows] for name, column in columns.items()}
-    return nps.observations(frame, score="score", dimensions=list(given["dimensions"]), frequency="count")
+    plain = [name for name in given["dimensions"] if name not in given["paths"]]
+    return nps.observations(frame, score="score", dimensions=plain, paths=given["paths"], frequency="count")
 
 
 def drilling(given):
     """The options of a tree that a case gives."""
-    return {name: given[name] for name in ("by", "level", "min_cell", "separator", "depth")}
+    return {name: given[name] for name in ("by", "level", "min_cell", "depth")}
 
 
 def trees(given, expected, tolerance):
@@ -668,7 +669,8 @@ def changes(given, expected, tolerance):
         for name in ("before", "after"):
             side = getattr(node, name)
             assert [side.detractors, side.passives, side.promoters] == told.pop(name)
-        figures(node, told, tolerance)
+        for name, effect in told.items():
+            figures(getattr(node, name), effect, tolerance)
 
 
 def history(given, expected, tolerance):

@@ -9,8 +9,8 @@ from make_findings import REFERENCE, TOLERANCE, asked, cells, compared, contribu
 from make_interval import GOLDEN
 
 RULES = (
-    "A text is a path whose steps are between separators (none where that is empty), empty steps left out; answers whose path ends where that of "
-    "others goes on are a part with the label null. Parts are in the order of their labels, null last. Withheld are "
+    "The texts of the dimensions among `paths` are paths, whose steps are joined by /; answers whose path ends where that "
+    "of others goes on are a part with the label null. Parts are in the order of their labels, null last. Withheld are "
     "parts with 1 to min_cell - 1 answers, or fewer than 10 that are all of one class; then the smallest others, of "
     "equal ones the first, until of each parent none or at least two are withheld, these together could be told, and "
     "their answers, less one for each but one of them, are at least min_cell; where all of them are not enough, the "
@@ -24,7 +24,7 @@ TREES = (
 CHANGES = (
     "Each row is a cell: the value of each dimension, a score, how many answers it stands for, and whether it is of the "
     "period after -> the change of the whole, and of each node the classes before and after [detractors, passives, "
-    "promoters], mix, rate and the interval of the rate, in points; a node is withheld for either period. "
+    "promoters], mix and rate with their intervals, in points; a node is withheld for either period. "
     f"{RULES} A number passes as in the trees."
 )
 SUPPRESSION = (
@@ -34,11 +34,9 @@ SUPPRESSION = (
 OWN = "written in Python from STATISTICS.md sections 7 and 12"
 
 
-def steps(value, separator):
+def steps(value, is_path):
     """The steps of one value."""
-    if isinstance(value, str) and separator:
-        return [step for step in value.split(separator) if step] or [value]
-    return [value]
+    return value.split("/") if isinstance(value, str) and is_path else [value]
 
 
 def rank(value):
@@ -76,10 +74,10 @@ def withheld(parts, min_cell):
     return hidden
 
 
-def grow(tables, by, min_cell, separator, depth):
+def grow(tables, by, min_cell, paths, depth):
     """The nodes of some tables: path, parent, counts in each table, whether it is withheld."""
     routed = [
-        (table, [(place, step) for place, name in enumerate(by) for step in steps(row[name], separator)], row)
+        (table, [(place, step) for place, name in enumerate(by) for step in steps(row[name], name in paths)], row)
         for table, rows in enumerate(tables)
         for row in rows
         if row["count"]
@@ -110,9 +108,9 @@ def grow(tables, by, min_cell, separator, depth):
     return nodes
 
 
-def tree(rows, by, level, min_cell, separator, depth):
+def tree(rows, by, level, min_cell, paths, depth):
     """Each node with its figures."""
-    nodes = grow([rows], by, min_cell, separator, depth)
+    nodes = grow([rows], by, min_cell, paths, depth)
     whole, found = nodes[0][2][0], []
     for path, parent, (counts,), is_withheld in nodes:
         if is_withheld or not sum(counts):
@@ -135,9 +133,36 @@ def variance(counts):
     return np.var(values) / len(values)
 
 
-def change(before, after, by, level, min_cell, separator, depth):
+def delta_variance(figure, *samples):
+    """Of a figure of the shares of multinomial samples, by the delta method: its gradient by complex steps, exact."""
+    shares, step, total = [np.array(sample) / sum(sample) for sample in samples], 1e-30, 0.0
+    for which, (sample, own) in enumerate(zip(samples, shares, strict=True)):
+        gradient = np.zeros(len(own))
+        for place in range(len(own)):
+            moved = [share.astype(complex) for share in shares]
+            moved[which][place] += 1j * step
+            gradient[place] = figure(*moved).imag / step
+        total += (gradient @ (np.diag(own) - np.outer(own, own)) @ gradient) / sum(sample)
+    return total
+
+
+def mix_of(before, after):
+    """The mix of the part with the first three of six shares, of a whole with all of them; shares of any sum."""
+    y = np.array([-1.0, 0.0, 1.0])
+    share = [period[:3].sum() / period.sum() for period in (before, after)]
+    own = [(y * period[:3]).sum() / period[:3].sum() for period in (before, after)]
+    whole = [(y * (period[:3] + period[3:])).sum() / period.sum() for period in (before, after)]
+    return 100 * (share[1] - share[0]) * (sum(own) / 2 - sum(whole) / 2)
+
+
+def within(points, reach):
+    """An effect with its interval."""
+    return {"points": float(points), "lower": float(points - reach), "upper": float(points + reach)}
+
+
+def change(before, after, by, level, min_cell, paths, depth):
     """Each node's mix and rate."""
-    nodes, made, found = grow([before, after], by, min_cell, separator, depth), [], []
+    nodes, made, found = grow([before, after], by, min_cell, paths, depth), [], []
     for path, parent, (old, new), is_withheld in nodes:
         scores = [float(100 * estimate(counts)) if sum(counts) else None for counts in (old, new)]
         scores = [scores[1] if scores[0] is None else scores[0], scores[0] if scores[1] is None else scores[1]]
@@ -154,15 +179,22 @@ def change(before, after, by, level, min_cell, separator, depth):
         if is_withheld:
             found.append({"path": path, "effects": None})
             continue
-        effects = {"before": list(old), "after": list(new), "mix": float(mix), "rate": float(rate)}
+        effects = {"before": list(old), "after": list(new)}
         if parent is None:
             total = compared(old, new, level)
-            effects |= {"lower": total["lower"], "upper": total["upper"]}
+            effects |= {"mix": within(0.0, 0.0), "rate": {"points": float(rate)}}
+            effects["rate"] |= {"lower": total["lower"], "upper": total["upper"]}
         elif sum(old) and sum(new):
             reach = 100 * quantile(level) * factor * math.sqrt(variance(old) + variance(new))
-            effects |= {"lower": float(rate - reach), "upper": float(rate + reach)}
+            samples = [[*part, *minus(of, part)] for part, of in zip((old, new), wholes, strict=True)]
+            assert math.isclose(upper * mix_of(*map(np.array, samples)), mix, abs_tol=1e-9), path
+            spread = quantile(level) * upper * math.sqrt(max(0.0, delta_variance(mix_of, *samples)))
+            effects |= {"mix": within(mix, spread), "rate": within(rate, reach)}
         else:
-            effects |= {"lower": None, "upper": None}
+            effects |= {
+                name: {"points": float(points), "lower": None, "upper": None}
+                for name, points in (("mix", mix), ("rate", rate))
+            }
         found.append({"path": path, "effects": effects})
     for place, (_, _, _, is_withheld) in enumerate(nodes):
         parts = [part for part, node in enumerate(nodes) if node[1] == place]
@@ -185,8 +217,9 @@ def tables():
     for seed, (name, (dimensions, size, weight, lists)) in enumerate(TABLES.items(), 20_261_130):
         rows = cells(seed, dimensions, size, weight)
         for by in lists:
-            for level, min_cell, separator, depth in ((0.95, 5, "/", None), (0.8, 0, "/", 2), (0.99, 10, "", None)):
-                options = {"by": by, "level": level, "min_cell": min_cell, "separator": separator, "depth": depth}
+            for level, min_cell, unfolds, depth in ((0.95, 5, True, None), (0.8, 0, True, 2), (0.99, 10, False, None)):
+                paths = [dimension for dimension in by if unfolds and dimension == "reason"]
+                options = {"by": by, "level": level, "min_cell": min_cell, "paths": paths, "depth": depth}
                 yield f"{name}/{'-'.join(by)}/{level}/{min_cell}", rows, sorted(dimensions), options
 
 
@@ -199,7 +232,7 @@ def golden():
         for name, counts in case["input"]["nodes"].items()
         for score, place in classes
     ]
-    options = {"by": ["channel"], "level": 0.95, "min_cell": 5, "separator": "/", "depth": None}
+    options = {"by": ["channel"], "level": 0.95, "min_cell": 5, "paths": [], "depth": None}
     found = tree(rows, **options)
     expected = case["expected"]
     for place, name in enumerate(case["input"]["nodes"]):
@@ -249,7 +282,8 @@ def changes():
                     "found": change(before, after, **options),
                 },
                 "tolerance": TOLERANCE,
-                "reference": f"{REFERENCE}; mix, rate and what is withheld: {OWN}; variances: numpy.var",
+                "reference": f"{REFERENCE}; mix, rate and what is withheld: {OWN}; variances: numpy.var, and of mixes "
+                "by the delta method with derivatives by complex steps",
             }
         )
     return CHANGES, cases

@@ -18,7 +18,7 @@ pub struct Cells {
     pub by: Vec<String>,
     level: f64,
     min_cell: u64,
-    separator: String,
+    paths: Vec<String>,
     depth: Option<usize>,
 }
 
@@ -41,7 +41,8 @@ impl Cells {
             self.dimensions.values().map(|values| rows.iter().map(|&row| values[row].as_label()).collect()).collect();
         let keys = self.dimensions.keys().zip(&columns);
         let builder = keys.fold(builder, |builder, (name, labels)| {
-            builder.dimension(KeyColumn::values(name.clone(), labels).unwrap())
+            let column = KeyColumn::values(name.clone(), labels).unwrap();
+            builder.dimension(if self.paths.contains(name) { column.path() } else { column })
         });
         builder.build(&ScoreOptions::default()).unwrap()
     }
@@ -49,7 +50,6 @@ impl Cells {
     pub fn options(&self) -> DrillOptions {
         DrillOptions {
             level: self.level,
-            separator: self.separator.clone(),
             depth: self.depth,
             suppression: Suppression::from(self.min_cell),
             ..DrillOptions::default()

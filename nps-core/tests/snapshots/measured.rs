@@ -289,13 +289,17 @@ fn trees(input: &Value) -> Option<Figures> {
     Some(figures.collect())
 }
 
+fn effect(found: Option<Effect>) -> Figures {
+    let of = |figure: fn(Effect) -> Option<f64>| found.and_then(figure);
+    vec![of(|effect| Some(effect.points)), of(|effect| effect.lower), of(|effect| effect.upper)]
+}
+
 fn changes(input: &Value) -> Option<Figures> {
     let cells: Cells = serde_json::from_value(input.clone()).unwrap();
     let [before, after] = cells.periods();
     let found = explain_change(&before, &after, &cells.by, &cells.options()).unwrap();
     let effects = found.nodes.iter().filter_map(|node| node.figures.as_ref()).flat_map(|found| {
-        let rate = found.rate.as_ref();
-        [found.mix, rate.map(|rate| rate.points), rate.and_then(|rate| rate.lower), rate.and_then(|rate| rate.upper)]
+        [found.mix, found.rate].into_iter().flat_map(effect)
     });
     Some(effects.collect())
 }

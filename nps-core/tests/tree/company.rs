@@ -24,7 +24,8 @@ fn observations(company: &Company, keep: impl Fn(&Interaction) -> bool) -> Obser
     let builder = Observations::builder(ScoreColumn::texts(&scores));
     let builder = DIMENSIONS.iter().fold(builder, |builder, (name, value)| {
         let values: Vec<Option<&str>> = rows.iter().map(|row| Some(value(row))).collect();
-        builder.dimension(KeyColumn::texts(*name, &values).unwrap())
+        let column = KeyColumn::texts(*name, &values).unwrap();
+        builder.dimension(if *name == "declared" { column.path() } else { column })
     });
     builder.build(&ScoreOptions::default()).unwrap()
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use nps_core::{DrillOptions, KeyColumn, Observations, ScoreColumn, ScoreOptions, explain_change};
+use nps_core::{KeyColumn, Observations, ScoreColumn, ScoreOptions, explain_change};
 
 use super::options;
 
@@ -54,8 +54,7 @@ fn every_item_from_wave_to_wave_adds_up() {
         for year in 2010..2018 {
             let [before, after] = [year, year + 1].map(|year| waves.item(item, &year.to_string()));
             assert_eq!((before.rejects().total(), after.rejects().total()), (0, 0), "{item} {year}");
-            let plain = DrillOptions { separator: String::new(), ..options(0) };
-            let found = explain_change(&before, &after, &BY, &plain).unwrap();
+            let found = explain_change(&before, &after, &BY, &options(0)).unwrap();
             let Some(difference) = found.total.as_ref().unwrap().difference else {
                 // An item that a wave did not ask.
                 assert!(before.n() == 0 || after.n() == 0);
@@ -73,8 +72,7 @@ fn every_item_from_wave_to_wave_adds_up() {
             }
             nodes += found.nodes.len();
             // Of small cells nothing is told, and the rest is as it was.
-            let told =
-                explain_change(&before, &after, &BY, &DrillOptions { separator: String::new(), ..options(5) }).unwrap();
+            let told = explain_change(&before, &after, &BY, &options(5)).unwrap();
             for node in told.nodes.iter().filter(|node| node.figures.is_some()) {
                 let path: Vec<_> = node.path.iter().map(|step| step.value.as_label()).collect();
                 assert_eq!(found.find(&path).unwrap().figures, node.figures);

@@ -96,10 +96,24 @@ struct Moved {
 struct Effects {
     before: [u64; 3],
     after: [u64; 3],
-    mix: f64,
-    rate: f64,
+    mix: Effect,
+    rate: Effect,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    points: f64,
     lower: Option<f64>,
     upper: Option<f64>,
+}
+
+impl Effect {
+    pub fn check<I, E>(&self, case: &Case<I, E>, name: &str, found: nps_core::Effect) {
+        case.check(name, Some(found.points), Some(self.points));
+        case.check(&format!("{name}, lower"), found.lower, self.lower);
+        case.check(&format!("{name}, upper"), found.upper, self.upper);
+    }
 }
 
 #[test]
@@ -117,11 +131,8 @@ fn changes() {
             let counts = |[detractors, passives, promoters]: [u64; 3]| Counts::new(detractors, passives, promoters);
             assert_eq!(found.before.counts, counts(expected.before), "{}", case.name);
             assert_eq!(found.after.counts, counts(expected.after), "{}", case.name);
-            case.check("mix", found.mix, Some(expected.mix));
-            let rate = found.rate.unwrap();
-            case.check("rate", Some(rate.points), Some(expected.rate));
-            case.check("lower", rate.lower, expected.lower);
-            case.check("upper", rate.upper, expected.upper);
+            expected.mix.check(&case, "mix", found.mix.unwrap());
+            expected.rate.check(&case, "rate", found.rate.unwrap());
         }
     }
 }

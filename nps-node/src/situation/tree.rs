@@ -1,15 +1,18 @@
 //! Answers as a tree of situations, and where a change comes from.
 
+use std::collections::BTreeMap;
+
 use napi::ValueType;
 use napi::bindgen_prelude::{AsyncTask, Env, Unknown};
 use napi_derive::napi;
 use nps_core::{Answer, Condition, DrillOptions, Error, ScoreOptions, Suppression, Value};
 
-use crate::convert::{JsLabel, answers, count_in, label, list, place, text, texts};
+use crate::convert::{JsLabel, answers, count_in, label, list, object, place, properties, text, texts};
 use crate::error::OrThrow;
 use crate::score::{Caveat, Difference, DifferenceFields, Nps, NpsFields, given, set};
 use crate::situation::observations::Observations;
 use crate::situation::observed;
+use crate::situation::trace::taxonomy;
 use crate::work::{Outcome, Work};
 
 /// Reads options on top of the core's defaults.
@@ -18,11 +21,16 @@ fn read(env: Env, options: Unknown<'_>) -> napi::Result<DrillOptions> {
     for (name, value) in given(env, options)? {
         match name.as_str() {
             "level" | "method" => set(env, &mut scoring, &name, value)?,
-            "separator" => read.separator = text(env, "separator", value)?,
             "depth" => read.depth = Some(usize::try_from(count_in(env, "levels", value)?).unwrap_or(usize::MAX)),
             "minCell" => read.suppression = Suppression::from(count_in(env, "answers", value)?),
+            "taxonomies" => {
+                for (name, value) in properties(object(env, "taxonomies", value)?)? {
+                    let taxonomy = taxonomy(env, &name, value)?;
+                    read.taxonomies.insert(name, taxonomy);
+                }
+            }
             _ => {
-                let known = ["level", "method", "separator", "depth", "minCell"];
+                let known = ["level", "method", "depth", "minCell", "taxonomies"];
                 return Err(Error::unknown_option(&name, &known)).or_throw(env);
             }
         }
@@ -53,10 +61,15 @@ fn dimensions(path: &[Condition]) -> Vec<String> {
     path.iter().map(|step| step.dimension.clone()).collect()
 }
 
+/// Conditions by their dimensions.
+fn situation(found: Option<Vec<Condition>>) -> Option<BTreeMap<String, JsLabel>> {
+    Some(found?.into_iter().map(|condition| (condition.dimension, label(condition.value.as_label()))).collect())
+}
+
 #[napi]
 impl Observations {
-    /// The answers as a tree: the values of each dimension in turn, one within the other; a path such as `product/manual`
-    /// unfolds into its steps. What would tell what a few customers answered is withheld.
+    /// The answers as a tree: the values of each dimension in turn, one within the other; paths unfold into their
+    /// steps. What would tell what a few customers answered is withheld.
     #[napi(
         catch_unwind,
         ts_args_type = "by: string | readonly string[], options?: DrillOptions",
@@ -99,6 +112,10 @@ pub struct TreeNode {
     /// The value of its last step; null for the root.
     #[napi(ts_type = "Label")]
     pub label: JsLabel,
+    /// The conditions by which `select` finds its answers, and no others; null of the part whose paths end where those of
+    /// others go on, and below it.
+    #[napi(ts_type = "Where | null")]
+    pub situation: Option<BTreeMap<String, JsLabel>>,
     /// The row of its parent; null for the root.
     pub parent: Option<f64>,
     /// Whether its figures are withheld, because they would tell what a few customers answered.
@@ -131,6 +148,7 @@ impl TreeNode {
             dimensions: dimensions(&node.path),
             depth: place(node.depth()),
             label: label(node.label()),
+            situation: situation(node.situation()),
             parent: node.parent.map(place),
             is_withheld: told.is_none(),
             hides_parts: node.hides_parts,
@@ -142,6 +160,23 @@ impl TreeNode {
             gap: gap.transpose()?,
             caveats: node.caveats.iter().map(Caveat::from).collect(),
         })
+    }
+}
+
+/// A part of a change, in points.
+#[napi(object, object_from_js = false, use_nullable = true)]
+pub struct Effect {
+    /// How much.
+    pub points: f64,
+    /// Lower bound of its interval; null where one of the two scores does not exist.
+    pub lower: Option<f64>,
+    /// Upper bound of its interval; null as `lower`.
+    pub upper: Option<f64>,
+}
+
+impl From<nps_core::Effect> for Effect {
+    fn from(nps_core::Effect { points, lower, upper, .. }: nps_core::Effect) -> Self {
+        Self { points, lower, upper }
     }
 }
 
@@ -158,6 +193,10 @@ pub struct ChangeNode {
     /// The value of its last step; null for the root.
     #[napi(ts_type = "Label")]
     pub label: JsLabel,
+    /// The conditions by which `select` finds its answers, and no others; null of the part whose paths end where those of
+    /// others go on, and below it.
+    #[napi(ts_type = "Where | null")]
+    pub situation: Option<BTreeMap<String, JsLabel>>,
     /// The row of its parent; null for the root.
     pub parent: Option<f64>,
     /// Whether its figures are withheld, because they would tell what a few customers answered, in either period.
@@ -172,14 +211,10 @@ pub struct ChangeNode {
     pub share_before: Option<f64>,
     /// Its share of all answers after.
     pub share_after: Option<f64>,
-    /// What comes from its share of its parent having changed, in points.
-    pub mix: Option<f64>,
-    /// What comes from its score having changed, in points.
-    pub rate: Option<f64>,
-    /// Lower bound of the interval of the rate.
-    pub lower: Option<f64>,
-    /// Upper bound of the interval of the rate.
-    pub upper: Option<f64>,
+    /// What comes from its share of its parent having changed.
+    pub mix: Option<Effect>,
+    /// What comes from its score having changed.
+    pub rate: Option<Effect>,
     /// Both effects together.
     pub total: Option<f64>,
     /// What to know before using it.
@@ -189,13 +224,13 @@ pub struct ChangeNode {
 impl ChangeNode {
     fn new(env: Env, node: &nps_core::ChangeNode) -> napi::Result<Self> {
         let told = node.figures.as_ref();
-        let rate = told.and_then(|told| told.rate);
         let score = |nps: &nps_core::Nps| Nps::from(nps.clone()).to_json(env);
         Ok(Self {
             path: labels(&node.path),
             dimensions: dimensions(&node.path),
             depth: place(node.depth()),
             label: label(node.label()),
+            situation: situation(node.situation()),
             parent: node.parent.map(place),
             is_withheld: told.is_none(),
             hides_parts: node.hides_parts,
@@ -203,10 +238,8 @@ impl ChangeNode {
             after: told.map(|told| score(&told.after)).transpose()?,
             share_before: told.and_then(|told| told.share_before),
             share_after: told.and_then(|told| told.share_after),
-            mix: told.and_then(|told| told.mix),
-            rate: rate.map(|rate| rate.points),
-            lower: rate.and_then(|rate| rate.lower),
-            upper: rate.and_then(|rate| rate.upper),
+            mix: told.and_then(|told| told.mix).map(Effect::from),
+            rate: told.and_then(|told| told.rate).map(Effect::from),
             total: told.and_then(nps_core::NodeChange::total),
             caveats: node.caveats.iter().map(Caveat::from).collect(),
         })

@@ -104,7 +104,7 @@ for (const pair of await associatePairs(rows)) {
   const [first, second]: [Difference | null, Difference | null] = pair.beyond
   console.log(first, second, pair.gap.pValue, pair.pBh.toFixed())
 }
-const tree: Tree = await rows.drillDown(['channel'], { level: 0.9, separator: '/', depth: 2, minCell: 10 })
+const tree: Tree = await rows.drillDown(['channel'], { level: 0.9, depth: 2, minCell: 10 })
 for (const node of tree.worst()) {
   const share: number | null = node.share
   console.log(share, node.path[0], node.gap?.difference, node.caveats[0]?.code)

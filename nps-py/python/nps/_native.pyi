@@ -90,6 +90,7 @@ __all__ = [
     "Dating",
     "DayTable",
     "Difference",
+    "Effect",
     "DifferenceTest",
     "DifferingRow",
     "Distribution",
@@ -945,15 +946,16 @@ class Observations:
         *,
         level: float | None = None,
         method: Method | None = None,
-        separator: str | None = None,
         depth: Count | None = None,
         min_cell: Count | None = None,
+        taxonomies: dict[str, Taxonomy] | None = None,
     ) -> Tree:
         """The answers as a tree: the values of each dimension in turn, one within the other.
 
-        A text such as `product/manual` is a path whose steps are levels of their own (`separator`, default `/`; an
-        empty one takes texts as they are). At most `depth` levels below the root. Nodes with fewer than `min_cell`
-        answers (default 5; 10 is for persons, 0 for no limit) are withheld, with those that would give them away.
+        The steps of `paths` are levels of their own. At most `depth` levels below the root. Nodes with fewer than
+        `min_cell` answers (default 5; 10 is for persons, 0 for no limit) are withheld, with those that would give them
+        away. Where a dimension of paths has a taxonomy, each of its current nodes is one of the tree, with or without
+        answers, and an answer with any other path is refused.
         """
 
     def __len__(self) -> int: ...
@@ -1807,6 +1809,13 @@ class TreeNode:
         """The value of its last step; `None` for the root."""
 
     @property
+    def situation(self) -> dict[str, Label] | None:
+        """The conditions by which `Observations.select` finds its answers, and no others.
+
+        `None` of the part whose paths end where those of others go on, and below it: no condition tells it apart.
+        """
+
+    @property
     def parent(self) -> int | None:
         """The place of its parent in the tree; `None` for the root."""
 
@@ -1894,6 +1903,26 @@ class Tree:
         """What a notebook shows: the first 50 nodes, figures withheld below 5 answers."""
 
 @final
+class Effect:
+    """A part of a change, in points."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def points(self) -> float:
+        """How much."""
+
+    @property
+    def lower(self) -> float | None:
+        """Lower bound of its interval; `None` where one of the two scores does not exist."""
+
+    @property
+    def upper(self) -> float | None:
+        """Upper bound of its interval; `None` as `lower`."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
 class ChangeNode:
     """A situation, and what of a change comes from it; its figures are `None` where they are withheld."""
 
@@ -1914,6 +1943,13 @@ class ChangeNode:
     @property
     def label(self) -> Label:
         """The value of its last step; `None` for the root."""
+
+    @property
+    def situation(self) -> dict[str, Label] | None:
+        """The conditions by which `Observations.select` finds its answers, and no others.
+
+        `None` of the part whose paths end where those of others go on, and below it: no condition tells it apart.
+        """
 
     @property
     def parent(self) -> int | None:
@@ -1944,20 +1980,12 @@ class ChangeNode:
         """Its share of all answers after."""
 
     @property
-    def mix(self) -> float | None:
-        """What comes from its share of its parent having changed, in points."""
+    def mix(self) -> Effect | None:
+        """What comes from its share of its parent having changed."""
 
     @property
-    def rate(self) -> float | None:
-        """What comes from its score having changed, in points."""
-
-    @property
-    def lower(self) -> float | None:
-        """Lower bound of the interval of the rate; `None` where it has no answers in a period."""
-
-    @property
-    def upper(self) -> float | None:
-        """Upper bound of the interval of the rate."""
+    def rate(self) -> Effect | None:
+        """What comes from its score having changed."""
 
     @property
     def total(self) -> float | None:
@@ -5615,9 +5643,9 @@ def explain_change(
     by: str | Iterable[str],
     level: float | None = None,
     method: Method | None = None,
-    separator: str | None = None,
     depth: Count | None = None,
     min_cell: Count | None = None,
+    taxonomies: dict[str, Taxonomy] | None = None,
 ) -> ChangeTree:
     """Where the change from one table to another comes from: of each node, what its score and what its share changed.
 

@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (before, after) = (answers.filter(&[], march, june)?, answers.filter(&[], june, august)?);
     let change = explain_change(&before, &after, &by, &DrillOptions::default())?;
     let better = change.find(&launch).and_then(|node| node.figures.as_ref()).ok_or("the launch is withheld")?;
-    let (mix, rate) = (better.mix.unwrap_or(0.0), better.rate.map_or(0.0, |rate| rate.points));
+    let [mix, rate] = [better.mix, better.rate].map(|effect| effect.map_or(0.0, |effect| effect.points));
     println!("with the better manual: {}", change.total.ok_or("no score to compare")?);
     println!("of which the launch: {mix:+.1} as more or fewer ask, {rate:+.1} as they score otherwise");
 

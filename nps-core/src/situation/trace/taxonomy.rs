@@ -370,7 +370,7 @@ impl Taxonomy {
     }
 
     #[cold]
-    pub(super) fn refusal(&self, what: &str) -> Error {
+    pub(in crate::situation) fn refusal(&self, what: &str) -> Error {
         Error::new(ErrorKind::InvalidArgument, format!("taxonomy {:?} {what}", self.name))
     }
 

@@ -1,15 +1,15 @@
 //! From rows to the nodes of a tree: which there are, and the answers of each.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
-use crate::error::Result;
-use crate::score::{Counts, Distribution, Label};
+use crate::error::{Error, ErrorKind, Result};
+use crate::score::{Counts, Distribution, KeyKind, Label};
 use crate::situation::suppression::sum;
 use crate::situation::tree::DrillOptions;
-use crate::situation::{Condition, Dimension, Factor, Observations, Value, count_slots};
+use crate::situation::{Condition, Dimension, Factor, Observations, Taxonomy, Value, count_slots};
 
 /// A node before anything is said of it: its answers in each table.
 pub(super) struct Branch<const T: usize> {
@@ -28,12 +28,15 @@ pub(super) struct Branch<const T: usize> {
 #[derive(Clone, PartialEq, Eq)]
 struct Step {
     dimension: usize,
+    /// Its place where values have an order of their own, else 0; null comes after all of them.
+    rank: u32,
     value: Value,
 }
 
 impl Ord for Step {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.dimension.cmp(&other.dimension).then_with(|| self.value.as_label().cmp(&other.value.as_label()))
+        let place = (self.dimension, self.rank).cmp(&(other.dimension, other.rank));
+        place.then_with(|| self.value.as_label().cmp(&other.value.as_label()))
     }
 }
 
@@ -60,32 +63,117 @@ impl PartialOrd for Route {
     }
 }
 
-/// The nodes of the tables' answers, each before its parts, parts in the order of their labels, null last. What may be
+/// The nodes of the tables' answers, each before its parts, parts in the order of their values, null last. What may be
 /// told of each follows the rule of the options. O(rows × dimensions + nodes × levels).
 ///
 /// # Errors
-/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) by [`DrillOptions::check`];
-/// [`ErrorKind::UnknownColumn`](crate::ErrorKind::UnknownColumn).
+/// [`ErrorKind::InvalidArgument`] by [`DrillOptions::check`], for tags, for a dimension that is a path in one table only,
+/// and for a path that its taxonomy does not have; [`ErrorKind::UnknownColumn`].
 pub(super) fn branches<const T: usize>(
     tables: [&Observations; T],
     by: &[impl AsRef<str>],
     options: &DrillOptions,
 ) -> Result<Vec<Branch<T>>> {
     options.check(by)?;
-    let mut routes: BTreeMap<Route, [Counts; T]> = BTreeMap::new();
-    for (place, table) in tables.into_iter().enumerate() {
+    let mut read: Vec<Vec<&Dimension>> = Vec::with_capacity(T);
+    for table in tables {
         let dimensions = by.iter().map(|name| table.dimension(name.as_ref())).collect::<Result<Vec<_>>>()?;
         dimensions.iter().try_for_each(|dimension| dimension.require_one_value("parts of a tree"))?;
-        for (ordinals, counts) in combinations(table, &dimensions) {
-            let route = route(&dimensions, &ordinals, &options.separator);
+        read.push(dimensions);
+    }
+    let levels = (0..by.len()).map(|place| {
+        let columns: Vec<&Dimension> = read.iter().filter_map(|dimensions| dimensions.get(place).copied()).collect();
+        Level::new(&columns, options)
+    });
+    let levels = levels.collect::<Result<Vec<_>>>()?;
+    let mut routes: BTreeMap<Route, [Counts; T]> = BTreeMap::new();
+    for (place, (table, dimensions)) in tables.into_iter().zip(&read).enumerate() {
+        for (ordinals, counts) in combinations(table, dimensions) {
+            let route = route(&levels, dimensions, &ordinals)?;
             if let Some(slot) = routes.entry(route).or_insert([Counts::default(); T]).get_mut(place) {
                 *slot = slot.with(counts);
             }
         }
     }
+    for (place, taxonomy) in levels.iter().enumerate().filter_map(|(place, level)| Some((place, level.taxonomy?))) {
+        for route in unanswered(&routes, place, taxonomy) {
+            routes.entry(route).or_insert([Counts::default(); T]);
+        }
+    }
     let routes: Vec<(Route, [Counts; T])> = routes.into_iter().collect();
     let names: Vec<&str> = by.iter().map(AsRef::as_ref).collect();
     Ok(grow(&routes, &names, options))
+}
+
+/// One dimension of all tables: how its values unfold, and in which order they come.
+struct Level<'a> {
+    is_path: bool,
+    taxonomy: Option<&'a Taxonomy>,
+    /// The place of each value where they have an order of their own: that of the first table, then what only the others
+    /// have.
+    ranks: BTreeMap<Label<'a>, u32>,
+}
+
+impl<'a> Level<'a> {
+    fn new(columns: &[&'a Dimension], options: &'a DrillOptions) -> Result<Self> {
+        let name = columns.first().map_or("", |column| column.name.as_str());
+        let is = |kind: KeyKind| columns.iter().filter(|column| column.kind == kind).count();
+        let is_path = is(KeyKind::Path) == columns.len();
+        if !is_path && is(KeyKind::Path) > 0 {
+            let message = format!("{name:?} has paths in one table and none in the other");
+            return Err(Error::new(ErrorKind::InvalidArgument, message));
+        }
+        let taxonomy = options.taxonomies.get(name);
+        if let Some(taxonomy) = taxonomy.filter(|_| !is_path) {
+            return Err(taxonomy.refusal(&format!("is of paths, and those of {name:?} are none")));
+        }
+        let mut ranks = BTreeMap::new();
+        if is(KeyKind::Ordinal) > 0 {
+            for column in columns {
+                for code in 0..column.labels.len() {
+                    let next = u32::try_from(ranks.len()).unwrap_or(u32::MAX);
+                    ranks.entry(column.labels.get(code)).or_insert(next);
+                }
+            }
+        }
+        Ok(Self { is_path, taxonomy, ranks })
+    }
+
+    /// The steps of one value.
+    fn steps(&self, dimension: usize, label: Label<'_>) -> Result<Vec<Step>> {
+        match label {
+            Label::Text(text) if self.is_path => {
+                self.taxonomy.map(|taxonomy| taxonomy.check(text)).transpose()?;
+                Ok(path_steps(dimension, text))
+            }
+            label => {
+                let rank = if label == Label::Null { u32::MAX } else { self.ranks.get(&label).copied().unwrap_or(0) };
+                Ok(vec![Step { dimension, rank, value: label.into() }])
+            }
+        }
+    }
+}
+
+/// The first steps of a path; those that go further are put together.
+fn path_steps(dimension: usize, path: &str) -> Vec<Step> {
+    let steps = path.split(KeyKind::STEP).take(DrillOptions::MAX_DEPTH);
+    steps.map(|step| Step { dimension, rank: 0, value: step.into() }).collect()
+}
+
+/// The paths of a taxonomy, to their ends, after all that comes before them: where nobody answered, they are still nodes.
+fn unanswered<const T: usize>(routes: &BTreeMap<Route, [Counts; T]>, place: usize, taxonomy: &Taxonomy) -> Vec<Route> {
+    let current = || taxonomy.nodes().iter().filter(|node| node.is_current());
+    let parents: BTreeSet<&str> = current().filter_map(|node| node.parent()).collect();
+    let before = |route: &Route| route.0.iter().take_while(|step| step.dimension < place).cloned().collect();
+    let mut starts: BTreeSet<Vec<Step>> = routes.keys().map(before).collect();
+    if place == 0 {
+        starts.insert(Vec::new());
+    }
+    let ends = || current().filter(|node| !parents.contains(node.path.as_str()));
+    let after = |start: Vec<Step>| {
+        ends().map(move |node| Route([start.clone(), path_steps(place, &node.path)].concat())).collect::<Vec<_>>()
+    };
+    starts.into_iter().flat_map(after).collect()
 }
 
 /// Each combination of values that has answers, with these. In no order.
@@ -123,23 +211,28 @@ fn combinations(table: &Observations, dimensions: &[&Dimension]) -> Vec<(Vec<u32
     counted.collect()
 }
 
-fn route(dimensions: &[&Dimension], ordinals: &[u32], separator: &str) -> Route {
+fn route(levels: &[Level<'_>], dimensions: &[&Dimension], ordinals: &[u32]) -> Result<Route> {
     let mut steps = Vec::new();
-    for (place, (dimension, &ordinal)) in dimensions.iter().zip(ordinals).enumerate() {
-        let step = |value: Value| Step { dimension: place, value };
-        match dimension.label(ordinal) {
-            Label::Text(text) if !separator.is_empty() => {
-                let before = steps.len();
-                let parts = text.split(separator).filter(|part| !part.is_empty()).take(DrillOptions::MAX_DEPTH);
-                steps.extend(parts.map(|part| step(part.into())));
-                if steps.len() == before {
-                    steps.push(step(text.into()));
-                }
-            }
-            label => steps.push(step(label.into())),
-        }
+    for (place, (level, (dimension, &ordinal))) in levels.iter().zip(dimensions.iter().zip(ordinals)).enumerate() {
+        steps.extend(level.steps(place, dimension.label(ordinal))?);
     }
-    Route(steps)
+    Ok(Route(steps))
+}
+
+/// The conditions that the answers at the end of a path meet, and no others: steps of one dimension joined. `None` where
+/// a path ends that others go on from, for which there is no condition.
+pub(super) fn situation(path: &[Condition]) -> Option<Vec<Condition>> {
+    let mut found: Vec<Condition> = Vec::with_capacity(path.len());
+    for step in path {
+        let Some(last) = found.last_mut().filter(|last| last.dimension == step.dimension) else {
+            found.push(step.clone());
+            continue;
+        };
+        let (Value::Text(before), Value::Text(next)) = (&mut last.value, &step.value) else { return None };
+        before.push(KeyKind::STEP);
+        before.push_str(next);
+    }
+    Some(found)
 }
 
 /// Routes that share their first steps, on their way to be a node.
@@ -172,8 +265,12 @@ fn grow<const T: usize>(routes: &[(Route, [Counts; T])], names: &[&str], options
             Vec::new()
         };
         let parts_counts: Vec<[Counts; T]> = parts.iter().map(|part| counts(part.first, part.end)).collect();
-        let withheld = rule.parts_of_all(&parts_counts);
-        for (part, &is_withheld) in parts.iter_mut().zip(withheld.iter().flatten()) {
+        // That nobody answered may be told, and hides nothing.
+        let has_answers = |counts: &[Counts; T]| counts.iter().any(|counts| !counts.is_empty());
+        let answered: Vec<[Counts; T]> = parts_counts.iter().copied().filter(has_answers).collect();
+        let withheld = rule.parts_of_all(&answered);
+        let told = parts.iter_mut().zip(&parts_counts).filter(|(_, counts)| has_answers(counts));
+        for ((part, _), &is_withheld) in told.zip(withheld.iter().flatten()) {
             part.is_shown = !is_withheld;
         }
         nodes.push(Branch {
@@ -209,7 +306,7 @@ fn split<const T: usize>(bud: &Bud, place: usize, routes: &[(Route, [Counts; T])
     let mut first = bud.first;
     for run in stepping.chunk_by(|left, right| next(left) == next(right)) {
         let end = first + run.len();
-        if let Some(Step { dimension, value }) = run.first().and_then(next) {
+        if let Some(Step { dimension, value, .. }) = run.first().and_then(next) {
             parts.push(part(first, end, bud.taken + 1, dimension, value));
         }
         first = end;

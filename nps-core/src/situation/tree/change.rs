@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::numeric::{quotient, real, square};
-use crate::score::{Caveat, Counts, Difference, Interval, Label, Nps, compare};
+use crate::score::{Caveat, Counts, Difference, Interval, Label, Nps, compare, rest_of};
 use crate::situation::tree::DrillOptions;
-use crate::situation::tree::branches::{Branch, branches};
+use crate::situation::tree::branches::{Branch, branches, situation};
 use crate::situation::tree::drill::reordered;
 use crate::situation::{Condition, Observations};
 
@@ -34,17 +34,18 @@ pub struct NodeChange {
     pub share_before: Option<f64>,
     /// Its share of all answers after; `None` where there were none.
     pub share_after: Option<f64>,
-    /// What comes from its share of its parent having changed; `None` where a period has no answers.
-    pub mix: Option<f64>,
+    /// What comes from its share of its parent having changed; `None` where a period has no answers, or neither has any of
+    /// the node.
+    pub mix: Option<Effect>,
     /// What comes from its score having changed, its share being what it was on average; `None` as `mix`.
     pub rate: Option<Effect>,
 }
 
 impl NodeChange {
-    /// Both effects together; `None` where a period has no answers.
+    /// Both effects together; `None` where there are none.
     #[must_use]
     pub fn total(&self) -> Option<f64> {
-        Some(self.mix? + self.rate?.points)
+        Some(self.mix?.points + self.rate?.points)
     }
 }
 
@@ -76,6 +77,12 @@ impl ChangeNode {
     pub fn depth(&self) -> usize {
         self.path.len()
     }
+
+    /// The conditions by which [`Observations::select`] finds its answers, as [`TreeNode::situation`](crate::TreeNode::situation).
+    #[must_use]
+    pub fn situation(&self) -> Option<Vec<Condition>> {
+        situation(&self.path)
+    }
 }
 
 /// Where a change comes from. Made by [`explain_change`].
@@ -98,8 +105,10 @@ pub struct ChangeTree {
 /// With shares w of the parent, scores r and the parent's score R, before and after:
 /// rate = F (w₀ + w₁)/2 × (r₁ − r₀), mix = F (w₁ − w₀) × ((r₀ + r₁)/2 − (R₀ + R₁)/2), where F is the parent's own factor, 1
 /// at the root: the Shapley value of two factors. Both effects of all parts add up to their parent's rate, and those of the
-/// root's parts to the whole change. A node that has no answers in a period has no rate: its share was, or became, 0. The
-/// interval of a rate takes shares as they are: its standard error is F (w₀ + w₁)/2 × √(v₀/n₀ + v₁/n₁).
+/// root's parts to the whole change. A node that has no answers in a period has no rate: its share was, or became, 0, and
+/// neither effect has an interval. That of a rate takes shares as they are: its standard error is F (w₀ + w₁)/2 ×
+/// √(v₀/n₀ + v₁/n₁). That of a mix is by the delta method, from the classes of the node and of the rest of its parent in
+/// each period. Both take F as it is.
 ///
 /// It says where a change is seen, not what caused it. What would tell of few answers in either period is withheld, as in
 /// [`Observations::drill_down`]. Without answers in a period no effect is told. O(rows × dimensions + nodes × levels).
@@ -149,7 +158,7 @@ pub fn explain_change(
                 after: Nps::new(to, after.scale(), &interval)?,
                 share_before: share(from, all[0]),
                 share_after: share(to, all[1]),
-                mix: effect.map(|effect| effect.mix),
+                mix: effect.map(|effect| effect.mix(interval.z())),
                 rate: effect.map(|effect| effect.rate(branch.counts, interval.z())),
             })
         } else {
@@ -181,10 +190,20 @@ pub fn explain_change(
 #[derive(Clone, Copy)]
 struct Parted {
     mix: f64,
+    /// The variance of the mix; `None` where a period has no answers of the node.
+    mix_variance: Option<f64>,
     /// What a point of its score counts in the whole.
     factor: f64,
     /// The score before and after; in a period without answers, that of the other.
     scores: [f64; 2],
+}
+
+impl Effect {
+    /// An effect with its variance, in square points.
+    pub(super) fn new(points: f64, variance: Option<f64>, z: f64) -> Self {
+        let reach = variance.map(|variance| z * variance.max(0.0).sqrt());
+        Self { points, lower: reach.map(|reach| points - reach), upper: reach.map(|reach| points + reach) }
+    }
 }
 
 impl Parted {
@@ -192,13 +211,16 @@ impl Parted {
         self.scores[1] - self.scores[0]
     }
 
+    fn mix(&self, z: f64) -> Effect {
+        Effect::new(self.mix, self.mix_variance, z)
+    }
+
     fn rate(&self, counts: [Counts; 2], z: f64) -> Effect {
-        let points = self.factor * self.change();
-        let [Some(from), Some(to)] = counts.map(variance_of_mean) else {
-            return Effect { points, lower: None, upper: None };
+        let variance = match counts.map(variance_of_mean) {
+            [Some(from), Some(to)] => Some(square(100.0 * self.factor) * (from + to)),
+            _ => None,
         };
-        let reach = z * 100.0 * self.factor * (from + to).sqrt();
-        Effect { points, lower: Some(points - reach), upper: Some(points + reach) }
+        Effect::new(self.factor * self.change(), variance, z)
     }
 }
 
@@ -220,7 +242,9 @@ fn effects(branches: &[Branch<2>]) -> Vec<Option<Parted>> {
         };
         let parent = branch.parent.and_then(|parent| Some((branches.get(parent)?, (*effects.get(parent)?)?)));
         effects.push(match (scores, parent) {
-            (Some(scores), None) if branch.parent.is_none() => Some(Parted { mix: 0.0, factor: 1.0, scores }),
+            (Some(scores), None) if branch.parent.is_none() => {
+                Some(Parted { mix: 0.0, mix_variance: Some(0.0), factor: 1.0, scores })
+            }
             (Some(scores), Some((whole, parent))) => Some(parted(branch.counts, scores, whole.counts, parent)),
             _ => None,
         });
@@ -239,11 +263,34 @@ fn parted(counts: [Counts; 2], scores: [f64; 2], whole: [Counts; 2], parent: Par
         [only, None] | [None, only] => (only.unwrap_or(0.0), only.unwrap_or(0.0)),
     };
     let middle = |[from, to]: [f64; 2]| f64::midpoint(from, to);
+    let gap = middle(scores) - middle(parent.scores);
+    let of = |period: usize, sign: f64| {
+        let (part, whole) = (*counts.get(period)?, *whole.get(period)?);
+        Some(influence(part, whole, sign * gap / 100.0, (after - before) / 2.0))
+    };
+    let is_there = counts.iter().all(|counts| !counts.is_empty());
+    let variance = is_there.then(|| of(0, -1.0).zip(of(1, 1.0))).flatten();
     Parted {
-        mix: parent.factor * ((after - before) * (middle(scores) - middle(parent.scores))),
+        mix: parent.factor * ((after - before) * gap),
+        mix_variance: variance.map(|(from, to)| square(100.0 * parent.factor) * (from + to)),
         factor: parent.factor * f64::midpoint(before, after),
         scores,
     }
+}
+
+/// The mean of the squared influence of an answer of one period on a mix, over the number of answers: `gap` is what a
+/// change of the share counts, `half` what one of the scores does.
+fn influence(part: Counts, whole: Counts, gap: f64, half: f64) -> f64 {
+    let mean = |counts: Counts| counts.points().unwrap_or(0.0) / 100.0;
+    let (share, own, all) = (quotient(part.total(), whole.total()), mean(part), mean(whole));
+    let of = |counts: Counts, is_part: f64| {
+        let classes = [(-1.0, counts.detractors), (0.0, counts.passives), (1.0, counts.promoters)];
+        let squared = classes.map(|(y, count)| {
+            real(count) * square((is_part - share) * gap + half * (is_part * (y - own) / share - (y - all)))
+        });
+        squared.iter().sum::<f64>()
+    };
+    (of(part, 1.0) + of(rest_of(whole, part), 0.0)) / square(real(whole.n()))
 }
 
 /// The nodes all of whose parts, at least two and all told, moved the other way, and how many parts these are.

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::numeric::quotient;
 use crate::score::{Caveat, Counts, Difference, Interval, Label, Nps, compare, impact, points_within, rest_of};
 use crate::situation::tree::DrillOptions;
-use crate::situation::tree::branches::{Branch, branches};
+use crate::situation::tree::branches::{Branch, branches, situation};
 use crate::situation::{Condition, Observations};
 
 /// What is told of one node.
@@ -63,6 +63,25 @@ impl TreeNode {
         self.figures.as_ref().map(|figures| figures.nps.n())
     }
 
+    /// The conditions by which [`Observations::select`] finds its answers, and no others; none for the root. `None` of the
+    /// part whose paths end where those of others go on, and below it: no condition tells it apart.
+    ///
+    /// ```
+    /// use nps_core::{Condition, DrillOptions, KeyColumn, Observations, ScoreOptions};
+    ///
+    /// let reason = KeyColumn::texts("reason", &["manual/unclear", "manual"].map(Some).repeat(20))?.path();
+    /// let rows = Observations::builder(&[3_u8, 9].repeat(20)[..]).dimension(reason).build(&ScoreOptions::default())?;
+    /// let tree = rows.drill_down(&["reason"], &DrillOptions::default())?;
+    /// let found: Vec<_> = tree.nodes.iter().map(|node| node.situation()).collect();
+    /// assert_eq!(found[2], Some(vec![Condition::new("reason", "manual/unclear")]));
+    /// assert_eq!(found[3], None); // "manual", and nothing after it
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn situation(&self) -> Option<Vec<Condition>> {
+        situation(&self.path)
+    }
+
     pub(super) fn is_at(&self, path: &[Label<'_>]) -> bool {
         self.path.len() == path.len() && self.path.iter().zip(path).all(|(step, &label)| step.value.as_label() == label)
     }
@@ -81,18 +100,20 @@ pub struct Tree {
 }
 
 impl Observations {
-    /// The answers as a tree: the values of each dimension in turn, one within the other. A text such as
-    /// `product/getting started` is a path whose steps are levels of their own; answers whose path ends where that of
-    /// others goes on are a part without a value (`—`), so that parts always make up their whole.
+    /// The answers as a tree: the values of each dimension in turn, one within the other. The steps of a
+    /// [path](crate::KeyKind::Path) are levels of their own; answers whose path ends where that of others goes on are a
+    /// part without a value (`—`), so that parts always make up their whole.
     ///
-    /// Parts are in the order of their labels, null last; [`Tree::worst`] has them by contribution. What would tell of
-    /// few answers is withheld, and so is what would give it away: see [`Suppression`](crate::Suppression). Without
-    /// answers there is a root without a score. O(rows × dimensions + nodes × levels), and a comparison for each node.
+    /// Parts are in the order of their labels, those of an [order](crate::KeyKind::Ordinal) in it, null last;
+    /// [`Tree::worst`] has them by contribution. What would tell of few answers is withheld, and so is what would give it
+    /// away: see [`Suppression`](crate::Suppression). Without answers there is a root without a score, and the nodes of
+    /// taxonomies. O(rows × dimensions + nodes × levels), and a comparison for each node; where a dimension has a
+    /// taxonomy, its nodes are nodes below each value before it.
     ///
     /// # Errors
     /// [`UnknownColumn`](crate::ErrorKind::UnknownColumn); [`InvalidLevel`](crate::ErrorKind::InvalidLevel);
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) without dimensions, with the same one twice, or with a
-    /// depth of 0.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) without dimensions, with the same one twice, with tags, with a
+    /// depth of 0, for a path that its taxonomy does not have or has retired, and for a taxonomy of what is no path.
     ///
     /// ```
     /// use nps_core::{DrillOptions, KeyColumn, Label, Observations, ScoreOptions};
@@ -101,7 +122,7 @@ impl Observations {
     /// let reason: Vec<_> = (0..80).map(|row| paths[row % 4]).collect();
     /// let scores: Vec<u8> = (0..80).map(|row| if row % 4 < 2 && row < 60 { 3 } else { 9 }).collect();
     /// let rows = Observations::builder(&scores[..])
-    ///     .dimension(KeyColumn::texts("reason", &reason)?)
+    ///     .dimension(KeyColumn::texts("reason", &reason)?.path())
     ///     .build(&ScoreOptions::default())?;
     ///
     /// let tree = rows.drill_down(&["reason"], &DrillOptions::default())?;

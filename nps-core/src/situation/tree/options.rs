@@ -1,10 +1,12 @@
 //! How a tree is made.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::{KeyKind, Method};
-use crate::situation::Suppression;
+use crate::score::Method;
+use crate::situation::{Suppression, Taxonomy};
 
 /// How a tree is made. The default is what most callers want.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,12 +16,13 @@ pub struct DrillOptions {
     pub level: f64,
     /// Method of the interval of each score. Default: [`Method::Auto`].
     pub method: Method,
-    /// What is between the steps of a path, `product/getting started`; an empty one takes texts as they are. Default: `/`.
-    pub separator: String,
     /// How many levels there are at most below the root; more are never than [`DrillOptions::MAX_DEPTH`]. Default: all.
     pub depth: Option<usize>,
     /// Which nodes are withheld. Default: those with fewer than 5 answers, and those that would give them away.
     pub suppression: Suppression,
+    /// The taxonomy of dimensions of paths, by their names: each of its current nodes is one of the tree, with or without
+    /// answers, and an answer with any other path is refused. Default: none.
+    pub taxonomies: BTreeMap<String, Taxonomy>,
 }
 
 impl Default for DrillOptions {
@@ -27,9 +30,9 @@ impl Default for DrillOptions {
         Self {
             level: 0.95,
             method: Method::Auto,
-            separator: KeyKind::STEP.into(),
             depth: None,
             suppression: Suppression::default(),
+            taxonomies: BTreeMap::new(),
         }
     }
 }
@@ -52,6 +55,9 @@ impl DrillOptions {
             if by.iter().take(place).any(|earlier| earlier.as_ref() == name) {
                 return refused(format!("dimension {name:?} is given twice to drill down by"));
             }
+        }
+        if let Some(name) = self.taxonomies.keys().find(|name| by.iter().all(|by| by.as_ref() != name.as_str())) {
+            return refused(format!("there is a taxonomy of {name:?}, which is not drilled down by"));
         }
         Ok(())
     }

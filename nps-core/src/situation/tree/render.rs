@@ -149,7 +149,7 @@ impl NodeChange {
             [&self.before, &self.after].map(|nps| nps.shown().map_or_else(|_| dash(), |(nps, ..)| nps.to_string()));
         // A node that is absent in a period has a mix, and nothing of it is held back then.
         let few = [&self.before, &self.after].iter().any(|nps| nps.n() > 0 && !nps.is_shown());
-        let mix = self.mix.filter(|_| !few).map_or_else(dash, |mix| Points(mix).to_string());
+        let mix = self.mix.filter(|_| !few).map_or_else(dash, |mix| mix.to_string());
         let rate = self.rate.filter(|_| !few).map_or_else(dash, |rate| rate.to_string());
         [both(shares), both(scores), mix, rate]
     }

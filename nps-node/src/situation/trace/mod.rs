@@ -12,6 +12,8 @@ use nps_core::AxisNames;
 use crate::convert::{entries, object, text};
 use crate::error::OrThrow;
 
+pub(super) use taxonomy::taxonomy;
+
 /// Sets the dimensions that hold the axes, of those that an object names.
 pub(super) fn set_axes(env: Env, names: &mut AxisNames, value: Unknown<'_>) -> napi::Result<()> {
     for (axis, dimension) in entries(object(env, "axes", value)?)? {

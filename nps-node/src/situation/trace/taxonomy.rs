@@ -105,7 +105,7 @@ impl Taxonomy {
 }
 
 /// The taxonomy that an argument is.
-pub(super) fn taxonomy(env: Env, argument: &str, value: Unknown<'_>) -> napi::Result<nps_core::Taxonomy> {
+pub(in crate::situation) fn taxonomy(env: Env, argument: &str, value: Unknown<'_>) -> napi::Result<nps_core::Taxonomy> {
     Ok(instance::<Taxonomy>(env, argument, value, "a Taxonomy")?.0.clone())
 }
 
