@@ -14,6 +14,7 @@ const {
   ChangeTree,
   Difference,
   Distribution,
+  FactorChange,
   Findings,
   Headline,
   Increment,
@@ -165,6 +166,10 @@ async function explainChange(before, after, by, options) {
   return native.explainChange(before, after, by, options)
 }
 
+async function explainFactors(before, after, by, options) {
+  return native.explainFactors(before, after, by, options)
+}
+
 function comparePaired(before, after, options) {
   return native.comparePaired(before, after, options, pack)
 }
@@ -283,8 +288,9 @@ const scores = [Difference, Headline, Live, Nps, Observations, Program, Response
 const weights = [NonResponse, Raked, WeightedNps]
 const watching = [ChangeDetector, LiveHistory, LiveResponses, Taxonomies, Taxonomy]
 const privacy = [PrivacyBudget, PrivateHistogram, Pseudonymizer]
-const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable, Tree, ChangeTree]
-for (const Class of [...scores, ...weights, ...watching, ...privacy, ...found]) {
+const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable]
+const described = [ChangeTree, FactorChange, Tree]
+for (const Class of [...scores, ...weights, ...watching, ...privacy, ...found, ...described]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
     return String(this)
   })
@@ -305,6 +311,7 @@ module.exports = {
   Difference,
   Distribution,
   ERROR_CODES,
+  FactorChange,
   Findings,
   Headline,
   Increment,
@@ -348,6 +355,7 @@ module.exports = {
   dateChanges,
   expectedPeriods,
   explainChange,
+  explainFactors,
   funnel,
   history,
   indicator,

@@ -558,6 +558,14 @@ export interface DrillOptions {
   taxonomies?: Readonly<Record<string, Taxonomy>>
 }
 
+/** Options of `explainFactors`. */
+export interface FactorOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** The number of answers from which a situation is told apart: 5 by default, 10 is for persons; 0 puts none together. */
+  minCell?: number
+}
+
 /** The languages of sentences. */
 export type Language = 'en' | 'fr'
 

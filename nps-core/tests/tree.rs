@@ -13,6 +13,8 @@ mod attack;
 mod common;
 #[path = "tree/company.rs"]
 mod company;
+#[path = "tree/factors.rs"]
+mod factors;
 #[path = "tree/kinds.rs"]
 mod kinds;
 #[path = "tree/table.rs"]

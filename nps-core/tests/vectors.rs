@@ -29,7 +29,7 @@ use serde_json::Value;
 
 /// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the
 /// folders `traces` and `watch`.
-const TOPICS: [&str; 49] = [
+const TOPICS: [&str; 50] = [
     "associations",
     "axis_independence",
     "before_after",
@@ -46,6 +46,7 @@ const TOPICS: [&str; 49] = [
     "equivalence",
     "errors",
     "expected",
+    "factors",
     "funnel",
     "groups",
     "history",

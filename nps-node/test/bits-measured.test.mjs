@@ -140,6 +140,12 @@ const measures = {
     return [...found].filter((node) => !node.isWithheld).flatMap(({ mix, rate }) => [...effectOf(mix), ...effectOf(rate)])
   },
 
+  async factors(input) {
+    const options = { level: input.level, minCell: input.min_cell }
+    const { mixes, rate } = await nps.explainFactors(...(await periods(input)), input.by, options)
+    return [...mixes.map(({ mix }) => mix), rate].flatMap(effectOf)
+  },
+
   async axis_independence(input) {
     const found = await (await table(input))[0].axisIndependence(axisOptions(input))
     const groups = found.rows.flatMap(({ copies, pHolm }) => [...copiesOf(copies), pHolm])

@@ -11,7 +11,7 @@ import { nps, root } from './support.mjs'
 const read = (path) => readFileSync(new URL(path, root), 'utf8')
 const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTable', 'Headline', 'Live']
 const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
-const described = ['ChangeTree', 'SituationEncoder', 'Taxonomies', 'Taxonomy', 'Tree']
+const described = ['ChangeTree', 'FactorChange', 'SituationEncoder', 'Taxonomies', 'Taxonomy', 'Tree']
 const asked = ['Findings', 'Program', 'Responses']
 const weighed = ['NonResponse', 'Raked', 'WeightedNps']
 const watching = ['ChangeDetector', 'LiveHistory', 'LiveResponses']
@@ -24,7 +24,7 @@ functions.push('check', 'clustered', 'compareContexts', 'funnel', 'indicator', '
 functions.push('inverseProbabilityWeights', 'nonResponse', 'nonResponseBounds', 'rake', 'weighted')
 functions.push('adjustEValues', 'alwaysValid', 'alwaysValidDifference', 'chart', 'scoreTrend', 'sequentialTest', 'trend')
 functions.push('dateChanges', 'expectedPeriods', 'tabulate', 'unexpectedSituations')
-functions.push('explainChange', 'readTrace', 'writeTrace')
+functions.push('explainChange', 'explainFactors', 'readTrace', 'writeTrace')
 functions.push('checkLeakage', 'history', 'privateCounts', 'privateHistogram', 'readTags')
 const names = [...classes, ...functions, 'ERROR_CODES', 'LiveFollower', 'Watch'].sort()
 

@@ -103,6 +103,39 @@ test('the whole against its parts', async () => {
   assert.match(String(found), /what changed is who answers\.$/)
 })
 
+test('crossed factors share a change', async () => {
+  const rows = (counts) => ({
+    score: [9, 3, 9, 3, 9, 3, 9, 3],
+    channel: ['web', 'web', 'web', 'web', 'phone', 'phone', 'phone', 'phone'],
+    site: ['Lille', 'Lille', 'Nancy', 'Nancy', 'Lille', 'Lille', 'Nancy', 'Nancy'],
+    n: counts,
+  })
+  const by = ['channel', 'site']
+  const [before, after] = await Promise.all(
+    [
+      [60, 20, 60, 20, 10, 10, 10, 10],
+      [30, 10, 30, 10, 30, 30, 30, 30],
+    ].map((counts) => table(rows(counts), by)),
+  )
+  const found = await nps.explainFactors(before, after, by)
+  const [channel, site] = found.mixes
+  assert.deepEqual([channel.factor, site.factor, found.situations, found.pooledBefore, found.pooledAfter], [...by, 4, 0, 0])
+  assert.ok(Math.abs(channel.mix.points - found.total.difference) < 1e-12 && Math.abs(site.mix.points) < 1e-12)
+  assert.ok(Math.abs(found.rate.points) < 1e-12 && channel.mix.upper < 0)
+  assert.match(String(found), /^.* points .*\nmix of channel +.*\nmix of site +.*\nrate +/)
+  assert.match(found.toHtml(), /<table>/)
+  const { total, ...told } = JSON.parse(JSON.stringify(found))
+  assert.deepEqual([total.difference, told.mixes, told.rate], [found.total.difference, found.mixes, found.rate])
+  const few = await nps.explainFactors(before, await table(rows([30, 10, 30, 10, 30, 30, 1, 2]), by), by)
+  assert.deepEqual(few.caveats.map(({ code }) => code), ['withheld'])
+  assert.ok(few.pooledAfter > 3 && few.situations < 4)
+  await rejects(nps.explainFactors(before, after, []), 'NPS_INVALID_ARGUMENT')
+  await rejects(nps.explainFactors(before, after, 'sight'), 'NPS_UNKNOWN_COLUMN')
+  await rejects(nps.explainFactors(before, after, by, { minCells: 5 }), 'NPS_INVALID_ARGUMENT')
+  await rejects(nps.explainFactors(before, {}, by), 'NPS_INVALID_ARGUMENT')
+  throws(() => new nps.FactorChange(), 'NPS_INVALID_ARGUMENT')
+})
+
 test('what makes no tree is refused', async () => {
   const seen = await table({ score: [9], site: ['a'], n: [20] }, ['site'])
   await rejects(seen.drillDown([]), 'NPS_INVALID_ARGUMENT')

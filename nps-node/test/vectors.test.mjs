@@ -6,7 +6,7 @@ import { rejects, table, tableOf, throws, topics, vectors } from './support.mjs'
 import { watching } from './watch-vectors.mjs'
 
 const { Distribution, ERROR_CODES, Nps, adjust, associate, associatePairs, beforeAfter, check, compare } = nps
-const { Taxonomy, compareContexts, explainChange, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
+const { Taxonomy, compareContexts, explainChange, explainFactors, indicator, nonResponse, rake, score, scoreBy, weighted } = nps
 const { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } = nps
 
 /** Counts as an object. */
@@ -242,6 +242,18 @@ const checks = {
       for (const effect of ['mix', 'rate']) {
         for (const [figure, value] of Object.entries(effects[effect])) near(node[effect][figure], value, tolerance, `${name} ${effect}`)
       }
+    }
+  },
+
+  async factors({ name, input, expected, tolerance }) {
+    const found = await explainFactors(...(await periods(input)), input.by, { level: input.level, minCell: input.min_cell })
+    gapped(found.total, expected.total, tolerance, name)
+    const [before, after] = expected.pooled
+    assert.deepEqual([found.situations, found.pooledBefore, found.pooledAfter], [expected.situations, before, after], name)
+    assert.deepEqual([found.mixes.length, found.rate === null], [expected.mixes.length, expected.rate === null], name)
+    const effects = [...found.mixes.map(({ mix }) => mix), found.rate]
+    for (const [place, wanted] of [...expected.mixes, expected.rate].entries()) {
+      for (const [figure, value] of Object.entries(wanted ?? {})) near(effects[place][figure], value, tolerance, `${name} ${place}`)
     }
   },
 

@@ -13,6 +13,7 @@ mod entities;
 mod error;
 mod expected;
 mod explain;
+mod factors;
 mod fields;
 mod guardrail;
 mod headline;
@@ -90,6 +91,8 @@ mod _native {
     use crate::explain::{
         PyAssociation, PyAssociationTable, PyPairAssociation, PyPairTable, associate, associate_pairs,
     };
+    #[pymodule_export]
+    use crate::factors::{PyFactorChange, PyFactorEffect, explain_factors};
     #[pymodule_export]
     use crate::guardrail::{check, compare_contexts};
     #[pymodule_export]

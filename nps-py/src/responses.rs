@@ -9,6 +9,7 @@ use pyo3::types::{PyIterator, PyList, PyMapping};
 
 use crate::error::OrRaise;
 use crate::input::answer;
+use crate::live_spec::names;
 use crate::observations::PyObservations;
 use crate::result::PyRejects;
 
@@ -80,11 +81,19 @@ impl PyResponses {
         self.0.edited()
     }
 
-    /// One row for each response, by these dimensions of its situation.
-    #[pyo3(signature = (dimensions, *, scale = None))]
-    fn observations(&self, py: Python<'_>, dimensions: Vec<String>, scale: Option<&str>) -> PyResult<PyObservations> {
-        let scale = scale_of(scale).or_raise(py)?;
-        py.detach(|| Observations::from_responses(&self.0, &dimensions, scale)).or_raise(py).map(PyObservations)
+    /// One row for each response, by these dimensions of its situation, after them those that are paths.
+    #[pyo3(signature = (dimensions, *, paths = None, scale = None))]
+    fn observations(
+        &self,
+        py: Python<'_>,
+        dimensions: Vec<String>,
+        paths: Option<&Bound<'_, PyAny>>,
+        scale: Option<&str>,
+    ) -> PyResult<PyObservations> {
+        let (scale, paths) = (scale_of(scale).or_raise(py)?, names(paths)?);
+        let all = [dimensions, paths.clone()].concat();
+        let read = || Observations::from_responses(&self.0, &all, scale)?.with_paths(&paths);
+        py.detach(read).or_raise(py).map(PyObservations)
     }
 
     fn __len__(&self) -> usize {

@@ -199,6 +199,13 @@ def changes(given):
     return [figure for node in shown for effect in (node.mix, node.rate) for figure in effect_of(effect)]
 
 
+def factors(given):
+    before = cells(given, [not late for late in given["is_after"]])
+    options = {name: given[name] for name in ("by", "level", "min_cell")}
+    found = nps.explain_factors(before, cells(given, given["is_after"]), **options)
+    return [figure for effect in [*(one.mix for one in found), found.rate] for figure in effect_of(effect)]
+
+
 def private_scores(given):
     asked = {"epsilon": given["epsilon"], "neighbours": given["neighbours"]}
     found = nps.PrivateHistogram(given["counts"], **asked).nps(level=given["level"])
@@ -209,7 +216,7 @@ def private_scores(given):
 
 MEASURES = (
     population, clusters, shares, posterior, weighted, raking, non_response, paired, groups, equivalence, two_sample,
-    planning, shrinkage, funnel, ranking, indicators, robustness, trees, changes, axis_independence, trace_paths,
+    planning, shrinkage, funnel, ranking, indicators, robustness, trees, changes, factors, axis_independence, trace_paths,
     value_weighted, private_scores,
 )  # fmt: skip
 

@@ -214,6 +214,9 @@ ANALYSES = {
     "explain_change": lambda o: nps.explain_change(
         o.filter(end=dt.date(2025, 7, 1)), o.filter(start=dt.date(2025, 7, 1)), by=["channel", "team"]
     ),
+    "explain_factors": lambda o: nps.explain_factors(
+        o.filter(end=dt.date(2025, 7, 1)), o.filter(start=dt.date(2025, 7, 1)), by=["channel", "team"]
+    ),
 }
 
 

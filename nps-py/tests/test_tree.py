@@ -228,6 +228,46 @@ def test_paths_unfold_and_texts_do_not():
     assert [node.label for node in ordered.drill_down("size", min_cell=0)] == [None, "small", "large", None]
 
 
+def crossed(counts):
+    """Two channels, two sites, each with promoters and detractors."""
+    columns = {
+        "score": [9, 3] * 4,
+        "channel": ["web"] * 4 + ["phone"] * 4,
+        "site": ["Lille", "Lille", "Nancy", "Nancy"] * 2,
+        "n": counts,
+    }
+    return nps.observations(columns, score="score", dimensions=["channel", "site"], frequency="n")
+
+
+def test_crossed_factors_share_a_change():
+    before, after = crossed([60, 20, 60, 20, 10, 10, 10, 10]), crossed([30, 10, 30, 10, 30, 30, 30, 30])
+    found = nps.explain_factors(before, after, by=["channel", "site"])
+    channel, site = found
+    assert (channel.factor, site.factor, found.by, found.level) == ("channel", "site", ["channel", "site"], 0.95)
+    assert abs(channel.mix.points - found.total.difference) < 1e-12
+    assert abs(site.mix.points) < 1e-12
+    assert abs(found.rate.points) < 1e-12
+    assert (found.situations, found.pooled_before, found.pooled_after, found.caveats) == (4, 0, 0, [])
+    frame = pl.DataFrame(found)
+    assert frame.equals(found.to_polars())
+    assert frame.columns == ["factor", "mix", "lower", "upper"]
+    assert found.to_pandas()["upper"].tolist() == [one.mix.upper for one in found]
+    assert "mix of channel" in str(found)
+    assert "<table>" in found._repr_html_()
+    assert repr(found).startswith("<FactorChange by channel, site; ")
+    assert repr(channel).startswith("<FactorEffect mix of channel: ")
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert pickle.loads(pickle.dumps(channel)) == channel
+    few = nps.explain_factors(before, crossed([30, 10, 30, 10, 30, 30, 1, 2]), by=["channel", "site"])
+    assert [caveat.code for caveat in few.caveats] == ["withheld"]
+    assert few.pooled_after > 3
+    for by in ([], ["site", "site"], list("abcdefg")):
+        assert code_of(lambda by=by: nps.explain_factors(before, after, by=by)) == "NPS_INVALID_ARGUMENT"
+    assert code_of(lambda: nps.explain_factors(before, after, by="sight")) == "NPS_UNKNOWN_COLUMN"
+    assert code_of(lambda: nps.explain_factors(before, after, by="site", level=1.0)) == "NPS_INVALID_LEVEL"
+    assert code_of(lambda: nps.explain_factors(before, after, by="site", min_cell=-1)) == "NPS_INVALID_COUNT"
+
+
 def test_what_makes_no_tree_is_refused():
     rows = answers(1)
     assert code_of(lambda: rows.drill_down([])) == "NPS_INVALID_ARGUMENT"

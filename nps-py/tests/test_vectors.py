@@ -673,6 +673,20 @@ def changes(given, expected, tolerance):
             figures(getattr(node, name), effect, tolerance)
 
 
+def factors(given, expected, tolerance):
+    before = cells(given, [not late for late in given["is_after"]])
+    options = {name: given[name] for name in ("by", "level", "min_cell")}
+    found = nps.explain_factors(before, cells(given, given["is_after"]), **options)
+    figures(found.total, expected["total"], tolerance)
+    assert found.situations == expected["situations"]
+    assert [found.pooled_before, found.pooled_after] == expected["pooled"]
+    assert (found.rate is None) == (expected["rate"] is None)
+    for one, wanted in zip(found, expected["mixes"], strict=True):
+        figures(one.mix, wanted, tolerance)
+    if found.rate is not None:
+        figures(found.rate, expected["rate"], tolerance)
+
+
 def history(given, expected, tolerance):
     names = {"customer": "customers", "time": "times", "id": "ids", "made": "made", "score": "scores"}
     frame = {name: given[column] for name, column in names.items() if given[column] is not None}
@@ -712,6 +726,7 @@ CHECKS = (
     before_after,
     caveats,
     changes,
+    factors,
     charts,
     clusters,
     confidence_sequence,

@@ -26,14 +26,25 @@ impl Dimension {
     /// paths or tags are no texts.
     pub(super) fn read(column: &KeyColumn<'_>) -> Result<Self> {
         let (name, kind, labels) = (column.name().to_owned(), column.kind(), column.labels());
-        let read =
-            Self { name, kind, missing: column.missing_is(), labels: Arc::clone(labels), ordinals: column.ordinals()? };
-        match (kind, &**labels) {
+        let (missing, labels) = (column.missing_is(), Arc::clone(labels));
+        Self { name, kind, missing, labels, ordinals: column.ordinals()? }.checked()
+    }
+
+    /// The same as another kind.
+    ///
+    /// # Errors
+    /// [`WrongColumnType`](crate::ErrorKind::WrongColumnType) where paths or tags are no texts.
+    pub(super) fn of_kind(self, kind: KeyKind) -> Result<Self> {
+        Self { kind, ..self }.checked()
+    }
+
+    fn checked(self) -> Result<Self> {
+        match (self.kind, &*self.labels) {
             (KeyKind::Path | KeyKind::Tags, labels) if !matches!(labels, Labels::Texts(_)) && !labels.is_empty() => {
                 let found = if matches!(labels, Labels::Booleans) { "booleans" } else { "whole numbers" };
-                Err(Error::wrong_column_type(&read.name, found, "texts, as paths and tags are"))
+                Err(Error::wrong_column_type(&self.name, found, "texts, as paths and tags are"))
             }
-            _ => Ok(read.canonical()),
+            _ => Ok(self.canonical()),
         }
     }
 

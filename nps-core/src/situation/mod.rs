@@ -54,4 +54,7 @@ pub use trace::{
     NodeWeight, PathFault, PathOptions, PathOrder, PathRow, PathTable, Rate, Taxonomies, Taxonomy, TaxonomyNode, Trace,
     TraceRejects, UnknownPath, UnknownPaths, ValueOptions, ValueWeighted, ValuedNode,
 };
-pub use tree::{ChangeNode, ChangeTree, DrillOptions, Effect, NodeChange, NodeFigures, Tree, TreeNode, explain_change};
+pub use tree::{
+    ChangeNode, ChangeTree, DrillOptions, Effect, FactorChange, FactorEffect, FactorOptions, NodeChange, NodeFigures,
+    Tree, TreeNode, explain_change, explain_factors,
+};

@@ -269,6 +269,30 @@ impl Observations {
         Self { customers: None, ..self }
     }
 
+    /// The same table, in which the texts of these dimensions are paths: what responses hold, of which each value is a text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownColumn`]; [`ErrorKind::WrongColumnType`] where the values of a dimension are no texts.
+    ///
+    /// ```
+    /// use nps_core::{KeyColumn, Observations, ScoreOptions};
+    ///
+    /// let reason = KeyColumn::texts("reason", &vec![Some("manual/unclear"), Some("manual")])?;
+    /// let rows = Observations::builder(&[3_u8, 9][..]).dimension(reason).build(&ScoreOptions::default())?;
+    /// let rows = rows.with_paths(&["reason"])?;
+    /// assert_eq!(rows.select(&[nps_core::Condition::new("reason", "manual")], None, None)?.n(), 2);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn with_paths(mut self, dimensions: &[impl AsRef<str>]) -> Result<Self> {
+        for name in dimensions.iter().map(AsRef::as_ref) {
+            let column = self.dimension(name)?.clone().of_kind(KeyKind::Path)?;
+            if let Some(place) = self.dimensions.iter_mut().find(|dimension| dimension.name == name) {
+                *place = column;
+            }
+        }
+        Ok(self)
+    }
+
     /// A table of counted cells: one row for each situation, customer, day, weight and score that occurs, in the order of
     /// their values.
     ///

@@ -13,18 +13,19 @@ import make_comparison
 import make_contract
 import make_encoder
 import make_entities
+import make_factors
 import make_findings
 import make_history
 import make_indicator
 import make_interval
 import make_planning
-import make_sampling
 import make_posterior
 import make_resampling
+import make_sampling
 import make_special
 import make_testing
-import make_tree
 import make_traces
+import make_tree
 import make_watch
 import make_weights
 
@@ -74,6 +75,7 @@ TOPICS = {
     "expected": make_watch.expected,
     "trees": make_tree.trees,
     "changes": make_tree.changes,
+    "factors": make_factors.factors,
     "core/suppression": make_tree.suppression,
     "axis_independence": make_traces.axes,
     "trace_paths": make_traces.paths,

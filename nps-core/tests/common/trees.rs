@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use nps_core::{DrillOptions, KeyColumn, Label, Observations, ScoreOptions, Suppression, Value};
+use nps_core::{DrillOptions, FactorOptions, KeyColumn, Label, Observations, ScoreOptions, Suppression, Value};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -54,5 +54,9 @@ impl Cells {
             suppression: Suppression::from(self.min_cell),
             ..DrillOptions::default()
         }
+    }
+
+    pub fn factors(&self) -> FactorOptions {
+        FactorOptions { level: self.level, suppression: Suppression::from(self.min_cell) }
     }
 }

@@ -3,11 +3,11 @@
 #![allow(clippy::unnecessary_wraps, reason = "one signature for all topics")]
 
 use nps_core::{
-    Asked, Category, Counts, Distribution, Entities, EquivalenceOptions, Group, GroupOptions, Indicator, KeyColumn,
-    Label, Margin, Pairs, PowerPlan, PrivacyBudget, PrivateHistogram, PrivateOptions, RakeOptions, RankOptions, Scale,
-    ScoreColumn, ScoreOptions, ShrinkOptions, TestStatistic, WeightColumn, compare_all, compare_paired, equivalence,
-    explain_change, funnel, indicator, non_response, nps_of_clusters, power, private_counts, rake, rank,
-    robust_to_metric, sample_size, shrink, test_difference, weighted_nps,
+    Asked, Category, Counts, Distribution, Effect, Entities, EquivalenceOptions, Group, GroupOptions, Indicator,
+    KeyColumn, Label, Margin, Pairs, PowerPlan, PrivacyBudget, PrivateHistogram, PrivateOptions, RakeOptions,
+    RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions, TestStatistic, WeightColumn, compare_all,
+    compare_paired, equivalence, explain_change, explain_factors, funnel, indicator, non_response, nps_of_clusters,
+    power, private_counts, rake, rank, robust_to_metric, sample_size, shrink, test_difference, weighted_nps,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -39,7 +39,7 @@ fn options(input: &Value) -> ScoreOptions {
 
 /// A line for each case that is not refused, topic by topic.
 pub fn measured() -> Vec<Value> {
-    let topics: [(&str, Reckon); 23] = [
+    let topics: [(&str, Reckon); 24] = [
         ("population", population),
         ("clusters", clusters),
         ("shares", shares),
@@ -59,6 +59,7 @@ pub fn measured() -> Vec<Value> {
         ("robustness", robustness),
         ("trees", trees),
         ("changes", changes),
+        ("factors", factors),
         ("axis_independence", traces::axis_independence),
         ("trace_paths", traces::trace_paths),
         ("value_weighted", traces::value_weighted),
@@ -298,10 +299,20 @@ fn changes(input: &Value) -> Option<Figures> {
     let cells: Cells = serde_json::from_value(input.clone()).unwrap();
     let [before, after] = cells.periods();
     let found = explain_change(&before, &after, &cells.by, &cells.options()).unwrap();
-    let effects = found.nodes.iter().filter_map(|node| node.figures.as_ref()).flat_map(|found| {
-        [found.mix, found.rate].into_iter().flat_map(effect)
-    });
+    let effects = found
+        .nodes
+        .iter()
+        .filter_map(|node| node.figures.as_ref())
+        .flat_map(|found| [found.mix, found.rate].into_iter().flat_map(effect));
     Some(effects.collect())
+}
+
+fn factors(input: &Value) -> Option<Figures> {
+    let cells: Cells = serde_json::from_value(input.clone()).unwrap();
+    let [before, after] = cells.periods();
+    let found = explain_factors(&before, &after, &cells.by, &cells.factors()).unwrap();
+    let effects = found.mixes.iter().map(|found| Some(found.mix)).chain([found.rate]);
+    Some(effects.flat_map(effect).collect())
 }
 
 /// The score, and what a release of the same loss makes of 2,000, 3,000 and 5,000 answers.

@@ -1,6 +1,6 @@
 //! The topics of trees, of changes explained by them, and of what is withheld.
 
-use nps_core::{Counts, Label, Suppression, Value, explain_change};
+use nps_core::{Counts, Label, Suppression, Value, explain_change, explain_factors};
 use serde::Deserialize;
 
 use crate::common::trees::Cells;
@@ -102,14 +102,14 @@ struct Effects {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Effect {
+struct Effect {
     points: f64,
     lower: Option<f64>,
     upper: Option<f64>,
 }
 
 impl Effect {
-    pub fn check<I, E>(&self, case: &Case<I, E>, name: &str, found: nps_core::Effect) {
+    fn check<I, E>(&self, case: &Case<I, E>, name: &str, found: nps_core::Effect) {
         case.check(name, Some(found.points), Some(self.points));
         case.check(&format!("{name}, lower"), found.lower, self.lower);
         case.check(&format!("{name}, upper"), found.upper, self.upper);
@@ -161,5 +161,34 @@ fn suppression() {
             rows => rule.table(rows).unwrap(),
         };
         assert_eq!(found, case.expected.withheld, "{} ({})", case.name, case.reference);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Divided {
+    total: Gap,
+    mixes: Vec<Effect>,
+    rate: Option<Effect>,
+    situations: u64,
+    pooled: [u64; 2],
+}
+
+#[test]
+fn factors() {
+    for case in Vectors::<Cells, Divided>::load("factors").cases {
+        let [before, after] = case.input.periods();
+        let found = explain_factors(&before, &after, &case.input.by, &case.input.factors()).unwrap();
+        gapped(&case, found.total.as_ref(), Some(&case.expected.total));
+        assert_eq!(found.situations, case.expected.situations, "{}", case.name);
+        assert_eq!([found.pooled_before, found.pooled_after], case.expected.pooled, "{}", case.name);
+        assert_eq!(found.mixes.len(), case.expected.mixes.len(), "{}", case.name);
+        assert_eq!(found.rate.is_some(), case.expected.rate.is_some(), "{}", case.name);
+        for (found, expected) in found.mixes.iter().zip(&case.expected.mixes) {
+            expected.check(&case, &found.factor, found.mix);
+        }
+        if let (Some(found), Some(expected)) = (found.rate, &case.expected.rate) {
+            expected.check(&case, "rate", found);
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! published; and times as JS writes them.
 
 mod encoder;
+mod factors;
 mod history;
 mod observations;
 mod private;

@@ -40,7 +40,7 @@ fn read(env: Env, options: Unknown<'_>) -> napi::Result<DrillOptions> {
 }
 
 /// The dimensions to drill down by: one, or several.
-fn by(env: Env, value: Unknown<'_>) -> napi::Result<Vec<String>> {
+pub(super) fn by(env: Env, value: Unknown<'_>) -> napi::Result<Vec<String>> {
     match value.get_type()? {
         ValueType::String => Ok(vec![text(env, "by", value)?]),
         _ => texts(env, "by", value),

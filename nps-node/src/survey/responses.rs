@@ -77,10 +77,11 @@ impl Responses {
         self.0.iter().map(|response| response.id.as_str()).collect()
     }
 
-    /// One row for each response, by these dimensions of its situation, off the event loop; `channel` is one of any.
+    /// One row for each response, by these dimensions of its situation, after them those that are `paths`, off the event
+    /// loop; `channel` is a dimension of any.
     #[napi(
         catch_unwind,
-        ts_args_type = "dimensions: readonly string[], options?: { scale?: string }",
+        ts_args_type = "dimensions: readonly string[], options?: { paths?: readonly string[]; scale?: string }",
         ts_return_type = "Promise<Observations>"
     )]
     pub fn observations(
@@ -89,10 +90,19 @@ impl Responses {
         dimensions: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncTask<Work<Observed>>> {
-        let (dimensions, scale) = (texts(env, "dimensions", dimensions)?, scale_in(env, options)?);
+        let (mut scale, mut paths) = (Scale::default(), Vec::new());
+        for (name, value) in given(env, options)? {
+            match name.as_str() {
+                "paths" => paths = texts(env, "paths", value)?,
+                "scale" => scale = read_scale(env, value)?,
+                _ => return Err(Error::unknown_option(&name, &["paths", "scale"])).or_throw(env),
+            }
+        }
+        let all = [texts(env, "dimensions", dimensions)?, paths.clone()].concat();
         let responses = self.0.clone();
         Ok(Work::task(move || {
-            nps_core::Observations::from_responses(&responses, &dimensions, scale).map(Observed::from)
+            let read = nps_core::Observations::from_responses(&responses, &all, scale)?;
+            read.with_paths(&paths).map(Observed::from)
         }))
     }
 

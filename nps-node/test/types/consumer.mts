@@ -5,12 +5,12 @@ import { ChangeDetector, LiveFollower, LiveResponses, Watch, alwaysValid, scoreT
 import { adjustEValues, alwaysValidDifference, chart, dateChanges, expectedPeriods, sequentialTest } from 'nps-node'
 import { compareAll, comparePaired, equivalence, power, probabilityGreater, sampleSize, testDifference } from 'nps-node'
 import { check, funnel, indicator, nonResponse, rake, rank, readCsv, robustToMetric, shrink, weighted } from 'nps-node'
-import { Program, Taxonomies, Taxonomy, explainChange, readTrace, trend, unexpectedSituations } from 'nps-node'
+import { Program, Taxonomies, Taxonomy, explainChange, explainFactors, readTrace, trend, unexpectedSituations } from 'nps-node'
 import type { Chart, Dating, Expected, ExpectedOptions, LikelyRun, Season, SequentialTest, Unexpected } from 'nps-node'
 import type { PathTable, Trace } from 'nps-node'
 import type { DifferenceTest, Equivalence, GroupComparison, PairedDifference, Power, SampleSize } from 'nps-node'
 import type { Caveat, Findings, Funnel, IndicatorScore, NonResponse, Raked, Ranking, Responses } from 'nps-node'
-import type { ChangeTree, Robustness, Shrinkage, Tree, TreeNode, WeightedNps } from 'nps-node'
+import type { ChangeTree, FactorChange, Robustness, Shrinkage, Tree, TreeNode, WeightedNps } from 'nps-node'
 import type { AlwaysValid, Arrival, ChangeEvent, TopSegments, Trend } from 'nps-node'
 import type { Difference, ErrorCode, GroupScore, Key, NpsError, ScoreOptions, ScoreResult } from 'nps-node'
 import type { ClusteredNps, ShareIntervals } from 'nps-node'
@@ -111,6 +111,8 @@ for (const node of tree.worst()) {
 }
 const web: TreeNode | null = tree.find(['web', null])
 const explained: ChangeTree = await explainChange(rows, cells, 'channel')
+const factored: FactorChange = await explainFactors(rows, cells, ['channel'], { level: 0.9, minCell: 10 })
+const moved: number | undefined = factored.mixes[0]?.mix.points
 console.log(web?.contribution, explained.total?.difference, explained.at(0)?.rate)
 const measure = new Measure('m', { date: '2026-01-05', where: { channel: 'web' } })
 const increments: Increment[] = await beforeAfter(rows, [measure], { worthwhile: 5 })

@@ -99,6 +99,8 @@ __all__ = [
     "EventTable",
     "Expected",
     "ExpectedTable",
+    "FactorChange",
+    "FactorEffect",
     "Findings",
     "Followed",
     "Funnel",
@@ -200,6 +202,7 @@ __all__ = [
     "equivalence",
     "expected_periods",
     "explain_change",
+    "explain_factors",
     "funnel",
     "history",
     "indicator",
@@ -1587,8 +1590,13 @@ class Responses:
     def edited(self) -> int:
         """How many stood aside for a later one with their id."""
 
-    def observations(self, dimensions: Sequence[str], *, scale: str | None = None) -> Observations:
-        """One row for each response, by these dimensions of its situation; `channel` is one of any response."""
+    def observations(
+        self, dimensions: Sequence[str], *, paths: str | Iterable[str] | None = None, scale: str | None = None
+    ) -> Observations:
+        """One row for each response, by these dimensions of its situation, after them those that are `paths`.
+
+        `channel` is a dimension of any response.
+        """
 
     def __len__(self) -> int: ...
     def __contains__(self, id: str, /) -> bool: ...
@@ -2045,6 +2053,81 @@ class ChangeTree:
     def __eq__(self, other: object, /) -> bool: ...
     def _repr_html_(self) -> str:
         """What a notebook shows: the first 50 nodes, figures withheld below 5 answers."""
+
+@final
+class FactorEffect:
+    """What of a change comes from how answers are spread over the values of one factor."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def factor(self) -> str:
+        """The dimension."""
+
+    @property
+    def mix(self) -> Effect:
+        """What its shares having changed did."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class FactorChange:
+    """What of a change comes from each of several crossed factors: the mix of each. Made by `explain_factors`."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def by(self) -> list[str]:
+        """The factors."""
+
+    @property
+    def total(self) -> Difference | None:
+        """The change of the whole; `None` where the whole itself may not be told."""
+
+    @property
+    def rate(self) -> Effect | None:
+        """What comes from scores having changed within situations; `None` where there are no mixes."""
+
+    @property
+    def situations(self) -> int:
+        """How many situations were told apart, those put together counting as one."""
+
+    @property
+    def pooled_before(self) -> int:
+        """How many answers before are of situations that were put together."""
+
+    @property
+    def pooled_after(self) -> int:
+        """How many answers after are of situations that were put together."""
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What to know before using it: that situations were put together, or nothing may be told."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of every interval, 0 to 1."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """The mixes as a Polars data frame of flat columns."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The mixes as a pandas data frame of flat columns. Needs no PyArrow."""
+
+    def to_dict(self) -> dict[str, list[str | None] | NDArray[np.float64]]:
+        """The mixes as a dict of flat columns: a list of factors, NumPy arrays of figures."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The mixes as an Arrow stream of one batch."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[FactorEffect]: ...
+    def __getitem__(self, key: int, /) -> FactorEffect:
+        """A mix; negative positions count from the end."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a row a factor, and one for the rate."""
 
 @final
 class TestStatistic:
@@ -5651,6 +5734,21 @@ def explain_change(
 
     `mix` and `rate` of the parts of a node add up to the rate of the node, and at the root to the change. Options are
     those of `Observations.drill_down`. It says where a change is seen, not what caused it.
+    """
+
+def explain_factors(
+    before: Observations,
+    after: Observations,
+    *,
+    by: str | Iterable[str],
+    level: float | None = None,
+    min_cell: Count | None = None,
+) -> FactorChange:
+    """What of a change comes from the shares of each crossed factor, and what from scores within situations (`rate`).
+
+    All of them add up to the change; the mix of a factor is its Shapley value, over all orders and both directions of
+    time. At most 6 factors: each doubles the work. Situations with fewer than `min_cell` answers in a period (default 5,
+    0 for no limit) are put together, with those that would give them away. It is no cause.
     """
 
 def before_after(

@@ -177,7 +177,7 @@ fn unanswered<const T: usize>(routes: &BTreeMap<Route, [Counts; T]>, place: usiz
 }
 
 /// Each combination of values that has answers, with these. In no order.
-fn combinations(table: &Observations, dimensions: &[&Dimension]) -> Vec<(Vec<u32>, Counts)> {
+pub(super) fn combinations(table: &Observations, dimensions: &[&Dimension]) -> Vec<(Vec<u32>, Counts)> {
     let mut numbers = vec![0_u32; table.rows()];
     // Of each level, the number that each combination came from and its ordinal.
     let mut levels: Vec<Vec<(u32, u32)>> = Vec::new();

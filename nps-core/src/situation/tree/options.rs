@@ -48,14 +48,7 @@ impl DrillOptions {
         if self.depth == Some(0) {
             return refused("depth is 0, expected at least one level below the root".to_owned());
         }
-        if by.is_empty() {
-            return refused("no dimension to drill down by was given".to_owned());
-        }
-        for (place, name) in by.iter().map(AsRef::as_ref).enumerate() {
-            if by.iter().take(place).any(|earlier| earlier.as_ref() == name) {
-                return refused(format!("dimension {name:?} is given twice to drill down by"));
-            }
-        }
+        check_dimensions(by)?;
         if let Some(name) = self.taxonomies.keys().find(|name| by.iter().all(|by| by.as_ref() != name.as_str())) {
             return refused(format!("there is a taxonomy of {name:?}, which is not drilled down by"));
         }
@@ -65,4 +58,19 @@ impl DrillOptions {
     pub(super) fn levels(&self) -> usize {
         self.depth.unwrap_or(Self::MAX_DEPTH).min(Self::MAX_DEPTH)
     }
+}
+
+/// # Errors
+/// [`ErrorKind::InvalidArgument`] where no dimension is given, or one twice.
+pub(super) fn check_dimensions(by: &[impl AsRef<str>]) -> Result<()> {
+    let refused = |message: String| Err(Error::new(ErrorKind::InvalidArgument, message));
+    if by.is_empty() {
+        return refused("no dimension was given, expected at least one".to_owned());
+    }
+    for (place, name) in by.iter().map(AsRef::as_ref).enumerate() {
+        if by.iter().take(place).any(|earlier| earlier.as_ref() == name) {
+            return refused(format!("dimension {name:?} is given twice"));
+        }
+    }
+    Ok(())
 }

@@ -4,9 +4,11 @@
 
 use std::fmt;
 
-use crate::score::{Escaped, Points, ScoreTable, html_table, percent};
+use crate::score::{Caveat, Escaped, Points, ScoreTable, html_table, percent};
 use crate::situation::Condition;
-use crate::situation::tree::{ChangeNode, ChangeTree, Effect, NodeChange, NodeFigures, Tree, TreeNode};
+use crate::situation::tree::{
+    ChangeNode, ChangeTree, Effect, FactorChange, FactorEffect, NodeChange, NodeFigures, Tree, TreeNode,
+};
 
 /// Two spaces a level, and the value of the last step; without steps, all answers.
 fn name(path: &[Condition]) -> String {
@@ -220,5 +222,61 @@ impl fmt::Display for ChangeTree {
         aligned(f, &lines)?;
         more(f, self.nodes.len())?;
         self.warnings().try_for_each(|text| write!(f, "\n{text}"))
+    }
+}
+
+impl fmt::Display for FactorEffect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "mix of {}: {}", self.factor, self.mix)
+    }
+}
+
+impl FactorChange {
+    /// What is said of the whole.
+    fn headline(&self) -> String {
+        self.total.as_ref().map_or_else(|| WITHHELD.to_owned(), ToString::to_string)
+    }
+
+    /// A line a factor, and one for the rate; nothing below [`Caveat::SHOWN_FROM`] answers in a period.
+    fn lines(&self) -> Vec<[String; 2]> {
+        let n = self.total.as_ref().map_or(0, |total| total.before.n().min(total.after.n()));
+        if n < Caveat::SHOWN_FROM {
+            return Vec::new();
+        }
+        let mixes = self.mixes.iter().map(|found| [format!("mix of {}", found.factor), found.mix.to_string()]);
+        mixes.chain(self.rate.iter().map(|rate| ["rate".to_owned(), rate.to_string()])).collect()
+    }
+
+    /// How many answers are of situations put together, where there are some.
+    fn pooled(&self) -> Option<String> {
+        let (before, after) = (self.pooled_before, self.pooled_after);
+        (before + after > 0).then(|| format!("Answers of small situations put together: {before} → {after}"))
+    }
+
+    /// A self-contained HTML table: a row a factor, and one for the rate.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        let row = |[name, effect]: &[String; 2]| {
+            format!("<tr><td style=\"text-align:left\">{}</td><td>{}</td></tr>", Escaped(name), Escaped(effect))
+        };
+        let pooled = self.pooled().map_or_else(String::new, |pooled| format!("<br>{pooled}."));
+        let note = format!(
+            "{}. Mixes and rate add up to it: where a change is seen, not what caused it.{pooled}",
+            Escaped(&self.headline())
+        );
+        let heads = format!("<th>from</th><th>points, {} %</th>", percent(self.level));
+        html_table(&heads, self.lines().iter().map(row), "factors", note)
+    }
+}
+
+impl fmt::Display for FactorChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headline())?;
+        let lines: Vec<Vec<String>> = self.lines().into_iter().map(Vec::from).collect();
+        if !lines.is_empty() {
+            writeln!(f)?;
+            aligned(f, &lines)?;
+        }
+        self.pooled().map_or(Ok(()), |pooled| write!(f, "\n{pooled}."))
     }
 }
