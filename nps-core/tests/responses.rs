@@ -6,8 +6,8 @@ mod common;
 
 use common::config;
 use nps_core::{
-    Answer, Arrival, ErrorKind, Intention, Observations, RejectReason, Response, ResponseColumns, ResponseFields,
-    Responses, Scale, Score,
+    Answer, Arrival, DrillOptions, ErrorKind, Intention, Observations, RejectReason, Response, ResponseColumns,
+    ResponseFields, Responses, Scale, Score,
 };
 use nps_sample::Company;
 use proptest::prelude::*;
@@ -48,6 +48,10 @@ fn the_sample_company_is_read_from_its_file() {
     let observations = Observations::from_responses(&responses, &["product", "channel"], Scale::ZERO_TO_TEN).unwrap();
     assert_eq!(observations.n(), u64::from(truth.responses.answered));
     assert_eq!(observations.total().missing(), u64::from(truth.responses.missing));
+    let plain = observations.drill_down(&["product"], &DrillOptions::default()).unwrap();
+    let paths = observations.clone().with_paths(&["product"]).unwrap();
+    assert_eq!(paths.drill_down(&["product"], &DrillOptions::default()).unwrap(), plain, "no product has a step");
+    assert_eq!(observations.with_paths(&["prodcut"]).unwrap_err().kind(), ErrorKind::UnknownColumn);
 
     // As JSON Lines, each response as serde writes it, they are the same.
     let json: Vec<String> = responses.iter().map(|response| serde_json::to_string(response).unwrap()).collect();

@@ -101,3 +101,17 @@ test('the sample company is read from its file', async () => {
   assert.equal(responses.length + responses.rejects.total, truth.responses.rows)
   assert.deepEqual([responses.repeated, responses.edited], [truth.retries, truth.late_edits])
 })
+
+test('paths of responses unfold', async () => {
+  const responses = new Responses()
+  for (let id = 0; id < 40; id++) {
+    const situation = { declared: id % 2 ? 'manual/unclear' : 'manual' }
+    responses.push({ id: String(id), at: '2026-01-05T10:00:00Z', channel: 'web', score: 9, situation })
+  }
+  const rows = await responses.observations(['channel'], { paths: ['declared'] })
+  const paths = [...(await rows.drillDown('declared'))].map(({ path }) => path)
+  assert.deepEqual(paths, [[], ['manual'], ['manual', 'unclear'], ['manual', null]])
+  assert.equal((await rows.select({ declared: 'manual' })).n, 40)
+  await rejects(responses.observations([], { paths: ['decalred'] }), 'NPS_UNKNOWN_COLUMN')
+  await rejects(responses.observations([], { path: [] }), 'NPS_INVALID_ARGUMENT')
+})

@@ -124,3 +124,16 @@ def test_the_sample_company_gives_the_observations_of_its_frame():
     assert found.n == expected.n
     assert found.span == expected.span
     assert list(nps.associate(found)) == list(nps.associate(expected))
+
+
+def test_paths_of_responses_unfold():
+    responses = nps.Responses()
+    for place in range(40):
+        row = {"id": str(place), "at": "2026-01-05T10:00:00Z", "channel": "web", "score": 9}
+        responses.push(row | {"situation": {"declared": "manual/unclear" if place % 2 else "manual"}})
+    found = responses.observations(["channel"], paths="declared")
+    assert found.dimensions == ["channel", "declared"]
+    assert [node.path for node in found.drill_down("declared")] == [[], ["manual"], ["manual", "unclear"], ["manual", None]]
+    assert found.select({"declared": "manual"}).n == 40
+    with pytest.raises(nps.ColumnError):
+        responses.observations([], paths=["decalred"])

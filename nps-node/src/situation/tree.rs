@@ -246,24 +246,87 @@ impl ChangeNode {
     }
 }
 
-impl Outcome for nps_core::Tree {
-    type Js = Tree;
-
-    fn into_js(self, _env: Env) -> napi::Result<Tree> {
-        Ok(Tree(self))
-    }
-}
-
-impl Outcome for nps_core::ChangeTree {
-    type Js = ChangeTree;
-
-    fn into_js(self, _env: Env) -> napi::Result<ChangeTree> {
-        Ok(ChangeTree(self))
-    }
-}
-
 fn row(env: Env, row: Unknown<'_>) -> napi::Result<usize> {
     Ok(usize::try_from(count_in(env, "rows", row)?).unwrap_or(usize::MAX))
+}
+
+/// What every tree does: its nodes are rows, found by their paths. `$made` is what makes one.
+macro_rules! tree {
+    ($class:ident, $node:ident, $made:literal) => {
+        impl Outcome for nps_core::$class {
+            type Js = $class;
+
+            fn into_js(self, _env: Env) -> napi::Result<$class> {
+                Ok($class(self))
+            }
+        }
+
+        #[napi]
+        impl $class {
+            /// Trees are made by what analyses answers; `new` throws.
+            #[napi(constructor, catch_unwind)]
+            pub fn new(env: Env) -> napi::Result<Self> {
+                Err(Error::invalid_argument("a tree", "made by new", $made)).or_throw(env)
+            }
+
+            /// How many nodes there are.
+            #[napi(getter, catch_unwind)]
+            pub fn length(&self) -> f64 {
+                place(self.0.nodes.len())
+            }
+
+            /// The dimensions drilled down by.
+            #[napi(getter, catch_unwind)]
+            pub fn by(&self) -> Vec<String> {
+                self.0.by.clone()
+            }
+
+            /// Confidence level of every interval, 0 to 1.
+            #[napi(getter, catch_unwind)]
+            pub fn level(&self) -> f64 {
+                self.0.level
+            }
+
+            /// A node; null where there is no such row.
+            #[napi(catch_unwind, ts_args_type = "row: number")]
+            pub fn at(&self, env: Env, row: Unknown) -> napi::Result<Option<$node>> {
+                self.0.nodes.get(self::row(env, row)?).map(|node| $node::new(env, node)).transpose()
+            }
+
+            /// The node at the end of a path, the value of each step; null where there is no such node.
+            #[napi(catch_unwind, ts_args_type = "path: readonly Label[]")]
+            pub fn find(&self, env: Env, path: Unknown) -> napi::Result<Option<$node>> {
+                let path = path_of(env, path)?;
+                let labels: Vec<nps_core::Label<'_>> = path.iter().map(Value::as_label).collect();
+                self.0.find(&labels).map(|node| $node::new(env, node)).transpose()
+            }
+
+            /// The same tree with the worst parts of each node first, by contribution, or by both effects of a change
+            /// together; withheld parts are last.
+            #[napi(catch_unwind)]
+            pub fn worst(&self) -> Self {
+                Self(self.0.worst())
+            }
+
+            /// A self-contained HTML table of the first nodes.
+            #[napi(catch_unwind)]
+            pub fn to_html(&self) -> String {
+                self.0.to_html()
+            }
+
+            /// A line a node, the first of them, after the change of the whole if it is one.
+            #[napi(js_name = "toString", catch_unwind)]
+            pub fn text(&self) -> String {
+                self.0.to_string()
+            }
+
+            /// The nodes as plain objects, for `JSON.stringify`.
+            #[napi(js_name = "toJSON", catch_unwind)]
+            pub fn to_json(&self, env: Env) -> napi::Result<Vec<$node>> {
+                self.0.nodes.iter().map(|node| $node::new(env, node)).collect()
+            }
+        }
+    };
 }
 
 /// Answers as a tree of situations: the root first, each node before its parts. Made by `Observations.drillDown`;
@@ -271,143 +334,20 @@ fn row(env: Env, row: Unknown<'_>) -> napi::Result<usize> {
 #[napi]
 pub struct Tree(nps_core::Tree);
 
-#[napi]
-impl Tree {
-    /// Trees are made by `drillDown`; `new Tree()` throws.
-    #[napi(constructor, catch_unwind)]
-    pub fn new(env: Env) -> napi::Result<Self> {
-        Err(Error::invalid_argument("a tree", "made by new", "observations.drillDown()")).or_throw(env)
-    }
-
-    /// How many nodes there are.
-    #[napi(getter, catch_unwind)]
-    pub fn length(&self) -> f64 {
-        place(self.0.nodes.len())
-    }
-
-    /// The dimensions drilled down by.
-    #[napi(getter, catch_unwind)]
-    pub fn by(&self) -> Vec<String> {
-        self.0.by.clone()
-    }
-
-    /// Confidence level of every interval, 0 to 1.
-    #[napi(getter, catch_unwind)]
-    pub fn level(&self) -> f64 {
-        self.0.level
-    }
-
-    /// A node; null where there is no such row.
-    #[napi(catch_unwind, ts_args_type = "row: number")]
-    pub fn at(&self, env: Env, row: Unknown) -> napi::Result<Option<TreeNode>> {
-        self.0.nodes.get(self::row(env, row)?).map(|node| TreeNode::new(env, node)).transpose()
-    }
-
-    /// The node at the end of a path, the value of each step; null where there is no such node.
-    #[napi(catch_unwind, ts_args_type = "path: readonly Label[]")]
-    pub fn find(&self, env: Env, path: Unknown) -> napi::Result<Option<TreeNode>> {
-        let path = path_of(env, path)?;
-        let labels: Vec<nps_core::Label<'_>> = path.iter().map(Value::as_label).collect();
-        self.0.find(&labels).map(|node| TreeNode::new(env, node)).transpose()
-    }
-
-    /// The same tree with the parts of each node by their contribution, the lowest first; withheld parts are last.
-    #[napi(catch_unwind)]
-    pub fn worst(&self) -> Self {
-        Self(self.0.worst())
-    }
-
-    /// A self-contained HTML table of the first nodes.
-    #[napi(catch_unwind)]
-    pub fn to_html(&self) -> String {
-        self.0.to_html()
-    }
-
-    /// A line a node, the first of them.
-    #[napi(js_name = "toString", catch_unwind)]
-    pub fn text(&self) -> String {
-        self.0.to_string()
-    }
-
-    /// The nodes as plain objects, for `JSON.stringify`.
-    #[napi(js_name = "toJSON", catch_unwind)]
-    pub fn to_json(&self, env: Env) -> napi::Result<Vec<TreeNode>> {
-        self.0.nodes.iter().map(|node| TreeNode::new(env, node)).collect()
-    }
-}
+tree!(Tree, TreeNode, "observations.drillDown()");
 
 /// Where a change comes from: the root first, each node before its parts. Made by `explainChange`; iterates as
 /// `ChangeNode`.
 #[napi]
 pub struct ChangeTree(nps_core::ChangeTree);
 
+tree!(ChangeTree, ChangeNode, "explainChange()");
+
 #[napi]
 impl ChangeTree {
-    /// Trees are made by `explainChange`; `new ChangeTree()` throws.
-    #[napi(constructor, catch_unwind)]
-    pub fn new(env: Env) -> napi::Result<Self> {
-        Err(Error::invalid_argument("a tree", "made by new", "explainChange()")).or_throw(env)
-    }
-
-    /// How many nodes there are.
-    #[napi(getter, catch_unwind)]
-    pub fn length(&self) -> f64 {
-        place(self.0.nodes.len())
-    }
-
-    /// The dimensions drilled down by.
-    #[napi(getter, catch_unwind)]
-    pub fn by(&self) -> Vec<String> {
-        self.0.by.clone()
-    }
-
-    /// Confidence level of every interval, 0 to 1.
-    #[napi(getter, catch_unwind)]
-    pub fn level(&self) -> f64 {
-        self.0.level
-    }
-
     /// The change of the whole; null where the whole itself may not be told.
     #[napi(getter, catch_unwind)]
     pub fn total(&self) -> Option<Difference> {
         self.0.total.clone().map(Difference::from)
-    }
-
-    /// A node; null where there is no such row.
-    #[napi(catch_unwind, ts_args_type = "row: number")]
-    pub fn at(&self, env: Env, row: Unknown) -> napi::Result<Option<ChangeNode>> {
-        self.0.nodes.get(self::row(env, row)?).map(|node| ChangeNode::new(env, node)).transpose()
-    }
-
-    /// The node at the end of a path, the value of each step; null where there is no such node.
-    #[napi(catch_unwind, ts_args_type = "path: readonly Label[]")]
-    pub fn find(&self, env: Env, path: Unknown) -> napi::Result<Option<ChangeNode>> {
-        let path = path_of(env, path)?;
-        let labels: Vec<nps_core::Label<'_>> = path.iter().map(Value::as_label).collect();
-        self.0.find(&labels).map(|node| ChangeNode::new(env, node)).transpose()
-    }
-
-    /// The same tree with the parts of each node by both effects together, the lowest first; withheld parts are last.
-    #[napi(catch_unwind)]
-    pub fn worst(&self) -> Self {
-        Self(self.0.worst())
-    }
-
-    /// A self-contained HTML table of the first nodes.
-    #[napi(catch_unwind)]
-    pub fn to_html(&self) -> String {
-        self.0.to_html()
-    }
-
-    /// The change of the whole, and a line a node, the first of them.
-    #[napi(js_name = "toString", catch_unwind)]
-    pub fn text(&self) -> String {
-        self.0.to_string()
-    }
-
-    /// The nodes as plain objects, for `JSON.stringify`.
-    #[napi(js_name = "toJSON", catch_unwind)]
-    pub fn to_json(&self, env: Env) -> napi::Result<Vec<ChangeNode>> {
-        self.0.nodes.iter().map(|node| ChangeNode::new(env, node)).collect()
     }
 }
