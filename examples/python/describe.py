@@ -30,8 +30,9 @@ def main() -> None:
     before, after = answers.filter(start=MARCH, end=JUNE), answers.filter(start=JUNE, end=AUGUST)
     change = nps.explain_change(before, after, by=by)
     better = change.find(launch)
+    mix, rate = better.mix.points, better.rate.points
     print(f"with the better manual: {change.total}")
-    print(f"of which the launch: {better.mix.points:+.1f} as more or fewer ask, {better.rate.points:+.1f} as they score otherwise")
+    print(f"of which the launch: {mix:+.1f} as more or fewer ask, {rate:+.1f} as they score otherwise")
 
     axes = {"declaration": "declared", "qualification": "qualified", "action": "action"}
     for caveat in answers.axis_independence(axes=axes, by="team").caveats:

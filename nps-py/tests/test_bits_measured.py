@@ -216,8 +216,8 @@ def private_scores(given):
 
 MEASURES = (
     population, clusters, shares, posterior, weighted, raking, non_response, paired, groups, equivalence, two_sample,
-    planning, shrinkage, funnel, ranking, indicators, robustness, trees, changes, factors, axis_independence, trace_paths,
-    value_weighted, private_scores,
+    planning, shrinkage, funnel, ranking, indicators, robustness, trees, changes, factors, axis_independence,
+    trace_paths, value_weighted, private_scores,
 )  # fmt: skip
 
 

@@ -133,7 +133,12 @@ def test_paths_of_responses_unfold():
         responses.push(row | {"situation": {"declared": "manual/unclear" if place % 2 else "manual"}})
     found = responses.observations(["channel"], paths="declared")
     assert found.dimensions == ["channel", "declared"]
-    assert [node.path for node in found.drill_down("declared")] == [[], ["manual"], ["manual", "unclear"], ["manual", None]]
+    assert [node.path for node in found.drill_down("declared")] == [
+        [],
+        ["manual"],
+        ["manual", "unclear"],
+        ["manual", None],
+    ]
     assert found.select({"declared": "manual"}).n == 40
     with pytest.raises(nps.ColumnError):
         responses.observations([], paths=["decalred"])

@@ -114,7 +114,9 @@ tree = observations.drill_down(["channel"], level=0.9, method="wald", depth=2, m
 assert_type(tree.worst().find(["web", None]), nps.TreeNode | None)
 assert_type(tree[0].gap, nps.Difference | None)
 assert_type(nps.explain_change(observations, observations, by="channel").total, nps.Difference | None)
-assert_type([node.rate for node in nps.explain_change(observations, observations, by=["channel"])], list[nps.Effect | None])
+assert_type(
+    [node.rate for node in nps.explain_change(observations, observations, by=["channel"])], list[nps.Effect | None]
+)
 assert_type([one.mix for one in nps.explain_factors(observations, observations, by=["channel"])], list[nps.Effect])
 assert_type(tree[0].situation, dict[str, nps.typing.Label] | None)
 assert_type(

@@ -9,11 +9,11 @@ from make_findings import REFERENCE, TOLERANCE, asked, compared, count, quantile
 from make_tree import OWN, delta_variance, variance, withheld, within
 
 FACTORS = (
-    "Each row is a cell: the value of each dimension (null for none), a score, how many answers it stands for, and whether "
-    "it is of the period after -> the change of the whole, the mix of each factor of `by` and the rate, with their "
-    "intervals, in points; how many situations there are, and how many answers of those put together, before and after. "
-    "Situations are put together that a tree of them all as parts of one whole would withhold. A number passes as in the "
-    "trees."
+    "Each row is a cell: the value of each dimension (null for none), a score, how many answers it stands for, "
+    "and whether it is of the period after -> the change of the whole, the mix of each factor of `by` and the "
+    "rate, with their intervals, in points; how many situations there are, and how many answers of those put "
+    "together, before and after. Situations are put together that a tree of them all as parts of one whole would "
+    "withhold. A number passes as in the trees."
 )
 
 
@@ -22,13 +22,18 @@ def given(cells, shares, fixed, factor, value):
     base = sum(shares[cell] for cell in cells if all(cell[place] == fixed[place] for place in fixed))
     if not base:
         return None
-    return sum(
-        shares[cell] for cell in cells if cell[factor] == value and all(cell[place] == fixed[place] for place in fixed)
-    ) / base
+    return (
+        sum(
+            shares[cell]
+            for cell in cells
+            if cell[factor] == value and all(cell[place] == fixed[place] for place in fixed)
+        )
+        / base
+    )
 
 
 def hybrid(cells, first, second, moved, factors):
-    """Shares in which the factors moved, in their order, are as in the second of the periods: a product of conditionals."""
+    """Shares in which the factors moved, in their order, are as in the second period: a product of conditionals."""
     found = {}
     for cell in cells:
         share, fixed = 1, {}
@@ -65,13 +70,15 @@ def mixes(cells, shares, middle, factors):
 
 
 def pooled(counts, factors, min_cell):
-    """The cells of which everything may be told, and the answers of those put together; None where that is too little."""
+    """The cells that may be told, and the answers of those put together; None where that is too little."""
     names = sorted(counts, key=lambda cell: [(value is None, value) for value in cell])
     hidden = withheld([counts[name] for name in names], min_cell)
     if hidden is None:
         return None
     told = {name: counts[name] for place, name in enumerate(names) if place not in hidden}
-    together = [tuple(map(sum, zip(*(counts[names[place]][period] for place in hidden), strict=True))) for period in (0, 1)]
+    together = [
+        tuple(map(sum, zip(*(counts[names[place]][period] for place in hidden), strict=True))) for period in (0, 1)
+    ]
     if hidden:
         told[("put together",) * factors] = together
     return told, [sum(one) if hidden else 0 for one in together]
@@ -85,7 +92,10 @@ def score(classes):
 def explained(before, after, by, level, min_cell):
     """The mixes and the rate, with their intervals."""
     keys = {tuple(row[name] for name in by) for row in [*before, *after] if row["count"]}
-    of = {key: [count(row for row in rows if tuple(row[name] for name in by) == key) for rows in (before, after)] for key in keys}
+    of = {
+        key: [count(row for row in rows if tuple(row[name] for name in by) == key) for rows in (before, after)]
+        for key in keys
+    }
     found = pooled(of, len(by), min_cell)
     whole = {"total": compared(count(before), count(after), level)}
     if found is None:
@@ -94,7 +104,10 @@ def explained(before, after, by, level, min_cell):
     cells, totals = list(counts), [sum(count(rows)) for rows in (before, after)]
     own = {cell: [score(classes) for classes in counts[cell]] for cell in cells}
     shares = [{cell: Fraction(sum(counts[cell][period]), totals[period]) for cell in cells} for period in (0, 1)]
-    full = {cell: [own[cell][period] if own[cell][period] is not None else own[cell][1 - period] for period in (0, 1)] for cell in cells}
+    full = {
+        cell: [own[cell][period] if own[cell][period] is not None else own[cell][1 - period] for period in (0, 1)]
+        for cell in cells
+    }
     middle = {cell: sum(full[cell]) / 2 for cell in cells}
     points = [100 * one for one in mixes(cells, shares, middle, len(by))]
     rate = 100 * sum((shares[0][cell] + shares[1][cell]) / 2 * (full[cell][1] - full[cell][0]) for cell in cells)
@@ -163,7 +176,8 @@ def tables():
                     n = rng.choice([3, 12, 40, 160])
                     classes = rng.multinomial(n, rng.dirichlet([1.0, 1.0, 2.0]))
                     rows += [
-                        dict(zip(by, cell, strict=True)) | {"score": score, "count": int(classes[y]), "is_after": is_after}
+                        dict(zip(by, cell, strict=True))
+                        | {"score": score, "count": int(classes[y]), "is_after": is_after}
                         for y, score in enumerate((3, 8, 10))
                         if classes[y]
                     ]
@@ -183,8 +197,8 @@ def factors():
                 "input": asked(rows, by, is_after=[row["is_after"] for row in rows], **options),
                 "expected": explained(before, after, by, level, min_cell),
                 "tolerance": TOLERANCE,
-                "reference": f"{REFERENCE}; mixes over all orders, in fractions, and their variances by the delta method "
-                f"with derivatives by complex steps: {OWN}; what is put together: as what is withheld of trees",
+                "reference": f"{REFERENCE}; mixes over all orders, in fractions, and their variances by the delta "
+                f"method with derivatives by complex steps: {OWN}; what is put together: as what is withheld of trees",
             }
         )
     return FACTORS, cases

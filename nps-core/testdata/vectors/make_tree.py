@@ -9,12 +9,12 @@ from make_findings import REFERENCE, TOLERANCE, asked, cells, compared, contribu
 from make_interval import GOLDEN
 
 RULES = (
-    "The texts of the dimensions among `paths` are paths, whose steps are joined by /; answers whose path ends where that "
-    "of others goes on are a part with the label null. Parts are in the order of their labels, null last. Withheld are "
-    "parts with 1 to min_cell - 1 answers, or fewer than 10 that are all of one class; then the smallest others, of "
-    "equal ones the first, until of each parent none or at least two are withheld, these together could be told, and "
-    "their answers, less one for each but one of them, are at least min_cell; where all of them are not enough, the "
-    "parent has no parts. min_cell 0 withholds nothing."
+    "The texts of the dimensions among `paths` are paths, whose steps are joined by /; answers whose path ends "
+    "where that of others goes on are a part with the label null. Parts are in the order of their labels, null "
+    "last. Withheld are parts with 1 to min_cell - 1 answers, or fewer than 10 that are all of one class; then "
+    "the smallest others, of equal ones the first, until of each parent none or at least two are withheld, these "
+    "together could be told, and their answers, less one for each but one of them, are at least min_cell; where "
+    "all of them are not enough, the parent has no parts. min_cell 0 withholds nothing."
 )
 TREES = (
     "Each row is a cell: the value of each dimension (null for none), a score, how many answers it stands for -> the "
@@ -22,8 +22,8 @@ TREES = (
     "passes if it is within tolerance.abs of the expected one or within tolerance.rel times it, whichever are given."
 )
 CHANGES = (
-    "Each row is a cell: the value of each dimension, a score, how many answers it stands for, and whether it is of the "
-    "period after -> the change of the whole, and of each node the classes before and after [detractors, passives, "
+    "Each row is a cell: the value of each dimension, a score, how many answers it stands for, and whether it is of "
+    "the period after -> the change of the whole, and of each node the classes before and after [detractors, passives, "
     "promoters], mix and rate with their intervals, in points; a node is withheld for either period. "
     f"{RULES} A number passes as in the trees."
 )
@@ -204,10 +204,23 @@ def change(before, after, by, level, min_cell, paths, depth):
     return found
 
 
-REASONS = ["product/manual/unclear", "product/manual/missing", "product/manual", "product", "delivery/late", "price", None]
+REASONS = [
+    "product/manual/unclear",
+    "product/manual/missing",
+    "product/manual",
+    "product",
+    "delivery/late",
+    "price",
+    None,
+]
 TABLES = {
     "reasons": ({"reason": REASONS, "site": ["Lyon", "Nice é", None]}, 60, 9, (["reason"], ["reason", "site"])),
-    "sparse": ({"reason": [*REASONS, "/", ""], "site": ["a", "b", "c"]}, 40, 4, (["site", "reason"], ["reason", "site"])),
+    "sparse": (
+        {"reason": [*REASONS, "/", ""], "site": ["a", "b", "c"]},
+        40,
+        4,
+        (["site", "reason"], ["reason", "site"]),
+    ),
     "numbers": ({"store": [-3, 0, 7, 2**40], "vip": [False, True]}, 50, 9, (["store", "vip"], ["vip"])),
 }
 

@@ -90,10 +90,10 @@ __all__ = [
     "Dating",
     "DayTable",
     "Difference",
-    "Effect",
     "DifferenceTest",
     "DifferingRow",
     "Distribution",
+    "Effect",
     "Encoder",
     "Equivalence",
     "EventTable",
@@ -5747,8 +5747,8 @@ def explain_factors(
     """What of a change comes from the shares of each crossed factor, and what from scores within situations (`rate`).
 
     All of them add up to the change; the mix of a factor is its Shapley value, over all orders and both directions of
-    time. At most 6 factors: each doubles the work. Situations with fewer than `min_cell` answers in a period (default 5,
-    0 for no limit) are put together, with those that would give them away. It is no cause.
+    time. At most 6 factors: each doubles the work. Situations with fewer than `min_cell` answers in a period (default
+    5, 0 for no limit) are put together, with those that would give them away. It is no cause.
     """
 
 def before_after(
