@@ -118,7 +118,7 @@ assert_type(
     [node.rate for node in nps.explain_change(observations, observations, by=["channel"])], list[nps.Effect | None]
 )
 assert_type([one.mix for one in nps.explain_factors(observations, observations, by=["channel"])], list[nps.Effect])
-assert_type(tree[0].situation, dict[str, nps.typing.Label] | None)
+assert_type(tree[0].situation, dict[str, Label] | None)
 assert_type(
     nps.before_after(observations, [nps.Measure("m", date(2025, 6, 2), {"channel": "web"})]), nps.IncrementTable
 )
