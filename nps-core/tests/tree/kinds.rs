@@ -143,6 +143,16 @@ fn a_path_that_the_taxonomy_does_not_have_is_named() {
     let none = observations(&[(Some("a/z"), Some(1), 9, 0)]).drill_down(BY[0], &with("reason")).unwrap();
     let expected = [("", 0), ("a", 0), ("a>x", 0), ("b", 0)].map(|(path, n)| (path.to_owned(), Some(n)));
     assert_eq!(paths(&none), expected);
+    // A second taxonomy goes on where somebody answered, and nowhere else.
+    let texts = |name: &'static str| KeyColumn::texts(name, &vec![Some("b"); 20]).unwrap().path();
+    let both = Observations::builder(&[9_u8; 20][..]).dimension(texts("reason")).dimension(texts("action"));
+    let two = DrillOptions {
+        taxonomies: ["reason", "action"].map(|name| (name.to_owned(), taxonomy.clone())).into(),
+        ..options(5)
+    };
+    let tree = both.build(&ScoreOptions::default()).unwrap().drill_down(&["reason", "action"], &two).unwrap();
+    let expected = [("", 20), ("a", 0), ("a>x", 0), ("b", 20), ("b>a", 0), ("b>a>x", 0), ("b>b", 20)];
+    assert_eq!(paths(&tree), expected.map(|(path, n)| (path.to_owned(), Some(n))));
     // What hides a part with few answers is another part with answers.
     let few = observations(&[(Some("a"), Some(1), 9, 3), (Some("a/x"), Some(1), 3, 30)]);
     let tree = few.drill_down(BY[0], &DrillOptions { suppression: 5.into(), ..with("reason") }).unwrap();

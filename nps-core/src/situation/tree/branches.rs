@@ -95,10 +95,10 @@ pub(super) fn branches<const T: usize>(
             }
         }
     }
-    for (place, taxonomy) in levels.iter().enumerate().filter_map(|(place, level)| Some((place, level.taxonomy?))) {
-        for route in unanswered(&routes, place, taxonomy) {
-            routes.entry(route).or_insert([Counts::default(); T]);
-        }
+    let known = levels.iter().enumerate().filter_map(|(place, level)| Some((place, level.taxonomy?)));
+    let unanswered: Vec<Route> = known.flat_map(|(place, taxonomy)| unanswered(&routes, place, taxonomy)).collect();
+    for route in unanswered {
+        routes.entry(route).or_insert([Counts::default(); T]);
     }
     let routes: Vec<(Route, [Counts; T])> = routes.into_iter().collect();
     let names: Vec<&str> = by.iter().map(AsRef::as_ref).collect();
