@@ -106,8 +106,8 @@ pub use situation::{
 };
 #[doc(inline)]
 pub use survey::{
-    Answer, Arrival, Category, Day, Every, Intention, NanPolicy, Reject, RejectReason, Rejects, Response,
-    ResponseColumns, ResponseFields, Responses, Scale, Score, SurveyKind, Timestamp,
+    Answer, Arrival, Category, Day, Every, Intention, MissingCode, MissingCodes, NanPolicy, Reject, RejectReason,
+    Rejects, Response, ResponseColumns, ResponseFields, Responses, Scale, Score, SurveyKind, Timestamp,
 };
 
 /// Longer texts: decisions, formulas, formats, and the README, with their code tested.

@@ -5,8 +5,8 @@
 
 use nps_core::{
     Answer, Caveat, Codes, Correction, Counts, Distribution, Error, ErrorKind, KeyColumn, Label, Labels, Language,
-    Method, NanPolicy, OnReject, Reject, RejectReason, Resampling, Scale, ScoreColumn, ScoreOptions, ScoreTable, Tally,
-    Validity, category_counts, compare, nps_of_clusters, score, score_by,
+    Method, MissingCodes, NanPolicy, OnReject, Reject, RejectReason, Resampling, Scale, ScoreColumn, ScoreOptions,
+    ScoreTable, Tally, Validity, category_counts, compare, nps_of_clusters, score, score_by,
 };
 
 const STRICT: ScoreOptions = ScoreOptions {
@@ -16,6 +16,7 @@ const STRICT: ScoreOptions = ScoreOptions {
     method: Method::Auto,
     on_reject: OnReject::Raise,
     nan: NanPolicy::Reject,
+    missing_codes: MissingCodes::NONE,
     resampling: Resampling { resamples: 10_000, seed: 0 },
 };
 

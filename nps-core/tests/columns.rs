@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use common::config;
 use nps_core::{
-    Answer, Codes, Counts, Distribution, KeyColumn, Label, Labels, NanPolicy, Scale, ScoreColumn, ScoreOptions,
-    ScoreResult, ScoreTable, Tally, Validity, category_counts, score, score_by,
+    Answer, Codes, Counts, Distribution, KeyColumn, Label, Labels, Live, LiveSpec, MissingCode, MissingCodes,
+    NanPolicy, Observations, Pairs, Scale, ScoreColumn, ScoreOptions, ScoreResult, ScoreTable, Tally, Validity,
+    category_counts, clustered_nps, score, score_by,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -20,6 +21,35 @@ fn answers(rows: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value 
     let off = select(vec![-1, -128, 11, 12, 15, 16, 99, 127]);
     let value = prop_oneof![1 => Just(None), 12 => (0..=10_i64).prop_map(Some), 1 => off.prop_map(Some)];
     prop::collection::vec(value, rows)
+}
+
+#[test]
+fn missing_codes_on_the_scale_are_refused_wherever_columns_are_read() {
+    let options = ScoreOptions { missing_codes: MissingCodes::new(&[99, 10, 0]).unwrap(), ..ScoreOptions::default() };
+    let scores = [9_u8, 10];
+    let key = || KeyColumn::integers("customer", &[1_i64, 2][..], None).unwrap();
+    let mut live = Live::new(LiveSpec::default()).unwrap();
+    let before = live.clone();
+    for outcome in [
+        Tally::new(options).map(drop),
+        score(&scores[..], &options).map(drop),
+        category_counts(&scores[..], &options).map(drop),
+        score_by(&scores[..], &[key()], &options).map(drop),
+        clustered_nps(&scores[..], &key(), &options).map(drop),
+        Pairs::read(&scores[..], &scores[..], &options).map(drop),
+        Observations::builder(&scores[..]).build(&options).map(drop),
+        Observations::tabulate(Observations::builder(&scores[..]), &options).map(drop),
+        live.push_many(&[0, 60], &scores[..], &[], &options).map(drop),
+    ] {
+        let error = outcome.unwrap_err();
+        assert_eq!((error.code(), error.row()), ("NPS_INVALID_ARGUMENT", None));
+        assert_eq!(error.to_string(), "the missing code 0 is on the scale 0–10: there it is an answer");
+    }
+    assert_eq!(live, before);
+    let off = ScoreOptions { missing_codes: MissingCodes::new(&[99]).unwrap(), ..ScoreOptions::default() };
+    let rejects = live.push_many(&[0, 60, 60], &[9_u8, 99, 98][..], &[], &off).unwrap();
+    assert_eq!((live.answers(), rejects.total()), (2, 1));
+    assert_eq!(rejects.missing_codes(), [MissingCode { code: 99, count: 1 }]);
 }
 
 fn options() -> impl Strategy<Value = ScoreOptions> {
@@ -122,6 +152,53 @@ proptest! {
             merged.merge(&score(&values[cut..], &options).unwrap().distribution).unwrap();
             prop_assert_eq!(merged, whole.distribution);
         }
+    }
+
+    /// A code is no answer, whatever the column is held as and however it is read: as if the row were null.
+    #[test]
+    fn missing_codes_are_nulls(rows in answers(0..200), options in options(), codes in prop::collection::vec(select(vec![-1_i64, 11, 12, 16, 99]), 0..4)) {
+        let missing_codes = MissingCodes::new(&codes).unwrap();
+        let coded = ScoreOptions { missing_codes, ..options };
+        let is_code = |row: &Option<i64>| row.is_some_and(|value| codes.contains(&value));
+        let nulls: Vec<Option<i64>> = rows.iter().map(|row| row.filter(|_| !is_code(row))).collect();
+        let [held, without] = [&rows, &nulls]
+            .map(|rows| rows.iter().map(|row| row.map_or(Answer::Missing, Answer::from)).collect::<Vec<Answer>>());
+        let expected = score(&without[..], &options).unwrap();
+        let mut told: BTreeMap<i64, u64> = BTreeMap::new();
+        rows.iter().filter(|row| is_code(row)).flatten().for_each(|code| *told.entry(*code).or_default() += 1);
+        let told: Vec<(i64, u64)> = told.into_iter().collect();
+
+        let bits = bitmap(&rows, 3);
+        let validity = Validity::new(&bits, 3, rows.len()).unwrap();
+        let integers = integers::<i16>(&rows);
+        let texts: Vec<Option<String>> = rows.iter().map(|row| row.map(|value| value.to_string())).collect();
+        let key = KeyColumn::integers("row", Codes::from((0..rows.len() as i32).map(|row| row % 3).collect::<Vec<_>>()), None).unwrap();
+        let frequency: Vec<u8> = (0..rows.len()).map(|row| (row % 4) as u8).collect();
+        for column in [ScoreColumn::from(&held[..]), ScoreColumn::from(&integers[..]).with_validity(validity), ScoreColumn::texts(&texts)] {
+            let found = score(column, &coded).unwrap();
+            let table = score_by(column, std::slice::from_ref(&key), &coded).unwrap();
+            let read = Observations::builder(column).frequency(frequency.clone()).build(&coded).unwrap();
+            for (what, nps, distribution, rejects) in [
+                ("score", &found.nps, found.distribution, &found.rejects),
+                ("score_by", &table.total().nps, table.total().distribution, &table.total().rejects),
+            ] {
+                prop_assert_eq!((nps, distribution, rejects.total()), (&expected.nps, expected.distribution, expected.rejects.total()), "{}", what);
+                let codes: Vec<(i64, u64)> = rejects.missing_codes().iter().map(|found| (found.code, found.count)).collect();
+                prop_assert_eq!(&codes, &told, "{}", what);
+            }
+            let classes = category_counts(column, &coded).unwrap();
+            prop_assert_eq!((classes.counts, classes.missing), (expected.nps.counts, expected.distribution.missing()));
+            let expected = Observations::builder(&without[..]).frequency(frequency.clone()).build(&options).unwrap();
+            prop_assert_eq!(read.total(), expected.total());
+            let weights: u64 = rows.iter().zip(&frequency).filter(|(row, _)| is_code(row)).map(|(_, &count)| u64::from(count)).sum();
+            prop_assert_eq!(read.rejects().missing_codes().iter().map(|found| found.count).sum::<u64>(), weights);
+        }
+        // Bytes without nulls are their own slots only where no code is declared.
+        let bytes: Vec<u8> = integers.iter().map(|&value| u8::try_from(value).unwrap_or(200)).collect();
+        let wide: Vec<i64> = bytes.iter().map(|&value| value.into()).collect();
+        prop_assert_eq!(score(&bytes[..], &coded).unwrap(), score(&wide[..], &coded).unwrap());
+        prop_assert_eq!(category_counts(&bytes[..], &coded), category_counts(&wide[..], &coded));
+        prop_assert_eq!(score_by(&bytes[..], std::slice::from_ref(&key), &coded), score_by(&wide[..], std::slice::from_ref(&key), &coded));
     }
 
     #[test]

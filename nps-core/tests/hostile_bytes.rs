@@ -153,8 +153,8 @@ fn every_scale_goes_through_bytes() {
 /// Tables of answers: every kind of column, and none.
 mod observations {
     use nps_core::{
-        AssociationOptions, Codes, KeyColumn, Label, Labels, Missing, NanPolicy, Observations, ObservationsBuilder,
-        ScoreColumn, ScoreOptions, associate,
+        AssociationOptions, Codes, KeyColumn, Label, Labels, Missing, MissingCodes, NanPolicy, Observations,
+        ObservationsBuilder, ScoreColumn, ScoreOptions, associate,
     };
 
     use super::{CHECKSUM, ErrorKind, VERSION, config, framed};
@@ -262,7 +262,7 @@ mod observations {
         for bit in 0..8 * bytes.len() {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            let is_unknown = bit / 8 == VERSION && flipped[VERSION] != 1;
+            let is_unknown = bit / 8 == VERSION && ![1, 3].contains(&flipped[VERSION]);
             let kind = if is_unknown { ErrorKind::UnsupportedVersion } else { ErrorKind::CorruptBytes };
             assert_eq!(Observations::from_bytes(&flipped).unwrap_err().kind(), kind, "{bit}");
         }
@@ -317,6 +317,52 @@ mod observations {
             assert_eq!(error.to_string(), why, "{examples:?}");
         }
         assert!(said(&[two, b"\x00\x00\x00\x01\x00\x00\x00\x01\x01\x0c\x0211"]).is_ok());
+    }
+
+    /// What the third version added. The file was made from the documented layout by Python's `zlib`.
+    #[test]
+    fn missing_codes_are_read_for_ever_and_checked() {
+        let bytes = std::fs::read(testdata("snapshots/observations-v3.bin")).unwrap();
+        let read = Observations::from_bytes(&bytes).unwrap();
+        let options = ScoreOptions {
+            scale: "1-5/4/5".parse().unwrap(),
+            missing_codes: MissingCodes::new(&[0, -1, 6, 99]).unwrap(),
+            ..ScoreOptions::default()
+        };
+        let items = ["art", "wifi", "art", "wifi", "art"].map(Some).to_vec();
+        let rows = |scores: [i64; 5]| {
+            let builder = Observations::builder(&scores[..]).dimension(KeyColumn::texts("item", &items).unwrap());
+            builder.frequency(vec![2_u64, 3, 1, 1, 0]).build(&options).unwrap()
+        };
+        // A row that stands for no answer has no code either.
+        assert_eq!(rows([5, 0, 6, 7, 99]).rejects().missing_codes().len(), 2);
+        assert_eq!(read.total(), rows([5, 0, 6, 7, 99]).total());
+        assert_eq!(read.to_bytes(), bytes, "written again, not a byte differs");
+        let told: Vec<_> = read.rejects().missing_codes().iter().map(|code| (code.code, code.count)).collect();
+        assert_eq!((told, read.total().missing()), (vec![(-1, 1), (0, 3), (6, 1)], 4));
+        // Without one the bytes are those of the second version.
+        assert_eq!(rows([5, 4, 3, 7, 99]).to_bytes()[VERSION], 2);
+        assert_eq!(rows([5, 0, 3, 7, 99]).to_bytes()[VERSION], 3);
+
+        let head = b"NPSO\x03\x01\x05\x04\x05\x00\x00\x00\x00\x00\x00";
+        let said = |tail: &[u8]| Observations::from_bytes(&framed(&[&head[..], &[0; 5], tail].concat()));
+        assert!(said(b"\x02\x00\x01\x0c\x01").is_ok());
+        for tail in [
+            &b"\x00"[..],                                    // none
+            b"\x01\x06\x01",                                 // 3 is on the scale
+            b"\x02\x0c\x01\x00\x01",                         // 6 before 0
+            b"\x02\x00\x01\x00\x01",                         // 0 twice
+            b"\x01\x00\x00",                                 // of no row
+            b"\x01\xff\xff\xff\xff\xff\xff\xff\xff\x7f\x01", // too large
+        ] {
+            let error = said(tail).unwrap_err();
+            let why = "not the bytes of observations: a missing code is on the scale, out of order, or of no row";
+            assert_eq!(error.to_string(), why, "{tail:?}");
+        }
+        // Sixteen there may be, and no more: -1, -2 and so on, from the last.
+        let codes: Vec<u8> = (0..17).rev().flat_map(|code| [2 * code + 1, 1]).collect();
+        assert!(said(&[&[16][..], &codes[2..]].concat()).is_ok());
+        assert!(said(&[&[17][..], &codes].concat()).is_err());
     }
 
     /// What the second version added.

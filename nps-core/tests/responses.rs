@@ -6,8 +6,8 @@ mod common;
 
 use common::config;
 use nps_core::{
-    Answer, Arrival, DrillOptions, ErrorKind, Intention, Observations, RejectReason, Response, ResponseColumns,
-    ResponseFields, Responses, Scale, Score,
+    Answer, Arrival, DrillOptions, ErrorKind, Intention, MissingCodes, Observations, RejectReason, Response,
+    ResponseColumns, ResponseFields, Responses, Scale, Score,
 };
 use nps_sample::Company;
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn columns(situation: &[&str]) -> ResponseColumns {
 
 fn lines(text: &str) -> Responses {
     let mut responses = Responses::default();
-    responses.read_json_lines(text.as_bytes(), &columns(&[]));
+    responses.read_json_lines(text.as_bytes(), &columns(&[])).unwrap();
     responses
 }
 
@@ -222,11 +222,51 @@ proptest! {
     #[test]
     fn any_bytes_are_read_without_panic_and_every_row_is_somewhere(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let mut responses = Responses::default();
-        responses.read_json_lines(&bytes, &columns(&["site"]));
+        responses.read_json_lines(&bytes, &columns(&["site"])).unwrap();
         let lines = bytes.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
         prop_assert!(responses.rejects().total() + responses.len() as u64 <= lines);
         let mut csv = b"id,at,score,site\n".to_vec();
         csv.extend(bytes);
         prop_assert!(responses.read_csv(&csv, &columns(&["site"])).is_ok());
     }
+}
+
+#[test]
+fn codes_of_no_answer_are_missing_and_counted() {
+    let csv = "id,at,score,scale\n\
+        1,2026-01-05T10:00:00Z,6,\n\
+        2,2026-01-05T10:00:00Z,0,\n\
+        3,2026-01-05T10:00:00Z,06.0,\n\
+        4,2026-01-05T10:00:00Z,6,0-10\n\
+        5,2026-01-05T10:00:00Z,7,\n";
+    let lines = r#"{"id": 6, "at": "2026-01-05T10:00:00Z", "score": 6.0}
+        {"id": 7, "at": "2026-01-05T10:00:00Z", "score": "0"}
+        {"id": 8, "at": "2026-01-05T10:00:00Z", "score": false}"#;
+    let columns = ResponseColumns {
+        default_scale: "1-5/4/5".parse().unwrap(),
+        missing_codes: MissingCodes::new(&[0, 6]).unwrap(),
+        ..ResponseColumns::default()
+    };
+    let mut responses = Responses::default();
+    responses.read_csv(csv.as_bytes(), &columns).unwrap();
+    responses.read_json_lines(lines.as_bytes(), &columns).unwrap();
+    let scores: Vec<_> =
+        responses.iter().map(|read| (read.id.as_str(), read.score.map(|score| score.value()))).collect();
+    assert_eq!(scores, [("1", None), ("2", None), ("3", None), ("4", Some(6)), ("6", None), ("7", None)]);
+    let told: Vec<_> = responses.rejects().missing_codes().iter().map(|code| (code.code, code.count)).collect();
+    assert_eq!(told, [(0, 2), (6, 3)]);
+    assert_eq!(responses.rejects().to_string(), "2 rejected (1 out_of_range, 1 wrong_type)");
+
+    let wrong = ResponseColumns { default_scale: Scale::ZERO_TO_TEN, ..columns };
+    let before = responses.clone();
+    for outcome in [responses.read_csv(csv.as_bytes(), &wrong), responses.read_json_lines(lines.as_bytes(), &wrong), {
+        let mut fields = ResponseFields::default();
+        fields.missing_codes(wrong.missing_codes);
+        fields.read(Scale::ZERO_TO_TEN).map(drop)
+    }] {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+        assert_eq!(error.to_string(), "the missing code 0 is on the scale 0–10: there it is an answer");
+    }
+    assert_eq!(responses, before);
 }

@@ -21,8 +21,8 @@ use std::collections::BTreeSet;
 
 use common::{Vectors, testdata};
 use nps_core::{
-    Answer, Category, Caveat, Correction, Counts, Distribution, ErrorKind, Language, Method, NanPolicy, RejectReason,
-    Scale, ScoreColumn, ScoreOptions, compare, score,
+    Answer, Category, Caveat, Correction, Counts, Distribution, ErrorKind, Language, Method, MissingCodes, NanPolicy,
+    Observations, RejectReason, Scale, ScoreColumn, ScoreOptions, compare, score,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -232,13 +232,15 @@ struct Arrived {
     value: Value,
     #[serde(default)]
     nan: NanPolicy,
+    #[serde(default)]
+    missing_codes: MissingCodes,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 enum Outcome {
     Score { score: u8 },
-    Missing { missing: bool },
+    Missing { missing: bool, missing_code: Option<i64> },
     Reject { reject: RejectReason, code: String },
 }
 
@@ -257,9 +259,19 @@ impl Arrived {
 }
 
 /// The result of reading a column of one row, in the words of [`Scale::read`].
-fn from_column(column: ScoreColumn<'_>, asked: &Arrived) -> Result<Option<u8>, RejectReason> {
-    let options = ScoreOptions { scale: asked.scale, nan: asked.nan, ..ScoreOptions::default() };
+fn from_column(column: ScoreColumn<'_>, asked: &Arrived, code: Option<i64>) -> Result<Option<u8>, RejectReason> {
+    let options = ScoreOptions {
+        scale: asked.scale,
+        nan: asked.nan,
+        missing_codes: asked.missing_codes,
+        ..ScoreOptions::default()
+    };
     let result = score(column, &options).unwrap();
+    let codes: Vec<(i64, u64)> = result.rejects.missing_codes().iter().map(|found| (found.code, found.count)).collect();
+    assert_eq!(codes, code.map(|code| (code, 1)).into_iter().collect::<Vec<_>>());
+    let read = Observations::builder(column).build(&options).unwrap();
+    assert_eq!((read.total(), read.rejects()), (result.distribution, &result.rejects));
+    assert_eq!(Observations::from_bytes(&read.to_bytes()).unwrap(), read);
     if let Some((reason, 1)) = result.rejects.iter().find(|&(_, count)| count > 0) {
         return Err(reason);
     }
@@ -271,9 +283,13 @@ fn from_column(column: ScoreColumn<'_>, asked: &Arrived) -> Result<Option<u8>, R
 fn reading() {
     for case in Vectors::<Arrived, Outcome>::load("reading").cases {
         let asked = &case.input;
+        let mut code = None;
         let expected = match &case.expected {
             Outcome::Score { score } => Ok(Some(*score)),
-            Outcome::Missing { missing } => Ok(if *missing { None } else { panic!("{}", case.name) }),
+            Outcome::Missing { missing, missing_code } => {
+                code = *missing_code;
+                Ok(if *missing { None } else { panic!("{}", case.name) })
+            }
             Outcome::Reject { reject, code } => {
                 assert_eq!(reject.error_kind().code(), code, "{}", case.name);
                 Err(*reject)
@@ -281,27 +297,39 @@ fn reading() {
         };
         let answer = asked.answer();
         let read = asked.scale.read(&answer, asked.nan).map(|score| score.map(nps_core::Score::value));
-        assert_eq!(read, expected, "{}", case.name);
+        match code {
+            None => assert_eq!(read, expected, "{}", case.name),
+            Some(_) => assert_eq!(read, Err(RejectReason::OutOfRange), "{}", case.name),
+        }
+        assert_eq!(asked.missing_codes.code_of(&answer), code, "{}", case.name);
         // Columns of every type that holds the value say the same.
         let answers = [answer.clone()];
-        assert_eq!(from_column(answers[..].into(), asked), expected, "{}", case.name);
+        assert_eq!(from_column(answers[..].into(), asked, code), expected, "{}", case.name);
         match &answer {
-            Answer::Float(value) => assert_eq!(from_column([*value][..].into(), asked), expected, "{}", case.name),
+            Answer::Float(value) => {
+                assert_eq!(from_column([*value][..].into(), asked, code), expected, "{}", case.name);
+            }
             Answer::Text(text) => {
                 let texts = vec![Some(text.as_ref())];
-                assert_eq!(from_column(ScoreColumn::texts(&texts), asked), expected, "{}", case.name);
+                assert_eq!(from_column(ScoreColumn::texts(&texts), asked, code), expected, "{}", case.name);
             }
-            Answer::Integer(value) => integer_columns(*value, asked, expected, &case.name),
+            Answer::Integer(value) => integer_columns(*value, asked, expected, code, &case.name),
             _ => {}
         }
     }
 }
 
-fn integer_columns(value: i128, asked: &Arrived, expected: Result<Option<u8>, RejectReason>, name: &str) {
+fn integer_columns(
+    value: i128,
+    asked: &Arrived,
+    expected: Result<Option<u8>, RejectReason>,
+    code: Option<i64>,
+    name: &str,
+) {
     macro_rules! columns {
         ($($ty:ty),+) => {$(
             if let Ok(value) = <$ty>::try_from(value) {
-                assert_eq!(from_column([value][..].into(), asked), expected, "{name} as {}", stringify!($ty));
+                assert_eq!(from_column([value][..].into(), asked, code), expected, "{name} as {}", stringify!($ty));
             }
         )+};
     }

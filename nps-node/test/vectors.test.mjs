@@ -348,8 +348,11 @@ const checks = {
 
   reading({ name, input, expected }) {
     if (input.nan === 'missing') return // In Node a NaN is a reject.
+    const options = { scale: input.scale, missingCodes: input.missing_codes }
+    const codes = 'missing_code' in expected ? [{ code: expected.missing_code, count: 1 }] : []
     for (const values of arrivals(input)) {
-      const found = score(values, { scale: input.scale })
+      const found = score(values, options)
+      assert.deepEqual(found.rejects.missingCodes, codes, name)
       const wanted = { n: 0, missing: 0, total: 0 }
       if ('score' in expected) wanted.n = 1
       else if (expected.missing) wanted.missing = 1
@@ -359,7 +362,7 @@ const checks = {
       if (!expected.reject) continue
       assert.equal(found.rejects.counts[expected.reject], 1, name)
       assert.equal(found.rejects.examples[0].reason, expected.reject, name)
-      throws(() => score(values, { scale: input.scale, errors: 'raise' }), expected.code, { row: 0 })
+      throws(() => score(values, { ...options, errors: 'raise' }), expected.code, { row: 0 })
     }
   },
 

@@ -230,7 +230,7 @@ def outcome(result):
     if result.rejects:
         return {"reject": next(iter(result.rejects.counts))}
     if result.missing:
-        return {"missing": True}
+        return {"missing": True} | {"missing_code": code for code in result.rejects.missing_codes}
     return {"score": next(point for point, count in result.distribution.counts.items() if count)}
 
 
@@ -356,10 +356,11 @@ def reading(given, expected, tolerance):
         assert code_of(lambda: nps.Distribution(given["scale"]).add(value)) == expected["code"]
         return
     wanted = {name: expected[name] for name in expected if name != "code"}
+    options = {name: given[name] for name in ("scale", "missing_codes") if name in given}
     for column in columns_of(value):
-        assert outcome(nps.score(column, scale=given["scale"])) == wanted
+        assert outcome(nps.score(column, **options)) == wanted
         if "reject" in expected:
-            assert code_of(lambda c=column: nps.score(c, scale=given["scale"], errors="raise")) == expected["code"]
+            assert code_of(lambda c=column: nps.score(c, **options, errors="raise")) == expected["code"]
 
 
 def scales(given, expected, tolerance):

@@ -8,7 +8,7 @@ use nps_core::{Program, ProgramSpec, Response, ResponseColumns, Responses};
 fuzz_target!(|bytes: &[u8]| {
     let columns = ResponseColumns { situation: vec!["site".into()], ..ResponseColumns::default() };
     let mut responses = Responses::default();
-    responses.read_json_lines(bytes, &columns);
+    let _ = responses.read_json_lines(bytes, &columns);
     let _ = responses.read_csv(bytes, &columns);
     let _ = responses.read_csv(&[b"id,at,score,site\n", bytes].concat(), &columns);
     let mut program =

@@ -30,7 +30,7 @@ use crate::survey::{Arrival, Response, Responses, Timestamp};
 /// let mut program = Program::new(ProgramSpec { dimensions: vec!["product".into()], ..ProgramSpec::default() })?;
 /// let mut responses = Responses::default();
 /// let columns = ResponseColumns { situation: vec!["product".into()], ..ResponseColumns::default() };
-/// responses.read_json_lines(lines.as_bytes(), &columns);
+/// responses.read_json_lines(lines.as_bytes(), &columns)?;
 /// for response in &responses {
 ///     program.push(response)?;
 /// }

@@ -13,7 +13,7 @@ use crate::score::interval::{Bounds, Interval, RememberedInterval};
 use crate::score::{
     Counts, Distribution, KeyColumn, Label, Labels, Nps, ScoreColumn, ScoreOptions, ScoreResult, score,
 };
-use crate::survey::Scale;
+use crate::survey::{Rejects, Scale};
 
 /// Scores each group of rows that share the values of `keys`.
 ///
@@ -46,8 +46,10 @@ pub fn score_by<'a>(
     scores.require_validity()?;
     check_keys(keys, scores.len())?;
     let mut grouping = Grouping::new(keys, scores.len())?;
-    let mut cells = Cells::new(grouping.known(), scores.as_bytes().is_some());
-    scores.for_each_block(options.scale, options.nan, |start, slots| {
+    let mut cells = Cells::new(grouping.known(), scores.raw(options.missing_codes).is_some());
+    let mut missing = Rejects::default();
+    scores.for_each_block(options, |start, slots| {
+        slots.count_missing(&mut missing, |_| 1);
         slots
             .as_bytes()
             .chunks(BLOCK)
@@ -55,6 +57,7 @@ pub fn score_by<'a>(
             .try_for_each(|(index, slots)| grouping.count(start + index * BLOCK, slots, &mut cells))
     })?;
     let mut table = ScoreTable::new(keys, &grouping, cells, options)?;
+    table.total.rejects.take_missing(missing);
     if !table.total.rejects.is_empty() {
         // Only then is the column read again, for examples. The counts stay those of the groups, even where somebody
         // changes the column in between.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::kernels::{self, MISSING, NOT_A_NUMBER, NOT_INTEGER, Number, OUT_OF_RANGE, SlotRule, WRONG_TYPE};
 use crate::score::{OnReject, ScoreOptions};
-use crate::survey::{Answer, NanPolicy, Reject, RejectReason, Rejects, Scale};
+use crate::survey::{Answer, MissingCodes, NanPolicy, Reject, RejectReason, Rejects, Scale};
 
 /// Rows read at a time: their slots and group numbers stay in the first-level cache.
 pub(crate) const BLOCK: usize = 4096;
@@ -215,7 +215,18 @@ pub(crate) enum Slots<'a> {
     /// The column itself: what is not 0–10 is off the scale.
     Raw(&'a [u8]),
     /// What [`Number::read`] and the reading of texts made of it.
-    Read(&'a [u8]),
+    Read {
+        slots: &'a [u8],
+        /// The rows that are missing by a code, in order.
+        coded: &'a [Coded],
+    },
+}
+
+/// A row of a block that has a missing code.
+#[derive(Clone, Copy)]
+pub(crate) struct Coded {
+    row: usize,
+    code: i64,
 }
 
 impl<'a> ScoreColumn<'a> {
@@ -258,11 +269,16 @@ impl<'a> ScoreColumn<'a> {
     }
 
     /// The bytes of the column, where it is bytes without nulls.
-    pub(crate) fn as_bytes(&self) -> Option<&'a [u8]> {
+    fn as_bytes(&self) -> Option<&'a [u8]> {
         match (self.values, self.validity) {
             (Values::U8(bytes), None) => Some(bytes),
             _ => None,
         }
+    }
+
+    /// The bytes of the column, where they are their own slots: bytes without nulls, none of which is a missing code.
+    pub(crate) fn raw(&self, codes: MissingCodes) -> Option<&'a [u8]> {
+        self.as_bytes().filter(|_| codes.is_empty())
     }
 
     /// The slot of every row, and the ledger of those that are rejected, each counting as often as `weight` says.
@@ -274,8 +290,9 @@ impl<'a> ScoreColumn<'a> {
         let scale = options.scale;
         let mut slots = Vec::with_capacity(self.len());
         let mut rejects = Rejects::default();
-        self.for_each_block(scale, options.nan, |start, block| {
+        self.for_each_block(options, |start, block| {
             slots.extend_from_slice(block.as_bytes());
+            block.count_missing(&mut rejects, |row| weight(start + row));
             for (row, reason) in rejected_rows(&block, scale) {
                 if let Some(slot) = slots.get_mut(start + row) {
                     *slot = slot_of(reason);
@@ -294,26 +311,51 @@ impl<'a> ScoreColumn<'a> {
     }
 
     /// Gives each block of rows, with the number of its first row, to `sink`.
-    pub(crate) fn for_each_block<E>(
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] where a missing code is on the scale; those of `sink`.
+    pub(crate) fn for_each_block(
         &self,
-        scale: Scale,
-        nan: NanPolicy,
-        mut sink: impl FnMut(usize, Slots<'_>) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        if let Some(bytes) = self.as_bytes() {
+        options: &ScoreOptions,
+        mut sink: impl FnMut(usize, Slots<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let &ScoreOptions { scale, nan, missing_codes: codes, .. } = options;
+        codes.require_off(scale)?;
+        if let Some(bytes) = self.raw(codes) {
             return bytes
                 .chunks(RAW_BLOCK)
                 .enumerate()
                 .try_for_each(|(index, block)| sink(index * RAW_BLOCK, Slots::Raw(block)));
         }
         let mut buffer = [0_u8; BLOCK];
+        let mut coded = Vec::new();
         let rows = self.len();
         for start in (0..rows).step_by(BLOCK) {
             let Some(slots) = buffer.get_mut(..BLOCK.min(rows - start)) else { break };
             self.read_block(start, scale, nan, slots);
-            sink(start, Slots::Read(slots))?;
+            if !codes.is_empty() {
+                self.read_codes(start, codes, slots, &mut coded);
+            }
+            sink(start, Slots::Read { slots, coded: &coded })?;
         }
         Ok(())
+    }
+
+    /// Makes missing what is off the scale by a code, and lists these rows.
+    fn read_codes(&self, start: usize, codes: MissingCodes, slots: &mut [u8], coded: &mut Vec<Coded>) {
+        coded.clear();
+        for (row, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| **slot == OUT_OF_RANGE) {
+            let code = with_numbers!(
+                self.values,
+                slice => slice.get(start + row).and_then(|&number| codes.code_of(&Answer::from(number))),
+                answers => answers.get(start + row).and_then(|answer| codes.code_of(answer)),
+                texts => texts.text(start + row).and_then(|text| codes.code_of(&Answer::from(text)))
+            );
+            if let Some(code) = code {
+                *slot = MISSING;
+                coded.push(Coded { row, code });
+            }
+        }
     }
 
     fn read_block(&self, start: usize, scale: Scale, nan: NanPolicy, slots: &mut [u8]) {
@@ -453,8 +495,16 @@ impl<'a> Slots<'a> {
     }
 
     pub(crate) fn as_bytes(&self) -> &'a [u8] {
-        let (Self::Raw(slots) | Self::Read(slots)) = self;
+        let (Self::Raw(slots) | Self::Read { slots, .. }) = self;
         slots
+    }
+
+    /// Tells the ledger which rows of the block are missing by a code, each counting as often as `weight` says.
+    pub(crate) fn count_missing(&self, rejects: &mut Rejects, weight: impl Fn(usize) -> u64) {
+        let Self::Read { coded, .. } = self else { return };
+        for &Coded { row, code } in *coded {
+            rejects.add_missing(code, weight(row));
+        }
     }
 }
 
@@ -462,7 +512,7 @@ impl<'a> Slots<'a> {
 pub(crate) fn count_slots(slots: &Slots<'_>) -> ([u64; 11], u64) {
     match slots {
         Slots::Raw(bytes) => (kernels::count_points(bytes), 0),
-        Slots::Read(slots) => {
+        Slots::Read { slots, .. } => {
             let [points @ .., missing] = kernels::count_points_and_missing(slots);
             (points, missing)
         }
@@ -475,7 +525,7 @@ pub(crate) fn count_rejects(slots: &Slots<'_>, rejected: u64) -> [(RejectReason,
         let count = match slots {
             Slots::Raw(_) if reason == RejectReason::OutOfRange => rejected,
             Slots::Raw(_) => 0,
-            Slots::Read(slots) => kernels::count_equal(slots, slot),
+            Slots::Read { slots, .. } => kernels::count_equal(slots, slot),
         };
         (reason, count)
     })

@@ -9,7 +9,7 @@ use crate::score::column::{Slots, count_rejects, count_slots, rejected_rows};
 use crate::score::distribution::POINTS;
 use crate::score::interval::Interval;
 use crate::score::{Counts, Distribution, Method, Nps, Resampling, ScoreColumn};
-use crate::survey::{Answer, NanPolicy, Rejects, Scale};
+use crate::survey::{Answer, MissingCodes, NanPolicy, Rejects, Scale};
 
 /// What to do with a value that cannot be an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,6 +63,8 @@ pub struct ScoreOptions {
     pub on_reject: OnReject,
     /// What NaN stands for. Default: a value that should not be there.
     pub nan: NanPolicy,
+    /// Codes off the scale that stand for no answer. Default: none.
+    pub missing_codes: MissingCodes,
     /// How bootstraps of weighted answers are drawn; all others are exact. Default: 10,000 resamples.
     pub resampling: Resampling,
 }
@@ -76,6 +78,7 @@ impl Default for ScoreOptions {
             population: None,
             on_reject: OnReject::Report,
             nan: NanPolicy::Reject,
+            missing_codes: MissingCodes::NONE,
             resampling: Resampling::default(),
         }
     }
@@ -106,7 +109,7 @@ impl Distribution {
 
 impl ScoreOptions {
     /// The names of the options that languages other than Rust give by name.
-    pub const NAMES: [&'static str; 5] = ["scale", "level", "method", "population", "errors"];
+    pub const NAMES: [&'static str; 6] = ["scale", "level", "method", "population", "errors", "missingCodes"];
 
     /// The interval they ask for.
     pub(crate) fn interval(&self) -> Result<Interval> {
@@ -131,7 +134,7 @@ impl ScoreOptions {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] for an unknown name or a value of the wrong type;
-    /// [`ErrorKind::InvalidScale`], [`ErrorKind::UnknownMethod`]. A level is checked where it is used.
+    /// [`ErrorKind::InvalidScale`], [`ErrorKind::UnknownMethod`]. Level and missing codes are checked where they are used.
     ///
     /// ```
     /// use nps_core::{Answer, Scale, ScoreOptions};
@@ -140,7 +143,8 @@ impl ScoreOptions {
     /// options.set("scale", &Answer::Text("1-10".into()))?;
     /// assert_eq!(options.scale, Scale::ONE_TO_TEN);
     /// let error = options.set("scal", &Answer::Text("1-10".into())).unwrap_err();
-    /// assert_eq!(error.to_string(), r#"no option "scal"; the options are scale, level, method, population, errors"#);
+    /// let known = r#"no option "scal"; the options are scale, level, method, population, errors, missingCodes"#;
+    /// assert_eq!(error.to_string(), known);
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn set(&mut self, name: &str, value: &Answer<'_>) -> Result<()> {
@@ -153,6 +157,8 @@ impl ScoreOptions {
             "method" => self.method = text()?.parse()?,
             "population" => self.population = Some(Counts::read_one(value, "customers")?),
             "errors" => self.on_reject = text()?.parse()?,
+            // One by itself; a list of them is for `MissingCodes::read`.
+            "missingCodes" => self.missing_codes = MissingCodes::read(std::slice::from_ref(value))?,
             "level" => {
                 self.level = match value {
                     Answer::Float(level) => *level,
@@ -187,8 +193,9 @@ impl ScoreResult {
 /// Scores a column of answers. O(rows), at the speed of memory for bytes.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where the method needs more answers, and for more answers
-/// than customers; [`ErrorKind::LengthMismatch`] where the validity bitmap is for a column of another length; with [`OnReject::Raise`], the first value that cannot be an answer.
+/// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] where the method needs more answers, for more answers than
+/// customers, and for a missing code that is on the scale; [`ErrorKind::LengthMismatch`] where the validity bitmap is for
+/// a column of another length; with [`OnReject::Raise`], the first value that cannot be an answer.
 ///
 /// ```
 /// use nps_core::{ScoreOptions, score};
@@ -229,8 +236,10 @@ impl Tally {
     /// Nothing read yet.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] for a population where the method is a bootstrap.
+    /// [`ErrorKind::InvalidLevel`]; [`ErrorKind::InvalidArgument`] for a population where the method is a bootstrap, and
+    /// for a missing code that is on the scale.
     pub fn new(options: ScoreOptions) -> Result<Self> {
+        options.missing_codes.require_off(options.scale)?;
         Ok(Self {
             options,
             interval: options.interval()?,
@@ -249,9 +258,9 @@ impl Tally {
     pub fn extend<'a>(&mut self, column: impl Into<ScoreColumn<'a>>) -> Result<()> {
         let column = column.into();
         column.require_validity()?;
-        let ScoreOptions { scale, nan, .. } = self.options;
+        let scale = self.options.scale;
         let mut next = self.clone();
-        column.for_each_block(scale, nan, |start, slots| {
+        column.for_each_block(&self.options, |start, slots| {
             let (points, missing) = count_slots(&slots);
             let mut counted = missing;
             for (point, (total, count)) in (0_u8..).zip(next.points.iter_mut().zip(points)) {
@@ -261,6 +270,7 @@ impl Tally {
                 }
             }
             next.missing += missing;
+            slots.count_missing(&mut next.rejects, |_| 1);
             let rejected = slots.len() as u64 - counted;
             if rejected == 0 { Ok(()) } else { next.reject(rejected, &column, start, &slots) }
         })?;
@@ -330,7 +340,7 @@ pub struct CategoryCounts {
 pub fn category_counts<'a>(column: impl Into<ScoreColumn<'a>>, options: &ScoreOptions) -> Result<CategoryCounts> {
     let column = column.into();
     let scale = options.scale;
-    if let (Some(bytes), OnReject::Report) = (column.as_bytes(), options.on_reject) {
+    if let (Some(bytes), OnReject::Report) = (column.raw(options.missing_codes), options.on_reject) {
         let thresholds = [scale.passive_from(), scale.promoter_from(), scale.highest() + 1];
         let [passive_up, promoter_up, off_scale] = count_at_least(bytes, scale.lowest(), thresholds);
         let rows = bytes.len() as u64;

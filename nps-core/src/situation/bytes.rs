@@ -9,12 +9,14 @@ use crate::score::{KeyKind, Label, Labels, Missing, REJECT_SLOTS, slot_of};
 use crate::situation::counting::Weights;
 use crate::situation::sampling::Sampling;
 use crate::situation::{Dimension, Observations};
-use crate::survey::{Reject, Rejects};
+use crate::survey::{MissingCode, MissingCodes, Reject, Rejects, Scale};
 
 const MAGIC: [u8; 4] = *b"NPSO";
 /// Without kinds of dimensions, customers and weights.
 const FIRST: u8 = 1;
+/// Without missing codes: a table that has none is still written so.
 const SECOND: u8 = 2;
+const THIRD: u8 = 3;
 
 /// Which kind of values a dimension has.
 const TEXTS: u8 = 0;
@@ -39,7 +41,8 @@ impl Observations {
     /// ```
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer::new(MAGIC, SECOND);
+        let coded = self.rejects.missing_codes();
+        let mut writer = Writer::new(MAGIC, if coded.is_empty() { SECOND } else { THIRD });
         writer.scale(self.scale);
         writer.number(self.slots.len() as u64);
         writer.bytes(&self.slots);
@@ -79,6 +82,13 @@ impl Observations {
             writer.u8(slot_of(*reason));
             writer.text(value);
         }
+        if !coded.is_empty() {
+            writer.number(coded.len() as u64);
+        }
+        for &MissingCode { code, count } in coded {
+            writer.signed(code);
+            writer.number(count);
+        }
         writer.finish()
     }
 
@@ -93,7 +103,7 @@ impl Observations {
     /// assert_eq!(Observations::from_bytes(b"NPSO").unwrap_err().kind(), ErrorKind::CorruptBytes);
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let (mut reader, version) = Reader::of_versions("observations", MAGIC, FIRST..=SECOND, bytes)?;
+        let (mut reader, version) = Reader::of_versions("observations", MAGIC, FIRST..=THIRD, bytes)?;
         let scale = reader.scale()?;
         let rows = reader.number()?;
         let slots = reader.bytes(rows)?.to_vec();
@@ -122,7 +132,10 @@ impl Observations {
             if !is_first && read_flag(&mut reader)? { Some(read_customers(&mut reader, slots.len())?) } else { None };
         let sampling =
             if !is_first && read_flag(&mut reader)? { Some(read_sampling(&mut reader, slots.len())?) } else { None };
-        let rejects = read_rejects(&mut reader)?;
+        let mut rejects = read_rejects(&mut reader)?;
+        if version == THIRD {
+            read_missing_codes(&mut reader, scale, &mut rejects)?;
+        }
         let mut rejected = [0_u64; REJECT_SLOTS.len()];
         for (row, &slot) in slots.iter().enumerate() {
             let place = slot.checked_sub(MISSING + 1).map(usize::from);
@@ -278,4 +291,19 @@ fn read_rejects(reader: &mut Reader<'_>) -> Result<Rejects> {
         rejects.show(example);
     }
     Ok(rejects)
+}
+
+/// Codes in order, off the scale, each of some row.
+fn read_missing_codes(reader: &mut Reader<'_>, scale: Scale, rejects: &mut Rejects) -> Result<()> {
+    let corrupt = "a missing code is on the scale, out of order, or of no row";
+    for place in 0..reader.number()? {
+        let (code, count) = (reader.signed()?, reader.number()?);
+        let is_off = MissingCodes::new(&[code]).is_ok_and(|codes| codes.require_off(scale).is_ok());
+        let is_next = rejects.missing_codes().last().is_none_or(|last| last.code < code);
+        if !is_off || !is_next || count == 0 || place >= MissingCodes::MOST as u64 {
+            return Err(reader.corrupt(corrupt));
+        }
+        rejects.add_missing(code, count);
+    }
+    if rejects.missing_codes().is_empty() { Err(reader.corrupt(corrupt)) } else { Ok(()) }
 }

@@ -19,7 +19,7 @@ impl Observations {
     ///
     /// let mut responses = Responses::default();
     /// let lines = br#"{"id": 1, "at": "2026-01-05T10:00:00Z", "score": 9, "situation": {"product": "Nova"}}"#;
-    /// responses.read_json_lines(lines, &ResponseColumns::default());
+    /// responses.read_json_lines(lines, &ResponseColumns::default())?;
     /// let observations = Observations::from_responses(&responses, &["product"], Scale::ZERO_TO_TEN)?;
     /// assert_eq!((observations.n(), observations.span()), (1, Some((20_458, 20_458))));
     /// assert!(Observations::from_responses(&responses, &["prodcut"], Scale::ZERO_TO_TEN).is_err());

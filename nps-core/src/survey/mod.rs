@@ -6,6 +6,7 @@
 mod answer;
 mod every;
 mod kind;
+mod missing_codes;
 mod rejects;
 mod response;
 mod responses;
@@ -16,6 +17,7 @@ pub use answer::{Answer, NanPolicy, Score};
 pub use every::Every;
 pub(crate) use every::{MONDAY, first_of_month};
 pub use kind::SurveyKind;
+pub use missing_codes::{MissingCode, MissingCodes};
 pub(crate) use rejects::shortened;
 pub use rejects::{Reject, RejectReason, Rejects};
 pub use response::{Intention, Response, ResponseFields};

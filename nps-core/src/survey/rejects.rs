@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
-use crate::survey::Scale;
+use crate::survey::{MissingCode, Scale};
 
 /// Why a value could not be counted as an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,7 +122,8 @@ pub(crate) fn shortened(value: &str) -> String {
 
 /// The ledger of values that were not counted: how many for each reason, and the first few of each as examples.
 ///
-/// Non-answers (empty, null) are not rejects: they are counted as `missing`.
+/// Non-answers (empty, null) are not rejects: they are counted as `missing`. How many of these had which of the
+/// [`MissingCodes`](crate::MissingCodes) is told apart.
 ///
 /// ```
 /// use nps_core::{ScoreOptions, RejectReason, score};
@@ -136,6 +137,8 @@ pub(crate) fn shortened(value: &str) -> String {
 pub struct Rejects {
     counts: [u64; RejectReason::ALL.len()],
     examples: Vec<Reject>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    missing_codes: Vec<MissingCode>,
 }
 
 impl Rejects {
@@ -171,6 +174,26 @@ impl Rejects {
         &self.examples
     }
 
+    /// How many rows, missing and not rejected, had which missing code, in the order of the codes; those that no row had
+    /// are left out.
+    #[must_use]
+    pub fn missing_codes(&self) -> &[MissingCode] {
+        &self.missing_codes
+    }
+
+    /// Counts rows that had a missing code.
+    pub(crate) fn add_missing(&mut self, code: i64, count: u64) {
+        match self.missing_codes.binary_search_by_key(&code, |known| known.code) {
+            Ok(place) => {
+                if let Some(known) = self.missing_codes.get_mut(place) {
+                    known.count = known.count.saturating_add(count);
+                }
+            }
+            Err(place) if count > 0 => self.missing_codes.insert(place, MissingCode { code, count }),
+            Err(_) => {}
+        }
+    }
+
     pub(crate) fn add(&mut self, reason: RejectReason, count: u64) {
         for (r, slot) in RejectReason::ALL.into_iter().zip(&mut self.counts) {
             if r == reason {
@@ -182,6 +205,23 @@ impl Rejects {
     /// The examples of another ledger of the same rows.
     pub(crate) fn take_examples(&mut self, other: Self) {
         self.examples = other.examples;
+    }
+
+    /// How many rows had which code, of another ledger of the same rows.
+    pub(crate) fn take_missing(&mut self, other: Self) {
+        self.missing_codes = other.missing_codes;
+    }
+
+    /// How many there are in this ledger and another, of other rows.
+    pub(crate) fn plus(&self, other: &Self) -> Self {
+        let mut sum = Self { examples: Vec::new(), ..self.clone() };
+        for (reason, count) in other.iter() {
+            sum.add(reason, count);
+        }
+        for &MissingCode { code, count } in &other.missing_codes {
+            sum.add_missing(code, count);
+        }
+        sum
     }
 
     /// Keeps only how many there are for each reason: for tables whose rows have no number.

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::survey::{Answer, NanPolicy, RejectReason, Scale, Score, Timestamp};
+use crate::survey::{Answer, MissingCodes, NanPolicy, RejectReason, Scale, Score, Timestamp};
 
 /// The answer to "would you recommend us?".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -223,6 +223,14 @@ pub struct ResponseFields<'a> {
     fields: BTreeMap<&'static str, Answer<'a>>,
     situation: Vec<(String, Answer<'a>)>,
     ratings: Vec<(String, Answer<'a>)>,
+    missing_codes: MissingCodes,
+}
+
+/// What fields were read as.
+pub(crate) struct ReadResponse {
+    pub(crate) response: Response,
+    /// The code by which the score is missing.
+    pub(crate) code: Option<i64>,
 }
 
 impl<'a> ResponseFields<'a> {
@@ -241,6 +249,26 @@ impl<'a> ResponseFields<'a> {
         Ok(())
     }
 
+    /// The codes off the scale that stand for no score. A row that names a scale of its own answers by it where the code is
+    /// on that.
+    ///
+    /// ```
+    /// use nps_core::{Answer, MissingCodes, ResponseFields};
+    ///
+    /// let mut fields = ResponseFields::default();
+    /// fields.missing_codes(MissingCodes::new(&[0, 6])?);
+    /// for (name, value) in [("id", "R1"), ("at", "2026-01-05T10:00:00Z"), ("score", "6")] {
+    ///     fields.set(name, Answer::from(value))?;
+    /// }
+    /// assert_eq!(fields.read("1-5/4/5".parse()?)?.score, None);
+    /// fields.set("scale", Answer::from("0-10"))?;
+    /// assert_eq!(fields.read("1-5/4/5".parse()?)?.score.map(|score| score.value()), Some(6));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn missing_codes(&mut self, codes: MissingCodes) {
+        self.missing_codes = codes;
+    }
+
     /// Adds a dimension of the situation.
     pub fn situation(&mut self, dimension: impl Into<String>, value: Answer<'a>) {
         self.situation.push((dimension.into(), value));
@@ -256,16 +284,21 @@ impl<'a> ResponseFields<'a> {
     /// # Errors
     /// [`InvalidResponse`](crate::ErrorKind::InvalidResponse) without an id, where a field is not what it should be, or as
     /// [`Response::validate`]; [`InvalidTime`](crate::ErrorKind::InvalidTime) for a time without its offset from UTC, or
-    /// none; the kind of the [`RejectReason`] for a score, [`InvalidScale`](crate::ErrorKind::InvalidScale).
+    /// none; the kind of the [`RejectReason`] for a score, [`InvalidScale`](crate::ErrorKind::InvalidScale);
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) where a missing code is on `scale`.
     pub fn read(&self, scale: Scale) -> Result<Response> {
-        self.response(scale).map_err(Error::from)
+        self.missing_codes.require_off(scale)?;
+        self.response(scale).map(|read| read.response).map_err(Error::from)
     }
 
-    pub(crate) fn response(&self, scale: Scale) -> std::result::Result<Response, Refused> {
+    pub(crate) fn response(&self, scale: Scale) -> std::result::Result<ReadResponse, Refused> {
+        let id = self.text("id")?.ok_or_else(|| Refused::response("it has no id"))?;
+        let at = self.time()?;
+        let (score, code) = self.score(scale)?;
         let response = Response {
-            id: self.text("id")?.ok_or_else(|| Refused::response("it has no id"))?,
-            at: self.time()?,
-            score: self.score(scale)?,
+            id,
+            at,
+            score,
             intention: self.intention()?,
             channel: self.text("channel")?,
             customer: self.text("customer")?,
@@ -274,7 +307,7 @@ impl<'a> ResponseFields<'a> {
             verbatim: self.text("verbatim")?,
         };
         response.check()?;
-        Ok(response)
+        Ok(ReadResponse { response, code })
     }
 
     fn get(&self, name: &str) -> &Answer<'a> {
@@ -295,13 +328,20 @@ impl<'a> ResponseFields<'a> {
         })
     }
 
-    fn score(&self, scale: Scale) -> std::result::Result<Option<Score>, Refused> {
+    /// The score, or the code by which it is missing.
+    fn score(&self, scale: Scale) -> std::result::Result<(Option<Score>, Option<i64>), Refused> {
         let scale = match self.text("scale")? {
             Some(text) => text.parse().map_err(|error: Error| Refused::response(error.to_string()))?,
             None => scale,
         };
         let found = self.get("score");
-        scale.read(found, NanPolicy::Reject).map_err(|reason| Refused { reason, value: found.to_string(), scale })
+        match scale.read(found, NanPolicy::Reject) {
+            Ok(score) => Ok((score, None)),
+            Err(reason) => match self.missing_codes.code_of(found) {
+                Some(code) if reason == RejectReason::OutOfRange => Ok((None, Some(code))),
+                _ => Err(Refused { reason, value: found.to_string(), scale }),
+            },
+        }
     }
 
     fn intention(&self) -> std::result::Result<Option<Intention>, Refused> {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::survey::response::Refused;
-use crate::survey::{Answer, Reject, Rejects, Response, ResponseFields, Scale};
+use crate::survey::response::{ReadResponse, Refused};
+use crate::survey::{Answer, MissingCodes, Reject, Rejects, Response, ResponseFields, Scale};
 
 /// What a response did to those there were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -98,6 +98,8 @@ pub struct ResponseColumns {
     pub ratings: Vec<String>,
     /// The scale of rows that name none. Default: 0–10.
     pub default_scale: Scale,
+    /// Codes off that scale that stand for no score. Default: none.
+    pub missing_codes: MissingCodes,
 }
 
 impl Default for ResponseColumns {
@@ -115,6 +117,7 @@ impl Default for ResponseColumns {
             situation: Vec::new(),
             ratings: Vec::new(),
             default_scale: Scale::ZERO_TO_TEN,
+            missing_codes: MissingCodes::NONE,
         }
     }
 }
@@ -166,8 +169,13 @@ impl ResponseColumns {
     }
 
     /// Reads a row whose cells `get` gives by column.
-    fn read<'a>(&self, get: impl Fn(&str) -> Answer<'a>, nested: Nested<'a>) -> std::result::Result<Response, Refused> {
+    fn read<'a>(
+        &self,
+        get: impl Fn(&str) -> Answer<'a>,
+        nested: Nested<'a>,
+    ) -> std::result::Result<ReadResponse, Refused> {
         let mut fields = ResponseFields::default();
+        fields.missing_codes(self.missing_codes);
         for (name, column) in self.fields() {
             fields.set(name, get(column)).map_err(|error| Refused::response(error.to_string()))?;
         }
@@ -260,8 +268,10 @@ impl Responses {
     ///
     /// # Errors
     /// [`ErrorKind::UnknownColumn`] where the file has no column for the id, the time, the score, or one of `situation` and
-    /// `ratings`; [`ErrorKind::InvalidArgument`] where a column is there twice. Then nothing is read.
+    /// `ratings`; [`ErrorKind::InvalidArgument`] where a column is there twice, or a missing code is on the default scale.
+    /// Then nothing is read.
     pub fn read_csv(&mut self, bytes: &[u8], columns: &ResponseColumns) -> Result<()> {
+        columns.missing_codes.require_off(columns.default_scale)?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
         let header = reader.byte_headers().cloned().unwrap_or_default();
@@ -287,17 +297,22 @@ impl Responses {
     ///
     /// A line that is no response is in the ledger of [`rejects`](Self::rejects), and nowhere else.
     ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] where a missing code is on the default scale. Then nothing is read.
+    ///
     /// ```
     /// use nps_core::{ResponseColumns, Responses};
     ///
     /// let lines = r#"{"id": 1, "at": "2026-01-05T10:00:00Z", "score": 9, "situation": {"product": "Nova"}}
     /// {"id": 2, "at": "2026-01-05T10:00:00Z", "score": 6.5}"#;
     /// let mut responses = Responses::default();
-    /// responses.read_json_lines(lines.as_bytes(), &ResponseColumns::default());
+    /// responses.read_json_lines(lines.as_bytes(), &ResponseColumns::default())?;
     /// assert_eq!(responses.iter().next().and_then(|response| response.value("product")), Some("Nova"));
     /// assert_eq!(responses.rejects().to_string(), "1 rejected (1 not_integer)");
+    /// # Ok::<(), nps_core::Error>(())
     /// ```
-    pub fn read_json_lines(&mut self, bytes: &[u8], columns: &ResponseColumns) {
+    pub fn read_json_lines(&mut self, bytes: &[u8], columns: &ResponseColumns) -> Result<()> {
+        columns.missing_codes.require_off(columns.default_scale)?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         for line in bytes.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
             let read = match serde_json::from_slice(line) {
@@ -320,14 +335,16 @@ impl Responses {
             };
             self.take(read);
         }
+        Ok(())
     }
 
-    fn take(&mut self, read: std::result::Result<Response, Refused>) {
+    fn take(&mut self, read: std::result::Result<ReadResponse, Refused>) {
         let row = self.rows;
         self.rows = row.saturating_add(1);
         match read {
-            Ok(response) => {
+            Ok(ReadResponse { response, code }) => {
                 self.insert(response);
+                code.into_iter().for_each(|code| self.rejects.add_missing(code, 1));
             }
             Err(Refused { reason, value, .. }) => {
                 self.rejects.add(reason, 1);
@@ -364,7 +381,7 @@ impl Responses {
         self.by_id.is_empty()
     }
 
-    /// The rows that were no response, numbered over all files from 0 on.
+    /// The rows that were no response, numbered over all files from 0 on; and how many had no score by which code.
     #[must_use]
     pub const fn rejects(&self) -> &Rejects {
         &self.rejects

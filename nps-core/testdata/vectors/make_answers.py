@@ -101,7 +101,9 @@ READING = (
     "it ignored; a blank text and null are missing; any other text is not_a_number; any other type, booleans "
     "included, is wrong_type. Nothing is rounded or clamped. `value` of an integer or a float is a text, because JSON "
     "cannot write all of them: read it with the language's own parser (int and float; BigInt or Number; i128 and f64). "
-    "`nan` is given only where it matters. A language skips the cases of types it does not have, and only those."
+    "`nan` is given only where it matters. `missing_codes` are whole numbers off the scale that stand for no answer: what "
+    "would be out_of_range is missing where it is one of these numbers, however it is written, and `missing_code` says "
+    "which. A language skips the cases of types it does not have, and only those."
 )
 
 CODES = {
@@ -163,6 +165,28 @@ ELSEWHERE = {
     "2-4/3/4": [("integer", "1", OUT), ("integer", "2", 2), ("float", "4.0", 4), ("text", "3.5", BETWEEN)],
 }  # fmt: skip
 
+# scale, codes: type, value, the code, or the outcome without one in a list
+CODED = {
+    ("1-5/4/5", (0, 6)): [
+        ("integer", "0", 0), ("integer", "6", 6), ("integer", "7", [OUT]), ("integer", "-1", [OUT]), ("integer", "5", [5]),
+        ("integer", "262", [OUT]), ("integer", "4294967302", [OUT]), ("integer", "-250", [OUT]),
+        ("integer", "18446744073709551622", [OUT]), ("float", "0.0", 0), ("float", "-0.0", 0), ("float", "6.0", 6),
+        ("float", "6.000000000000001", [OUT]), ("float", "5.999999999999999", [OUT]), ("float", "5e-324", [OUT]),
+        ("float", "4.5", [BETWEEN]), ("float", "NaN", [NO_NUMBER]), ("float", "Infinity", [OUT]), ("text", "0", 0),
+        ("text", "-0", 0), ("text", "6", 6), ("text", " 06.00 ", 6), ("text", "+6", 6), ("text", "6.", 6),
+        ("text", "0" * 400 + "6", 6), ("text", "6." + "0" * 400 + "1", [OUT]), ("text", "6.5", [OUT]),
+        ("text", "6e0", [NO_NUMBER]), ("text", "\uff16", [NO_NUMBER]), ("text", "n/a", [NO_NUMBER]), ("text", "", [MISSING]),
+        ("boolean", False, [TYPE]), ("null", None, [MISSING]), ("list", [6], [TYPE]),
+    ],
+    ("0-10", (-1, 11, 99, 9007199254740992)): [
+        ("integer", "-1", -1), ("integer", "11", 11), ("integer", "99", 99), ("integer", "255", [OUT]),
+        ("integer", "10", [10]), ("integer", "9007199254740992", 9007199254740992),
+        ("integer", "9007199254740993", [OUT]), ("float", "-1.0", -1), ("float", "99.0", 99), ("float", "99.5", [OUT]),
+        ("float", "9007199254740992.0", 9007199254740992), ("text", "-1.0", -1), ("text", "99", 99),
+        ("text", "9007199254740993", [OUT]), ("text", "--1", [NO_NUMBER]),
+    ],
+}  # fmt: skip
+
 
 def readable(value):
     """A value as part of a case's name."""
@@ -187,6 +211,17 @@ def read(scale, kind, value, outcome, nan=None):
     return {"name": name, "input": asked, "expected": expected, "reference": "the rule in the description, by hand"}
 
 
+def coded(scale, codes, kind, value, outcome):
+    """One case with codes that stand for no answer."""
+    nan = "reject" if value == "NaN" else None
+    found = read(scale, kind, value, outcome[0] if isinstance(outcome, list) else MISSING, nan)
+    found["name"] += "/coded"
+    found["input"]["missing_codes"] = list(codes)
+    if not isinstance(outcome, list):
+        found["expected"]["missing_code"] = outcome
+    return found
+
+
 def reading():
     """The description and the cases."""
     cases = [read("0-10", "integer", value, outcome) for value, outcome in INTEGERS.items()]
@@ -199,4 +234,6 @@ def reading():
     cases += [read("0-10", "list", value, TYPE) for value in ([], [9], ["9"])]
     for scale, rows in ELSEWHERE.items():
         cases += [read(scale, kind, value, outcome) for kind, value, outcome in rows]
+    for (scale, codes), rows in CODED.items():
+        cases += [coded(scale, codes, kind, value, outcome) for kind, value, outcome in rows]
     return READING, cases

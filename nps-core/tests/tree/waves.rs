@@ -1,9 +1,9 @@
-//! A survey in waves: SFO customers, 2010 to 2018, fifteen items from 1 to 5, where 0 is blank and 6 not applicable.
+//! A survey in waves: SFO customers, 2010 to 2018, fifteen items from 1 to 5, where 0 is blank and 6 not used.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use nps_core::{KeyColumn, Observations, ScoreColumn, ScoreOptions, explain_change};
+use nps_core::{KeyColumn, MissingCodes, Observations, ScoreColumn, ScoreOptions, explain_change};
 
 use super::options;
 
@@ -30,13 +30,13 @@ impl Waves {
         Some(Self { heads, rows })
     }
 
-    /// One item of one year. There is no code for "not rated" to declare: 0 and 6 are read as no answer here.
+    /// One item of one year, whose codes 0 and 6 stand for no answer.
     fn item(&self, item: &str, year: &str) -> Observations {
         let column = |name: &str| self.heads.iter().position(|head| head == name).unwrap();
         let rows = || self.rows.iter().filter(|row| row[0] == year);
-        let scores: Vec<Option<&str>> =
-            rows().map(|row| Some(row[column(item)].as_str()).filter(|&code| code != "0" && code != "6")).collect();
-        let options = ScoreOptions { scale: "1-5/4/5".parse().unwrap(), ..ScoreOptions::default() };
+        let scores: Vec<Option<&str>> = rows().map(|row| Some(row[column(item)].as_str())).collect();
+        let missing_codes = MissingCodes::new(&[0, 6]).unwrap();
+        let options = ScoreOptions { scale: "1-5/4/5".parse().unwrap(), missing_codes, ..ScoreOptions::default() };
         let builder = BY.iter().fold(Observations::builder(ScoreColumn::texts(&scores)), |builder, name| {
             let values: Vec<Option<&str>> =
                 rows().map(|row| Some(row[column(name)].as_str()).filter(|&label| label != "Blank")).collect();
@@ -80,4 +80,22 @@ fn every_item_from_wave_to_wave_adds_up() {
         }
     }
     assert!(nodes > 10_000 && largest < 1e-12, "{nodes} nodes, {largest}");
+}
+
+/// As counted by pandas 3.1.1: `frame[frame.year == 2014][item].value_counts()`.
+#[test]
+fn blank_and_not_used_are_told_apart() {
+    let Some(waves) = Waves::read() else { return };
+    for (item, points, blank, not_used) in [
+        ("art", [14, 85, 596, 823, 627], 104, 569),
+        ("wifi", [102, 126, 353, 640, 735], 104, 758),
+        ("all", [6, 38, 522, 1506, 605], 111, 30),
+    ] {
+        let found = waves.item(item, "2014");
+        let counts: Vec<u64> = found.total().iter().map(|(_, count)| count).collect();
+        assert_eq!((counts, found.total().missing()), (points.to_vec(), blank + not_used), "{item}");
+        let told: Vec<_> = found.rejects().missing_codes().iter().map(|code| (code.code, code.count)).collect();
+        assert_eq!(told, [(0, blank), (6, not_used)], "{item}");
+        assert_eq!(found.compact().rejects().missing_codes(), found.rejects().missing_codes());
+    }
 }

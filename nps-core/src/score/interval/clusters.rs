@@ -66,13 +66,13 @@ pub fn clustered_nps<'a>(
     // Only for what it says besides the score.
     let read = score(scores, options)?;
     let mut held = vec![Counts::default(); clusters.labels().len() + 1];
-    scores.for_each_block(options.scale, options.nan, |start, slots| {
+    scores.for_each_block(options, |start, slots| {
         for (&slot, &ordinal) in slots.as_bytes().iter().zip(ordinals.iter().skip(start)) {
             if let Some((counts, category)) = held.get_mut(ordinal as usize).zip(options.scale.category(slot)) {
                 *counts = counts.plus(Counts::of_class(category, 1))?;
             }
         }
-        Ok::<_, Error>(())
+        Ok(())
     })?;
     let mut found = clustered_counts(&held, options.scale, options.level)?;
     found.missing = read.distribution.missing();

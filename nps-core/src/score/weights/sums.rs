@@ -1,6 +1,6 @@
 //! What a weighted score depends on: sums of weights and of their squares by class, and by cluster where there are any.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::numeric::square;
 use crate::score::weights::{Weights, unit_of};
 use crate::score::{BLOCK, Counts, KeyColumn, ScoreColumn, ScoreOptions};
@@ -92,7 +92,7 @@ impl Sums {
         let mut by_cluster = clusters.map(|key| vec![Cluster::default(); key.labels().len() + 1]);
         let mut sums = Self::empty();
         let (mut smallest, mut largest) = (f64::INFINITY, 0.0_f64);
-        scores.for_each_block(options.scale, options.nan, |start, slots| {
+        scores.for_each_block(options, |start, slots| {
             // Blocks are of one size whatever the column's type, so that every language adds up in the same order.
             for (index, block) in slots.as_bytes().chunks(BLOCK).enumerate() {
                 let (mut classes, mut squares) = ([0.0; 3], [0.0; 3]);
@@ -120,7 +120,7 @@ impl Sums {
                     *sum += block;
                 }
             }
-            Ok::<_, Error>(())
+            Ok(())
         })?;
         sums.clusters = by_cluster;
         sums.equal = matches!(scaled, Scaled::Counts(_)) || smallest >= largest;
@@ -134,7 +134,7 @@ impl Sums {
     pub(super) fn rows(scores: ScoreColumn<'_>, weights: Weights<'_>, options: &ScoreOptions) -> Result<[Vec<f64>; 3]> {
         let scaled = Scaled::new(weights);
         let [mut detractors, mut passives, mut promoters] = [const { Vec::new() }; 3];
-        scores.for_each_block(options.scale, options.nan, |start, slots| {
+        scores.for_each_block(options, |start, slots| {
             for (row, &slot) in (start..).zip(slots.as_bytes()) {
                 let Some(category) = options.scale.category(slot) else { continue };
                 let Row { weight, count, .. } = scaled.row(row);
@@ -146,7 +146,7 @@ impl Sums {
                     }
                 }
             }
-            Ok::<_, Error>(())
+            Ok(())
         })?;
         Ok([detractors, passives, promoters])
     }
