@@ -17,6 +17,7 @@ mod dimension;
 mod encoder;
 mod groups;
 mod history;
+mod merge;
 mod observations;
 mod privacy;
 mod profile;

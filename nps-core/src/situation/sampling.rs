@@ -33,6 +33,17 @@ impl Sampling {
         Ok(Self { values, codes })
     }
 
+    /// The weights of rows, and after them those of others.
+    pub(super) fn joined(&self, others: &Self) -> Self {
+        let mut values = [&self.values[..], &others.values].concat();
+        values.sort_unstable_by(f64::total_cmp);
+        values.dedup();
+        let code = |weight: f64| values.partition_point(|&value| value < weight);
+        #[expect(clippy::cast_possible_truncation, reason = "no more weights than rows, of which there are few enough")]
+        let codes = self.weights().chain(others.weights()).map(|weight| code(weight) as u32).collect();
+        Self { values, codes }
+    }
+
     pub(super) fn codes(&self) -> &[u32] {
         &self.codes
     }
