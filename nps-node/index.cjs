@@ -5,7 +5,7 @@ const { isDate } = require('node:util/types')
 const native = require('./native.cjs')
 const method = require('./method.cjs')
 const { LiveFollower } = require('./live.cjs')
-const { gathered, givesRows } = require('./tabulate.cjs')
+const { counted, givesRows } = require('./tabulate.cjs')
 const { Watch } = require('./watch.cjs')
 const {
   Association,
@@ -150,8 +150,8 @@ async function observations(table, options) {
 }
 
 async function tabulate(source, options) {
-  const table = givesRows(source) ? await gathered(source, Object(options)) : source
-  return native.tabulate(table, options, pack, encode, moments)
+  const count = async (table) => native.tabulate(table, options, pack, encode, moments)
+  return givesRows(source) ? counted(source, Object(options), count) : count(source)
 }
 
 async function associate(rows, options) {
@@ -176,8 +176,9 @@ function comparePaired(before, after, options) {
 
 async function compareAll(groups, options) {
   if (options?.score === undefined) return native.compareAll(groups, options)
-  const { score, by, scale, errors, ...rest } = options
-  const table = await scoreBy(groups, { score, by: typeof by === 'string' ? [by] : by, scale, errors })
+  const { score, by, scale, errors, missingCodes, ...rest } = options
+  const keys = typeof by === 'string' ? [by] : by
+  const table = await scoreBy(groups, { score, by: keys, scale, errors, missingCodes })
   return native.compareAll(table, rest)
 }
 
@@ -225,8 +226,8 @@ async function robustToMetric(table, indicators, options) {
   return native.robustToMetric(table, indicators, options)
 }
 
-const asked = ['axisIndependence', 'checkTrace', 'clustered', 'compact', 'drillDown', 'filter', 'paths', 'select']
-for (const name of [...asked, 'valueWeighted', 'weighted', 'withoutCustomer', 'withoutCustomers']) {
+const asked = ['axisIndependence', 'checkTrace', 'clustered', 'compact', 'drillDown', 'filter', 'merge', 'paths']
+for (const name of [...asked, 'select', 'valueWeighted', 'weighted', 'withoutCustomer', 'withoutCustomers']) {
   const ask = Observations.prototype[name]
   method(Observations, name, async function (...given) {
     return ask.apply(this, given)

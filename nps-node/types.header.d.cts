@@ -25,6 +25,9 @@ export type Numbers =
 export type Method = 'auto' | 'score' | 'wald' | 'adjwald-3t' | 'adjwald-3u' | 'adjwald-z2u'
   | 't' | 'dirichlet' | 'bootstrap-percentile' | 'bootstrap-bca'
 
+/** Whole numbers that stand for no answer: one, or several. */
+export type MissingCodes = number | bigint | string | ReadonlyArray<number | bigint | string>
+
 /** Options of a score. What is left out is as the core has it. */
 export interface ScoreOptions {
   /** The scale: '0-10', '1-10', or others with their cuts, 'lowest-highest/first passive/first promoter': '1-5/4/5'. */
@@ -37,6 +40,8 @@ export interface ScoreOptions {
   population?: number
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** One side of a comparison: a score, or counts of the three classes. Counts carry no scale. */
@@ -142,6 +147,8 @@ export interface ComparePairedOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be answers: count them in the ledgers, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** Options of `compareAll`. */
@@ -154,6 +161,8 @@ export interface CompareAllOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be answers, of columns. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
   /** Confidence level of every interval, between 0 and 1. */
   level?: number
   /** Method of the interval of each score. */
@@ -303,6 +312,8 @@ export interface ObservationsOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** A row: the values of columns by their names. */
@@ -317,11 +328,9 @@ export type TabulateSource =
 
 /** Options of `tabulate`. */
 export interface TabulateOptions
-  extends Omit<ObservationsOptions, 'dimensions' | 'paths' | 'unknown' | 'weight' | 'customer'> {
+  extends Omit<ObservationsOptions, 'dimensions'> {
   /** The names of the columns that describe the situation. */
   by: readonly string[]
-  /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those of `by`. */
-  tags?: readonly string[]
   /** Periods of days, weeks (from Monday on), months, quarters or years instead of days: '1d', '2w', '1mo', '1q', '1y'. */
   every?: string
 }
@@ -417,6 +426,8 @@ export interface ClusteredOptions {
   level?: number
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** Known totals, or shares, of the values of a column, or of the combinations of values of several. */
@@ -663,6 +674,8 @@ export interface HistoryOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be scores: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** A column of the history of customers. */
@@ -846,6 +859,8 @@ export interface PushOptions {
   time: string
   /** What to do with values that cannot be answers: count them in the ledger, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** How a program counts, looks and judges. What is left out is as the core has it. */
@@ -916,6 +931,8 @@ export interface ResponseOptions {
   ratings?: readonly string[]
   /** The scale of rows that name none. */
   scale?: '0-10' | '1-10' | (string & {})
+  /** Whole numbers off the scale that stand for no score: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** What there is to know before using a figure. */

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use common::testdata;
 use nps_core::{
-    Bands, Codes, CsrMatrix, EncoderColumn, EncoderFit, EncoderSpec, ErrorKind, Feature, FeatureKind, KeyColumn, Label,
-    OnReject, ScoreColumn, ScoreOptions, SituationEncoder, Unknown,
+    Bands, Codes, CrossPairs, CsrMatrix, EncoderColumn, EncoderFit, EncoderSpec, ErrorKind, Feature, FeatureKind,
+    KeyColumn, Label, Labels, Missing, Observations, OnReject, ScoreColumn, ScoreOptions, SituationEncoder, Unknown,
 };
 use proptest::prelude::*;
 
@@ -149,6 +149,99 @@ proptest! {
         prop_assert_eq!(&matrix, &restored.transform(&table.texts()).unwrap());
         let again: EncoderSpec = encoder.to_json().parse().unwrap();
         prop_assert_eq!(SituationEncoder::new(again).unwrap(), encoder);
+    }
+
+    /// Where only pairs that rows have had have a column, the rest is as it would be with all, without the other columns.
+    #[test]
+    fn pairs_that_were_seen_are_columns_of_all_pairs(known in rows(), rows in rows(), batches in 1_usize..4) {
+        let plain: Vec<Feature> = spec().features()[..7].to_vec();
+        let first = EncoderSpec::new(plain.clone()).unwrap().fit(&Table::new(&known).codes(), None, None).unwrap().columns();
+        let with = |pairs: CrossPairs| {
+            let cross = |column: &str, with: &str| {
+                Feature::new(column, FeatureKind::Cross { with: with.to_owned(), pairs: pairs.clone() }).unwrap()
+            };
+            let crosses = vec![cross("channel", "age"), cross("tags", "path"), cross("age", "age")];
+            EncoderSpec::new([plain.clone(), crosses].concat()).unwrap()
+        };
+        let table = Table::new(&known);
+        let all = with(CrossPairs::All).fit(&table.codes(), None, None).unwrap();
+        let seen = with(CrossPairs::Seen).fit(&table.texts(), None, None).unwrap();
+        let mut kept: Vec<i64> = all.transform(&table.texts()).unwrap().indices.to_vec();
+        kept.extend(0..first as i64);
+        kept.sort_unstable();
+        kept.dedup();
+        prop_assert_eq!(seen.columns(), kept.len());
+        for table in [&table, &Table::new(&rows)] {
+            let (of_all, of_seen) = (all.transform(&table.texts()).unwrap(), seen.transform(&table.codes()).unwrap());
+            let rows_of = |matrix: &CsrMatrix, column: &dyn Fn(i64) -> Option<i64>| -> Vec<Vec<(i64, u64)>> {
+                let (indptr, indices) = (matrix.indptr.to_vec(), matrix.indices.to_vec());
+                let row = |ends: &[i64]| {
+                    let places = ends[0] as usize..ends[1] as usize;
+                    places.filter_map(|place| Some((column(indices[place])?, matrix.data[place].to_bits()))).collect()
+                };
+                indptr.windows(2).map(row).collect()
+            };
+            let place = |column: i64| kept.binary_search(&column).ok().map(|place| place as i64);
+            prop_assert_eq!(rows_of(&of_seen, &Some), rows_of(&of_all, &place));
+        }
+        // In batches, in any order, and read again.
+        let mut fit = EncoderFit::new(with(CrossPairs::Seen));
+        for batch in known.chunks(batches).rev() {
+            let mut next = EncoderFit::new(with(CrossPairs::Seen));
+            next.add(&Table::new(batch).codes(), None, None).unwrap();
+            fit.merge(next).unwrap();
+        }
+        let batched = fit.finish().unwrap();
+        prop_assert_eq!(&batched, &seen);
+        let read = SituationEncoder::from_bytes(&seen.to_bytes()).unwrap();
+        prop_assert_eq!(read.to_bytes(), seen.to_bytes());
+        prop_assert_eq!((seen.to_bytes()[4], all.to_bytes()[4]), (2, 1));
+        prop_assert_eq!(read.names(), seen.names());
+        // A row that stands for none has not been seen.
+        let counted = with(CrossPairs::Seen).fit(&table.codes(), Some(&frequency(&known)), None).unwrap();
+        let repeated = with(CrossPairs::Seen).fit(&Table::new(&repeated(&known)).texts(), None, None).unwrap();
+        prop_assert_eq!(counted.columns(), repeated.columns());
+    }
+
+    /// A table of answers teaches and is encoded as the columns of its rows are.
+    #[test]
+    fn observations_are_their_columns(rows in rows()) {
+        let table = Table::new(&rows);
+        let texts = |name, texts: &Vec<Option<&'static str>>| KeyColumn::texts(name, texts).unwrap();
+        let grades = Labels::Texts(["low", "mid", "high"].map(str::to_owned).to_vec());
+        let grade = KeyColumn::coded("grade", rows.iter().map(|row| row.4 % 3).collect::<Vec<u8>>(), grades);
+        let scores: Vec<u8> = rows.iter().map(|row| row.4 * 4).collect();
+        let observed = Observations::builder(&scores[..])
+            .dimension(texts("channel", &table.channel).missing(Missing::Unknown))
+            .dimension(texts("path", &table.path).path())
+            .dimension(KeyColumn::texts("tags", &table.tags).unwrap().tags())
+            .dimension(grade.clone().ordinal())
+            .frequency(frequency(&rows))
+            .build(&ScoreOptions::default())
+            .unwrap();
+        let columns = observed.encoder_columns();
+        let usual = EncoderSpec::usual(&columns);
+        let kinds: Vec<&str> = usual.features().iter().map(|feature| feature.kind().name()).collect();
+        prop_assert_eq!(kinds, ["one_hot", "path", "tags", "ordinal"]);
+        let encoder = usual.fit_observations(&observed).unwrap();
+        let spec: EncoderSpec = r#"{
+            "channel": {"kind": "one_hot", "missing": "ignore"}, "path": "path", "tags": "tags",
+            "grade": {"kind": "ordinal", "levels": ["low", "mid", "high"]}
+        }"#.parse().unwrap();
+        let mut given = table.texts();
+        given.push(grade.into());
+        // What was rejected teaches nothing.
+        let counts: Vec<u8> = rows.iter().map(|row| if row.4 * 4 > 10 { 0 } else { row.4 }).collect();
+        let expected = spec.fit(&given, Some(&Codes::from(counts)), None).unwrap();
+        prop_assert_eq!(encoder.names(), expected.names());
+        prop_assert_eq!(encoder.transform(&columns).unwrap().rows, observed.rows());
+        prop_assert_eq!(observed.frequencies(), rows.iter().map(|row| u64::from(row.4)).collect::<Vec<_>>());
+        let points: Vec<Option<u8>> = scores.iter().map(|&score| Some(score).filter(|&score| score <= 10)).collect();
+        prop_assert_eq!(observed.scores().collect::<Vec<_>>(), points);
+        // Compacted, it teaches the same.
+        let cells = observed.compact();
+        let again = EncoderSpec::usual(&cells.encoder_columns()).fit_observations(&cells).unwrap();
+        prop_assert_eq!(again, encoder);
     }
 
     #[test]
@@ -366,6 +459,11 @@ fn specs_that_say_nothing_sensible_are_refused() {
         (r#"{"x": {"kind": "hash", "columns": -1}}"#, "-1"),
         (r#"{"x": {"kind": "cross"}}"#, "with"),
         (r#"{"x": {"kind": "cross", "with": "y"}}"#, "no column"),
+        (r#"{"x": {"kind": "one_hot", "pairs": "seen"}}"#, "which has no pairs"),
+        (
+            r#"[{"column": "x", "kind": "one_hot"}, {"column": "x", "kind": "cross", "with": "x", "pairs": "some"}]"#,
+            "seen",
+        ),
         (r#"{"x": {"kind": "ordinal", "min_count": 5}}"#, "min_count"),
         (r#"{"x": {"kind": "number", "unseen": "level"}}"#, "unseen"),
         (r#"{"x": {"kind": "number", "levels": ["a"]}}"#, "levels"),
@@ -483,6 +581,42 @@ fn bytes_that_are_none_are_refused() {
         other[place] ^= 0x40;
         assert!(SituationEncoder::from_bytes(&other).is_err());
     }
+}
+
+#[test]
+fn pairs_that_are_none_are_refused() {
+    let spec = |pairs: &str| {
+        format!(
+            r#"[{{"column":"x","kind":"one_hot","missing":"level","unseen":"ignore","levels":["a","b"]}},{{"column":"x","kind":"cross","with":"x","pairs":{pairs}}}]"#
+        )
+    };
+    let made = |pairs: &str| spec(pairs).parse::<EncoderSpec>().and_then(SituationEncoder::new);
+    let encoder = made("[[0,1],[2,2]]").unwrap();
+    assert_eq!(encoder.names(), ["x=a", "x=b", "x=—", "x=a×x=b", "x=—×x=—"]);
+    assert_eq!(encoder.to_json(), spec("[[0,1],[2,2]]"));
+    assert_eq!(made("[]").unwrap().columns(), 3);
+    for (pairs, says) in [
+        ("[[2,2],[0,1]]", "out of order"),
+        ("[[0,1],[0,1]]", "out of order"),
+        ("[[0,3]]", "of columns there are not"),
+        ("[[4294967295,0]]", "of columns there are not"),
+        (r#""seen""#, "of which nothing is known"),
+        ("[[0]]", "cannot be read"),
+        ("[[0,-1]]", "cannot be read"),
+    ] {
+        let error = made(pairs).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{pairs}");
+        assert!(error.to_string().contains(says), "{error}");
+    }
+    // Bytes of the first version have no pairs of their own, and those of the second do.
+    for (version, pairs) in [(1, "[[0,1]]"), (2, "\"all\"")] {
+        let body = [&b"NPSE"[..], &[version], spec(pairs).as_bytes()].concat();
+        let bytes = [&body[..], &crc32fast::hash(&body).to_le_bytes()].concat();
+        assert_eq!(kind_of(SituationEncoder::from_bytes(&bytes)).0, ErrorKind::CorruptBytes);
+    }
+    let body = [&b"NPSE\x02"[..], spec("[[0,1]]").as_bytes()].concat();
+    let bytes = [&body[..], &crc32fast::hash(&body).to_le_bytes()].concat();
+    assert_eq!(SituationEncoder::from_bytes(&bytes).unwrap().to_bytes(), bytes);
 }
 
 /// Rows of each kind that the golden bytes are of, and what they become, for the three languages.

@@ -14,22 +14,23 @@ use crate::input::{Column, answer, count, first, may_be_column, type_name};
 use crate::nps::{PyCaveat, PyNps};
 use crate::observations::PyObservations;
 use crate::pickle::pickled;
-use crate::result::{PyRejects, PyScoreResult, options};
+use crate::result::{PyRejects, PyScoreResult, options, with_codes};
 use crate::rows::{Columns, figures, gap_columns, result_table, texts};
 use crate::table::PyScoreTable;
 
 /// Compares two answers of the same customers; `nps.compare_paired` finds the columns and calls this.
 #[pyfunction]
-#[pyo3(signature = (before, after = None, *, scale = None, level = None, errors = None))]
+#[pyo3(signature = (before, after = None, *, scale = None, level = None, errors = None, missing_codes = None))]
 pub(crate) fn compare_paired(
     before: &Bound<'_, PyAny>,
     after: Option<&Bound<'_, PyAny>>,
     scale: Option<&str>,
     level: Option<f64>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyPairedDifference> {
     let py = before.py();
-    let options = options(scale, level, None, errors).or_raise(py)?;
+    let options = with_codes(options(scale, level, None, errors).or_raise(py)?, missing_codes)?;
     let Some(after) = after else {
         let pairs = Pairs::read_table(&transitions(before)?).or_raise(py)?;
         return nps_core::compare_paired(&pairs, options.level).or_raise(py).map(PyPairedDifference);

@@ -14,7 +14,7 @@ use crate::keys::Key;
 use crate::live_spec::{below, score_argument, text};
 use crate::pickle::pickled;
 use crate::profile::labelled;
-use crate::result::{PyRejects, options};
+use crate::result::{PyRejects, options, with_codes};
 use crate::rows::{Columns, dict, integers, stream, texts};
 use crate::shared::Shared;
 use crate::time::{moment_argument, moments};
@@ -38,6 +38,7 @@ impl<'py> Log<'py> {
         [customer, time]: [&Named<'py>; 2],
         [id, made, score]: [Option<&Named<'py>>; 3],
         [scale, errors]: [Option<&str>; 2],
+        missing_codes: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Self> {
         let py = time.1.py();
         Ok(Self {
@@ -49,7 +50,7 @@ impl<'py> Log<'py> {
                 Some((name, column)) => Some((name.clone(), Column::extract(name, column)?.in_one_piece()?)),
                 None => None,
             },
-            options: options(scale, None, None, errors).or_raise(py)?,
+            options: with_codes(options(scale, None, None, errors).or_raise(py)?, missing_codes)?,
         })
     }
 
@@ -77,7 +78,10 @@ impl<'py> Log<'py> {
 
 /// The history of each row of a log; `nps.history` finds the columns and calls this.
 #[pyfunction]
-#[pyo3(signature = (customer, time, id = None, made = None, score = None, scale = None, errors = None))]
+#[pyo3(signature = (
+    customer, time, id = None, made = None, score = None, scale = None, errors = None, missing_codes = None
+))]
+#[expect(clippy::too_many_arguments, reason = "the arguments of nps.history, which is the function people call")]
 pub(crate) fn history(
     customer: Named<'_>,
     time: Named<'_>,
@@ -86,14 +90,19 @@ pub(crate) fn history(
     score: Option<Named<'_>>,
     scale: Option<&str>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyHistoryTable> {
-    let log = Log::extract([&customer, &time], [id.as_ref(), made.as_ref(), score.as_ref()], [scale, errors])?;
+    let others = [id.as_ref(), made.as_ref(), score.as_ref()];
+    let log = Log::extract([&customer, &time], others, [scale, errors], missing_codes)?;
     log.with(time.1.py(), nps_core::history).map(PyHistoryTable)
 }
 
 /// Which rows of a column know the future; `nps.check_leakage` finds the columns and calls this.
 #[pyfunction]
-#[pyo3(signature = (feature, column, customer, time, id = None, made = None, score = None, scale = None, errors = None))]
+#[pyo3(signature = (
+    feature, column, customer, time, id = None, made = None, score = None, scale = None, errors = None,
+    missing_codes = None
+))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.check_leakage, which is the function people call")]
 pub(crate) fn check_leakage(
     feature: &str,
@@ -105,6 +114,7 @@ pub(crate) fn check_leakage(
     score: Option<Named<'_>>,
     scale: Option<&str>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyLeakageReport> {
     let py = time.1.py();
     let feature = feature.parse().or_raise(py)?;
@@ -114,7 +124,8 @@ pub(crate) fn check_leakage(
         _ => None,
     })?;
     let supplied = supplied.map_err(|found| wrong_type(py, &column.0, &found, "whole numbers"))?;
-    let log = Log::extract([&customer, &time], [id.as_ref(), made.as_ref(), score.as_ref()], [scale, errors])?;
+    let others = [id.as_ref(), made.as_ref(), score.as_ref()];
+    let log = Log::extract([&customer, &time], others, [scale, errors], missing_codes)?;
     log.with(py, |log, options| nps_core::check_leakage(log, feature, &supplied, options)).map(PyLeakageReport)
 }
 

@@ -15,7 +15,7 @@ use crate::live_spec::{
     SpecArguments, borrowed, caps_dict, over, score_argument, segment_argument, text, values, window_argument,
 };
 use crate::live_table::{PyLiveTable, PyOtherSegments, PyTopSegments};
-use crate::result::{PyRejects, options};
+use crate::result::{PyRejects, options, with_codes};
 use crate::shared::Shared;
 use crate::time::{Seconds, moment_argument, moments};
 
@@ -128,15 +128,17 @@ impl PyLive {
     }
 
     /// Counts the answers of a frame, and gives the ledger of those that could not be counted.
-    #[pyo3(signature = (frame, *, score, time, errors = None))]
+    #[pyo3(signature = (frame, *, score, time, errors = None, missing_codes = None))]
     fn push_many(
         &self,
         frame: &Bound<'_, PyAny>,
         score: &str,
         time: &str,
         errors: Option<&str>,
+        missing_codes: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyRejects> {
-        let (py, columns) = (frame.py(), LiveColumns::extract(frame, &self.spec, score, time, errors)?);
+        let py = frame.py();
+        let columns = LiveColumns::extract(frame, &self.spec, [score, time], errors, missing_codes)?;
         let rejects = columns.with(py, |Given { times, scores, keys, options }| {
             self.state.change_long(py, |live| live.push_many(times, scores, keys, options))
         })?;
@@ -144,7 +146,8 @@ impl PyLive {
     }
 
     /// The same, and tells what the window of each row's segment holds after it.
-    #[pyo3(signature = (frame, *, score, time, dimension, window = None, errors = None))]
+    #[pyo3(signature = (frame, *, score, time, dimension, window = None, errors = None, missing_codes = None))]
+    #[expect(clippy::too_many_arguments, reason = "by name, as people call it")]
     fn follow_many(
         &self,
         frame: &Bound<'_, PyAny>,
@@ -153,8 +156,10 @@ impl PyLive {
         dimension: &str,
         window: Option<&str>,
         errors: Option<&str>,
+        missing_codes: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyFollowed> {
-        let (py, columns) = (frame.py(), LiveColumns::extract(frame, &self.spec, score, time, errors)?);
+        let py = frame.py();
+        let columns = LiveColumns::extract(frame, &self.spec, [score, time], errors, missing_codes)?;
         let window = window_argument(py, window)?.unwrap_or(self.spec.window);
         let followed = columns.with(py, |Given { times, scores, keys, options }| {
             self.state.change_long(py, |live| {
@@ -205,13 +210,14 @@ impl<'py> LiveColumns<'py> {
     fn extract(
         frame: &Bound<'py, PyAny>,
         spec: &LiveSpec,
-        score: &str,
-        time: &str,
+        [score, time]: [&str; 2],
         errors: Option<&str>,
+        missing_codes: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Self> {
         type Named<'py> = (String, Bound<'py, PyAny>);
         let py = frame.py();
-        let options = ScoreOptions { scale: spec.scale, ..options(None, None, None, errors).or_raise(py)? };
+        let options = with_codes(options(None, None, None, errors).or_raise(py)?, missing_codes)?;
+        let options = ScoreOptions { scale: spec.scale, ..options };
         let found = py.import("nps._frames")?.getattr("live_columns")?;
         let (values, times, keys): (Bound<'py, PyAny>, Bound<'py, PyAny>, Vec<Named<'py>>) =
             found.call1((frame, score, time, &spec.dimensions))?.extract()?;

@@ -19,7 +19,7 @@ use crate::live_spec::{
     SpecArguments, borrowed, caps_dict, over, score_argument, segment_argument, text, values, window_argument,
 };
 use crate::live_table::{PyLiveTable, PyOtherSegments, PyTopSegments};
-use crate::result::{PyRejects, options};
+use crate::result::{PyRejects, options, with_codes};
 use crate::shared::Shared;
 use crate::time::{Seconds, moment_argument, moments};
 
@@ -155,7 +155,8 @@ impl PyLiveResponses {
     }
 
     /// Takes the answers of a frame, row by row; where it raises, none of them.
-    #[pyo3(signature = (frame, *, id, score, time, customer = None, errors = None))]
+    #[pyo3(signature = (frame, *, id, score, time, customer = None, errors = None, missing_codes = None))]
+    #[expect(clippy::too_many_arguments, reason = "by name, as people call it")]
     fn push_many(
         &self,
         frame: &Bound<'_, PyAny>,
@@ -164,9 +165,11 @@ impl PyLiveResponses {
         time: &str,
         customer: Option<&str>,
         errors: Option<&str>,
+        missing_codes: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyArrivals> {
         let py = frame.py();
-        let options = ScoreOptions { scale: self.spec.scale, ..options(None, None, None, errors).or_raise(py)? };
+        let options = with_codes(options(None, None, None, errors).or_raise(py)?, missing_codes)?;
+        let options = ScoreOptions { scale: self.spec.scale, ..options };
         let columns = ResponseColumns::extract(frame, &self.spec, [id, score, time], customer)?;
         let texts = |texts| texts as &dyn TextColumn;
         let values: Vec<&dyn TextColumn> = columns.values.iter().map(texts).collect();

@@ -11,7 +11,7 @@ use crate::distribution::PyDistribution;
 use crate::error::OrRaise;
 use crate::input::{Column, NumpyColumn, answer, first};
 use crate::keys::Key;
-use crate::result::{PyRejects, options};
+use crate::result::{PyRejects, options, with_codes};
 use crate::sampling::PyClusteredNps;
 use crate::time::{date, day_argument, days};
 use crate::weights::{PyWeightedNps, weight_column};
@@ -23,7 +23,7 @@ type Named<'py> = (String, Bound<'py, PyAny>);
 #[pyfunction]
 #[pyo3(signature = (
     name, values, dimensions, paths, tags, time = None, frequency = None, weight = None, customer = None, unknown = None,
-    scale = None, errors = None
+    scale = None, errors = None, missing_codes = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.observations, which is the function people call")]
 pub(crate) fn observations(
@@ -40,24 +40,19 @@ pub(crate) fn observations(
     unknown: Option<Vec<String>>,
     scale: Option<&str>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyObservations> {
-    let options = options(scale, None, None, errors).or_raise(py)?;
-    let mut columns = Columns::extract(name, values, &dimensions, time.as_ref(), frequency.as_ref())?;
-    columns.paths = Columns::keys(&paths)?;
-    columns.tags = Columns::keys(&tags)?;
-    columns.customers = customer.map(|(name, key)| Key::extract(&name, &key)).transpose()?;
-    columns.unknown = unknown.unwrap_or_default();
-    columns.weights = weight
-        .map(|weight| weight_column(&weight, WeightKind::Probability).map(WeightColumn::into_numbers))
-        .transpose()?;
+    let options = with_codes(options(scale, None, None, errors).or_raise(py)?, missing_codes)?;
+    let columns = Columns::extract(name, values, [&dimensions, &paths, &tags], [time, frequency, weight, customer])?;
+    let columns = Columns { unknown: unknown.unwrap_or_default(), ..columns };
     columns.read(name, |builder| py.detach(|| builder.build(&options))).or_raise(py).map(PyObservations)
 }
 
 /// Counts answers by situation and period, of cells by how many `rows` each is of; `nps.tabulate` calls this.
 #[pyfunction]
 #[pyo3(signature = (
-    name, values, dimensions, tags, time = None, every = None, frequency = None, rows = None, scale = None,
-    errors = None
+    name, values, dimensions, paths, tags, time = None, frequency = None, weight = None, customer = None, unknown = None,
+    scale = None, errors = None, missing_codes = None, every = None, rows = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.tabulate, which is the function people call")]
 pub(crate) fn tabulate(
@@ -65,18 +60,23 @@ pub(crate) fn tabulate(
     name: &str,
     values: &Bound<'_, PyAny>,
     dimensions: Vec<Named<'_>>,
+    paths: Vec<Named<'_>>,
     tags: Vec<Named<'_>>,
     time: Option<Named<'_>>,
-    every: Option<&str>,
     frequency: Option<Named<'_>>,
-    rows: Option<Named<'_>>,
+    weight: Option<Named<'_>>,
+    customer: Option<Named<'_>>,
+    unknown: Option<Vec<String>>,
     scale: Option<&str>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
+    every: Option<&str>,
+    rows: Option<Named<'_>>,
 ) -> PyResult<PyObservations> {
-    let options = options(scale, None, None, errors).or_raise(py)?;
+    let options = with_codes(options(scale, None, None, errors).or_raise(py)?, missing_codes)?;
     let every = every.map(str::parse::<Every>).transpose().or_raise(py)?;
-    let mut columns = Columns::extract(name, values, &dimensions, time.as_ref(), frequency.as_ref())?;
-    columns.tags = Columns::keys(&tags)?;
+    let columns = Columns::extract(name, values, [&dimensions, &paths, &tags], [time, frequency, weight, customer])?;
+    let mut columns = Columns { unknown: unknown.unwrap_or_default(), ..columns };
     if let Some((name, column)) = &rows {
         columns.times(counts(name, column)?);
     }
@@ -93,7 +93,7 @@ struct Columns<'py> {
     paths: Vec<Key<'py>>,
     tags: Vec<Key<'py>>,
     customers: Option<Key<'py>>,
-    weights: Option<Vec<f64>>,
+    weights: Option<nps_core::Result<Vec<f64>>>,
     /// The dimensions whose gaps are not known.
     unknown: Vec<String>,
     days: Option<nps_core::Result<Vec<i32>>>,
@@ -104,20 +104,20 @@ impl<'py> Columns<'py> {
     fn extract(
         name: &str,
         values: &Bound<'py, PyAny>,
-        dimensions: &[Named<'py>],
-        time: Option<&Named<'py>>,
-        frequency: Option<&Named<'py>>,
+        [dimensions, paths, tags]: [&[Named<'py>]; 3],
+        [time, frequency, weight, customer]: [Option<Named<'py>>; 4],
     ) -> PyResult<Self> {
+        let weights = weight.map(|weight| weight_column(&weight, WeightKind::Probability)).transpose()?;
         Ok(Self {
             scores: Column::extract(name, values)?.in_one_piece()?,
             keys: Self::keys(dimensions)?,
-            paths: Vec::new(),
-            tags: Vec::new(),
-            customers: None,
-            weights: None,
+            paths: Self::keys(paths)?,
+            tags: Self::keys(tags)?,
+            customers: customer.map(|(name, key)| Key::extract(&name, &key)).transpose()?,
+            weights: weights.map(|weights| weights.map(WeightColumn::into_numbers)),
             unknown: Vec::new(),
-            days: time.map(|(name, column)| days(name, column)).transpose()?,
-            counts: frequency.map(|(name, column)| counts(name, column)).transpose()?,
+            days: time.map(|(name, column)| days(&name, &column)).transpose()?,
+            counts: frequency.map(|(name, column)| counts(&name, &column)).transpose()?,
         })
     }
 
@@ -158,7 +158,7 @@ impl<'py> Columns<'py> {
         let builder = keys.into_iter().fold(Observations::builder(first(&chunks)), ObservationsBuilder::dimension);
         let builder = builder.unknown_where_missing(unknown);
         let builder = if let Some(customers) = customers { builder.customers(customers) } else { builder };
-        let builder = if let Some(weights) = weights { builder.probability(weights) } else { builder };
+        let builder = if let Some(weights) = weights { builder.probability(weights?) } else { builder };
         let builder = if let Some(days) = days { builder.days(days?) } else { builder };
         build(if let Some(counts) = counts { builder.frequency(counts?) } else { builder })
     }
@@ -214,6 +214,11 @@ impl PyObservations {
     /// One row for each situation, day and score that occurs: every analysis of it is the same.
     fn compact(&self, py: Python<'_>) -> Self {
         Self(py.detach(|| self.0.compact()))
+    }
+
+    /// The answers of both tables, counted as one.
+    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<Self> {
+        py.detach(|| self.0.merge(&other.0)).or_raise(py).map(Self)
     }
 
     /// The answers that meet all the conditions, from the day `start` up to and without the day `end`.

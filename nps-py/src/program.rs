@@ -77,7 +77,7 @@ impl PyProgram {
     /// Takes a response, a dict, or an edit of one with the same id; says what it did.
     fn push(&self, response: &Bound<'_, PyAny>) -> PyResult<&'static str> {
         let py = response.py();
-        let response = read(response, Some(&self.spec.scale.to_string()))?;
+        let response = read(response, Some(&self.spec.scale.to_string()), None)?;
         self.with(py, |program| program.push(&response)).or_raise(py).map(Arrival::name)
     }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use nps_core::{Answer, Arrival, Observations, Response, ResponseColumns, ResponseFields, Responses, Scale};
+use nps_core::{
+    Answer, Arrival, MissingCodes, Observations, Response, ResponseColumns, ResponseFields, Responses, Scale,
+};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyList, PyMapping};
@@ -11,7 +13,7 @@ use crate::error::OrRaise;
 use crate::input::answer;
 use crate::live_spec::names;
 use crate::observations::PyObservations;
-use crate::result::PyRejects;
+use crate::result::{PyRejects, missing_codes as coded};
 
 /// Survey responses, each once: a later one with the same id is an edit.
 #[pyclass(name = "Responses", module = "nps")]
@@ -26,14 +28,23 @@ impl PyResponses {
     }
 
     /// Takes a response: a dict with `id`, `at`, `score` and what else there is.
-    #[pyo3(signature = (response, *, scale = None))]
-    fn push(&mut self, py: Python<'_>, response: &Bound<'_, PyAny>, scale: Option<&str>) -> PyResult<&'static str> {
-        let response = read(response, scale)?;
+    #[pyo3(signature = (response, *, scale = None, missing_codes = None))]
+    fn push(
+        &mut self,
+        py: Python<'_>,
+        response: &Bound<'_, PyAny>,
+        scale: Option<&str>,
+        missing_codes: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<&'static str> {
+        let response = read(response, scale, missing_codes)?;
         self.0.push(response).or_raise(py).map(Arrival::name)
     }
 
     /// Reads the rows of a CSV file, UTF-8, with a header; `columns` says which column a field is in.
-    #[pyo3(signature = (data, *, columns = None, situation = Vec::new(), ratings = Vec::new(), scale = None))]
+    #[pyo3(signature = (
+        data, *, columns = None, situation = Vec::new(), ratings = Vec::new(), scale = None, missing_codes = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "by name, as people call it")]
     fn read_csv(
         &mut self,
         py: Python<'_>,
@@ -42,13 +53,18 @@ impl PyResponses {
         situation: Vec<String>,
         ratings: Vec<String>,
         scale: Option<&str>,
+        missing_codes: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
-        let columns = response_columns(columns, situation, ratings, scale).or_raise(py)?;
+        let codes = coded(missing_codes)?;
+        let columns = response_columns(columns, situation, ratings, scale, codes).or_raise(py)?;
         py.detach(|| self.0.read_csv(data.bytes(), &columns)).or_raise(py)
     }
 
     /// Reads JSON Lines: an object a line; `columns` says what its fields are called.
-    #[pyo3(signature = (data, *, columns = None, situation = Vec::new(), ratings = Vec::new(), scale = None))]
+    #[pyo3(signature = (
+        data, *, columns = None, situation = Vec::new(), ratings = Vec::new(), scale = None, missing_codes = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "by name, as people call it")]
     fn read_json_lines(
         &mut self,
         py: Python<'_>,
@@ -57,10 +73,11 @@ impl PyResponses {
         situation: Vec<String>,
         ratings: Vec<String>,
         scale: Option<&str>,
+        missing_codes: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
-        let columns = response_columns(columns, situation, ratings, scale).or_raise(py)?;
-        py.detach(|| self.0.read_json_lines(data.bytes(), &columns));
-        Ok(())
+        let codes = coded(missing_codes)?;
+        let columns = response_columns(columns, situation, ratings, scale, codes).or_raise(py)?;
+        py.detach(|| self.0.read_json_lines(data.bytes(), &columns)).or_raise(py)
     }
 
     /// The rows that were no response, and why.
@@ -141,9 +158,10 @@ fn response_columns(
     situation: Vec<String>,
     ratings: Vec<String>,
     scale: Option<&str>,
+    missing_codes: MissingCodes,
 ) -> nps_core::Result<ResponseColumns> {
-    let mut read =
-        ResponseColumns { situation, ratings, default_scale: scale_of(scale)?, ..ResponseColumns::default() };
+    let default_scale = scale_of(scale)?;
+    let mut read = ResponseColumns { situation, ratings, default_scale, missing_codes, ..ResponseColumns::default() };
     for (field, column) in columns.unwrap_or_default() {
         read.set(&field, column)?;
     }
@@ -160,9 +178,14 @@ fn as_dict<'py>(py: Python<'py>, response: &Response) -> PyResult<Bound<'py, PyA
 }
 
 /// A response from a dict. NaN is no value, as everywhere in Python.
-pub(crate) fn read(response: &Bound<'_, PyAny>, scale: Option<&str>) -> PyResult<Response> {
+pub(crate) fn read(
+    response: &Bound<'_, PyAny>,
+    scale: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Response> {
     let py = response.py();
     let mut fields = ResponseFields::default();
+    fields.missing_codes(coded(missing_codes)?);
     for (name, value) in pairs("a response", response)? {
         match name.as_str() {
             "situation" | "ratings" if value.is_none() => {}

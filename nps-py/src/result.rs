@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use nps_core::{CategoryCounts, NanPolicy, Reject, Rejects, ScoreOptions, ScoreResult, Tally};
+use nps_core::{CategoryCounts, MissingCodes, NanPolicy, Reject, Rejects, ScoreOptions, ScoreResult, Tally};
 use pyo3::prelude::*;
 
 use crate::distribution::PyDistribution;
 use crate::error::OrRaise;
 use crate::fields::getters;
-use crate::input::{Column, count, first};
+use crate::input::{Column, answer, count, first, may_be_column};
 use crate::nps::{PyNps, score_fields};
 use crate::pickle::pickled;
 use crate::sampling::sampled;
@@ -37,12 +37,30 @@ pub(crate) fn of_population(options: ScoreOptions, population: Option<&Bound<'_,
     Ok(ScoreOptions { population, ..options })
 }
 
+/// The same with codes that stand for no answer, where they are given: a whole number, or several.
+pub(crate) fn with_codes(options: ScoreOptions, codes: Option<&Bound<'_, PyAny>>) -> PyResult<ScoreOptions> {
+    Ok(ScoreOptions { missing_codes: missing_codes(codes)?, ..options })
+}
+
+/// Codes that stand for no answer: a whole number, or several.
+pub(crate) fn missing_codes(codes: Option<&Bound<'_, PyAny>>) -> PyResult<MissingCodes> {
+    let Some(codes) = codes else { return Ok(MissingCodes::NONE) };
+    let answers = match codes.try_iter() {
+        Ok(several) if may_be_column(codes) => several.map(|code| answer(&code?)).collect::<PyResult<Vec<_>>>()?,
+        _ => vec![answer(codes)?],
+    };
+    MissingCodes::read(&answers).or_raise(codes.py())
+}
+
 /// Scores a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
 ///
 /// None, NaN and empty texts are missing. What cannot be an answer is counted in `rejects`, or with `errors="raise"`
 /// raises at the first one.
 #[pyfunction]
-#[pyo3(signature = (values, *, scale = None, level = None, method = None, population = None, errors = None))]
+#[pyo3(signature = (
+    values, *, scale = None, level = None, method = None, population = None, errors = None, missing_codes = None
+))]
+#[expect(clippy::too_many_arguments, reason = "the arguments of nps.score, which is the function people call")]
 pub(crate) fn score(
     py: Python<'_>,
     values: &Bound<'_, PyAny>,
@@ -51,8 +69,10 @@ pub(crate) fn score(
     method: Option<&str>,
     population: Option<&Bound<'_, PyAny>>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyScoreResult> {
     let options = of_population(options(scale, level, method, errors).or_raise(py)?, population)?;
+    let options = with_codes(options, missing_codes)?;
     let mut tally = Tally::new(options).or_raise(py)?;
     let column = Column::extract("values", values)?;
     let chunks = column.chunks("values").or_raise(py)?;
@@ -62,14 +82,15 @@ pub(crate) fn score(
 
 /// Counts the three classes and nothing more: faster than `score` for a column of bytes.
 #[pyfunction]
-#[pyo3(signature = (values, *, scale = None, errors = None))]
+#[pyo3(signature = (values, *, scale = None, errors = None, missing_codes = None))]
 pub(crate) fn category_counts(
     py: Python<'_>,
     values: &Bound<'_, PyAny>,
     scale: Option<&str>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyCategoryCounts> {
-    let options = options(scale, None, None, errors).or_raise(py)?;
+    let options = with_codes(options(scale, None, None, errors).or_raise(py)?, missing_codes)?;
     let column = Column::extract("values", values)?.in_one_piece()?;
     let chunks = column.chunks("values").or_raise(py)?;
     py.detach(|| nps_core::category_counts(first(&chunks), &options)).or_raise(py).map(PyCategoryCounts)
@@ -143,6 +164,12 @@ impl PyRejects {
     #[getter]
     fn counts(&self) -> BTreeMap<&'static str, u64> {
         self.0.iter().filter(|(_, count)| *count > 0).map(|(reason, count)| (reason.code(), count)).collect()
+    }
+
+    /// How many rows, missing and not rejected, had which missing code; those that no row had left out.
+    #[getter]
+    fn missing_codes(&self) -> BTreeMap<i64, u64> {
+        self.0.missing_codes().iter().map(|found| (found.code, found.count)).collect()
     }
 
     /// The first rejected values, by row.

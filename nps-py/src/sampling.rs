@@ -9,11 +9,12 @@ use crate::input::{Column, first};
 use crate::keys::Key;
 use crate::nps::{PyCaveat, caveats, score_fields};
 use crate::pickle::pickled;
-use crate::result::{PyRejects, options};
+use crate::result::{PyRejects, options, with_codes};
 
 /// Scores answers of which several come from one customer; `nps.clustered` finds the columns and calls this.
 #[pyfunction]
-#[pyo3(signature = (name, values, cluster, scale = None, level = None, errors = None))]
+#[pyo3(signature = (name, values, cluster, scale = None, level = None, errors = None, missing_codes = None))]
+#[expect(clippy::too_many_arguments, reason = "the arguments of nps.clustered, which is the function people call")]
 pub(crate) fn clustered(
     py: Python<'_>,
     name: &str,
@@ -22,8 +23,9 @@ pub(crate) fn clustered(
     scale: Option<&str>,
     level: Option<f64>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyClusteredNps> {
-    let options = options(scale, level, None, errors).or_raise(py)?;
+    let options = with_codes(options(scale, level, None, errors).or_raise(py)?, missing_codes)?;
     let column = Column::extract(name, values)?.in_one_piece()?;
     let chunks = column.chunks(name).or_raise(py)?;
     let (name, cluster) = cluster;

@@ -20,7 +20,7 @@ use crate::input::{Column, first};
 use crate::keys::Key;
 use crate::nps::PyNps;
 use crate::pickle::pickled;
-use crate::result::{PyRejects, PyScoreResult, options};
+use crate::result::{PyRejects, PyScoreResult, options, with_codes};
 
 /// The columns of a table beside its keys.
 const FIGURES: [&str; 8] = ["n", "detractors", "passives", "promoters", "missing", "nps", "lower", "upper"];
@@ -30,7 +30,7 @@ type Row<'py> = (Bound<'py, PyTuple>, PyNps);
 
 /// Scores each group of rows; `nps.score_by` finds the columns and calls this.
 #[pyfunction]
-#[pyo3(signature = (name, values, keys, scale = None, level = None, method = None, errors = None))]
+#[pyo3(signature = (name, values, keys, scale = None, level = None, method = None, errors = None, missing_codes = None))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.score_by, which is the function people call")]
 pub(crate) fn score_by(
     py: Python<'_>,
@@ -41,8 +41,9 @@ pub(crate) fn score_by(
     level: Option<f64>,
     method: Option<&str>,
     errors: Option<&str>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyScoreTable> {
-    let options = options(scale, level, method, errors).or_raise(py)?;
+    let options = with_codes(options(scale, level, method, errors).or_raise(py)?, missing_codes)?;
     if let Some((taken, _)) = keys.iter().find(|(name, _)| FIGURES.contains(&name.as_str())) {
         let expected = format!("other names than those of the table's own columns, which are {}", FIGURES.join(", "));
         return Err(raise(py, &Error::invalid_argument("by", &format!("{taken:?}"), &expected)));

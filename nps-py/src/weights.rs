@@ -17,7 +17,7 @@ use crate::keys::{Key, key_value};
 use crate::nps::score_fields;
 use crate::pickle::pickled;
 use crate::resampling::resampling;
-use crate::result::{PyRejects, options};
+use crate::result::{PyRejects, options, with_codes};
 
 /// A column and its name, for errors.
 type Named<'py> = (String, Bound<'py, PyAny>);
@@ -28,7 +28,7 @@ type Total<'py> = (Vec<Bound<'py, PyAny>>, f64);
 #[pyfunction]
 #[pyo3(signature = (
     name, values, weight, kind = None, cluster = None, scale = None, level = None, method = None, errors = None,
-    resamples = None, seed = None
+    resamples = None, seed = None, missing_codes = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the arguments of nps.weighted, which is the function people call")]
 pub(crate) fn weighted(
@@ -44,24 +44,24 @@ pub(crate) fn weighted(
     errors: Option<&str>,
     resamples: Option<&Bound<'_, PyAny>>,
     seed: Option<&Bound<'_, PyAny>>,
+    missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyWeightedNps> {
-    let options = options(scale, level, method, errors).or_raise(py)?;
+    let options = with_codes(options(scale, level, method, errors).or_raise(py)?, missing_codes)?;
     let options = ScoreOptions { resampling: resampling(resamples, seed)?, ..options };
     let kind = kind.map_or(Ok(WeightKind::default()), str::parse).or_raise(py)?;
     let column = Column::extract(name, values)?.in_one_piece()?;
     let chunks = column.chunks(name).or_raise(py)?;
-    let weights = weight_column(&weight, kind)?;
+    let weights = weight_column(&weight, kind)?.or_raise(py)?;
     let cluster = cluster.map(|(name, column)| Key::extract(&name, &column)).transpose()?;
     let cluster = cluster.as_ref().map(Key::column).transpose().or_raise(py)?;
     let found = py.detach(|| nps_core::weighted_nps(first(&chunks), weights.weights(), cluster.as_ref(), &options));
     found.or_raise(py).map(PyWeightedNps)
 }
 
-pub(crate) fn weight_column((name, column): &Named<'_>, kind: WeightKind) -> PyResult<WeightColumn> {
-    let py = column.py();
+/// A column of weights; an error of the core is for the caller, who knows whether rows have numbers.
+pub(crate) fn weight_column((name, column): &Named<'_>, kind: WeightKind) -> PyResult<nps_core::Result<WeightColumn>> {
     let column = Column::extract(name, column)?.in_one_piece()?;
-    let chunks = column.chunks(name).or_raise(py)?;
-    WeightColumn::read(name, first(&chunks), kind).or_raise(py)
+    Ok(column.chunks(name).and_then(|chunks| WeightColumn::read(name, first(&chunks), kind)))
 }
 
 /// Rakes to known totals; `nps.rake` finds the columns and calls this.
@@ -83,7 +83,7 @@ pub(crate) fn rake(
         .map(|(name, key)| Ok((name.as_str(), key.column()?)))
         .collect::<nps_core::Result<_>>()
         .or_raise(py)?;
-    let base = weight.map(|weight| weight_column(&weight, WeightKind::Probability)).transpose()?;
+    let base = weight.map(|weight| weight_column(&weight, WeightKind::Probability)?.or_raise(py)).transpose()?;
     let base = base.map(WeightColumn::into_numbers);
     let cells = margins.iter().map(|(by, totals)| cells(by, totals)).collect::<PyResult<Vec<_>>>()?;
     let margins = margins
@@ -113,7 +113,7 @@ pub(crate) fn inverse_probability_weights<'py>(
     probabilities: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
     let named = ("probabilities".to_owned(), probabilities.clone());
-    let probabilities = weight_column(&named, WeightKind::Probability)?.into_numbers();
+    let probabilities = weight_column(&named, WeightKind::Probability)?.or_raise(py)?.into_numbers();
     Ok(PyArray1::from_vec(py, nps_core::inverse_probability_weights(&probabilities).or_raise(py)?))
 }
 

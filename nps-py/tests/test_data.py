@@ -70,6 +70,42 @@ def test_every_airline_with_polars():
     assert nps.score_by(ratings, score="overall_rating", by="airline_name", scale="1-10") == expected
 
 
+# Items from 1 to 5, where 0 is blank and 6 is "not used"; what pandas 3.1.1 counts: `frame[item].value_counts()`.
+WAVES = [
+    ("art", [153, 804, 5966, 8779, 6716], {0: 918, 6: 5329}),
+    ("all", [66, 445, 5290, 15091, 6296], {0: 1194, 6: 283}),
+]
+
+
+@pytest.mark.parametrize(("item", "points", "codes"), WAVES)
+def test_blank_and_not_used_are_told_apart(item, points, codes):
+    path = DATA / "sfo-2010-2017-waves" / "sfo_2010_2017.csv"
+    frame = pd.read_csv(path)
+    counted = frame[item].value_counts()
+    assert ([counted[point] for point in range(1, 6)], {code: counted[code] for code in (0, 6)}) == (points, codes)
+    options = {"scale": "1-5/4/5", "missing_codes": [0, 6]}
+    for answers in (
+        frame[item],
+        frame[item].astype(float),
+        pl.read_csv(path)[item],
+        pd.read_csv(path, dtype=str)[item],
+    ):
+        found = nps.score(answers, **options)
+        assert list(found.distribution.counts.values()) == points
+        assert (found.missing, found.rejects.total) == (sum(codes.values()), 0)
+        assert found.rejects.missing_codes == codes
+    waves = {}
+    for year, rows in frame.groupby("year"):
+        waves[year] = nps.tabulate(rows, score=item, by=["age", "gender", "income"], **options)
+    first, *others = waves.values()
+    whole = first
+    for wave in others:
+        whole = whole.merge(wave)
+    lazy = nps.tabulate(pl.scan_csv(path), score=item, by=["age", "gender", "income"], **options)
+    assert whole.to_bytes() == lazy.to_bytes()
+    assert lazy.rejects.missing_codes == codes
+
+
 # Counts -> bounds of Wald, adjusted Wald (adjwald-3t) and score, as shares: nps-package/SOURCE.md.
 PACKAGE = [
     ((2, 3, 5), (-0.184075395, 0.784075395), (-0.1905061538, 0.6520446153), (-0.2165923601, 0.6752778649)),

@@ -1,14 +1,17 @@
 """One hostile value at a time, each with its exact outcome: nothing is rounded, clamped or dropped in silence."""
 
 import datetime
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 
 import nps
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
-from helpers import code_of
+from helpers import code_of, error_of
 
 NAN, INF = float("nan"), float("inf")
 
@@ -176,3 +179,83 @@ def test_counts(count):
 @pytest.mark.parametrize("count", [3, 3.0, np.int64(3), np.float32(3), Decimal(3), Fraction(3)])
 def test_counts_of_any_number_type(count):
     assert nps.Nps.from_counts(count, count, count).n == 9
+
+
+CODED = {
+    "list": [5, 0, 6, None, 4, 6, 7],
+    "texts": ["5", "0", "6.0", None, "4", " 06 ", "7"],
+    "floats": np.array([5, -0.0, 6, np.nan, 4, 6, 7]),
+    "integers": pd.array([5, 0, 6, None, 4, 6, 7], dtype="Int16"),
+    "decimals": [Decimal(5), Decimal("0.0"), Decimal("6.00"), None, Decimal(4), Decimal(6), Decimal(7)],
+    "fractions": [Fraction(5), Fraction(0), Fraction(6), None, Fraction(4), Fraction(12, 2), Fraction(7)],
+    "Polars": pl.Series([5, 0, 6, None, 4, 6, 7]),
+    "Arrow": pa.array([5, 0, 6, None, 4, 6, 7], pa.int8()),
+    "Arrow texts": pa.array(["5", "0", "6", None, "4", "6", "7"]),
+}
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_missing_codes_are_no_answers_however_they_are_held(name):
+    values, options = CODED[name], {"scale": "1-5/4/5", "missing_codes": [0, 6]}
+    found = nps.score(values, **options)
+    assert (found.n, found.missing, found.rejects.counts) == (2, 4, {"out_of_range": 1})
+    assert found.rejects.missing_codes == {0: 1, 6: 2}
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert pickle.loads(pickle.dumps(found.rejects)).missing_codes == {0: 1, 6: 2}
+    assert nps.category_counts(values, **options).missing == 4
+    frame = {"score": values, "k": ["a", "b"] * 3 + ["a"], "w": [1.0] * 7, "at": range(7)}
+    table = nps.score_by(frame, score="score", by="k", **options)
+    assert table.total == found
+    weighted = nps.weighted(frame, score="score", weight="w", **options)
+    assert (weighted.n, weighted.rejects.missing_codes) == (2, {0: 1, 6: 2})
+    clustered = nps.clustered(frame, score="score", cluster="k", **options)
+    assert (clustered.n, clustered.rejects.missing_codes) == (2, {0: 1, 6: 2})
+    paired = nps.compare_paired(values, values, **options)
+    assert paired.rejects_before.missing_codes == {0: 1, 6: 2}
+    rows = nps.observations(frame, score="score", dimensions="k", **options)
+    assert (rows.total(), rows.rejects) == (found.distribution, found.rejects)
+    live = nps.Live("k", scale="1-5/4/5")
+    assert live.push_many(frame, score="score", time="at", missing_codes=[0, 6]).missing_codes == {0: 1, 6: 2}
+    assert live.answers == 6
+    responses = nps.LiveResponses("k", scale="1-5/4/5")
+    arrived = responses.push_many(
+        {**frame, "id": [f"R{row}" for row in range(7)]}, id="id", score="score", time="at", missing_codes=[6, 0]
+    )
+    assert (arrived.rejects.missing_codes, arrived.counts["new"]) == ({0: 1, 6: 2}, 6)
+    log = nps.history({**frame, "who": ["a"] * 7}, customer="who", time="at", score="score", **options)
+    assert (log.rejects.total, log.rejects.missing_codes) == (1, {0: 1, 6: 2})
+
+
+def test_missing_codes_that_cannot_be_say_why():
+    for codes, says in [
+        ([0], "the missing code 0 is on the scale 0–10: there it is an answer"),
+        (10, "the missing code 10 is on the scale 0–10"),
+        ([99, "7"], "the missing code 7 is on the scale 0–10"),
+        ([6.5], "the missing code 6.5 is not a whole number"),
+        ([True], "the missing code true is not a whole number"),
+        ([None], "the missing code missing is not a whole number"),
+        ("n/a", 'the missing code "n/a" is not a whole number'),
+        ([NAN], "the missing code NaN is not a whole number"),
+        ([2**53 + 1], "the missing code 9007199254740993 is not from -9007199254740992 to 9007199254740992"),
+        (range(100, 117), "17 missing codes are declared, expected at most 16"),
+    ]:
+        for call in (
+            lambda codes=codes: nps.score([9], missing_codes=codes),
+            lambda codes=codes: nps.score([], missing_codes=codes),
+            lambda codes=codes: nps.score_by({"s": [9], "k": ["a"]}, score="s", by="k", missing_codes=codes),
+            lambda codes=codes: nps.Responses().read_csv("id,at,score\n", missing_codes=codes),
+            lambda codes=codes: nps.Responses().read_json_lines("", missing_codes=codes),
+            lambda codes=codes: nps.Responses().push({"id": 1, "at": "2026-01-05T10:00:00Z"}, missing_codes=codes),
+        ):
+            error = error_of(call)
+            assert error.code == "NPS_INVALID_ARGUMENT"
+            assert says in str(error)
+    # The same number twice is one, and codes that no row has leave no trace.
+    found = nps.score([9, 99, 98], missing_codes=["99", 99.0, 99, -1])
+    assert (found.missing, found.rejects.missing_codes, found.rejects.total) == (1, {99: 1}, 1)
+    assert nps.score([9], missing_codes=[99]) == nps.score([9])
+    responses = nps.Responses()
+    row = "1,2026-01-05T10:00:00Z,6,\n2,2026-01-05T10:00:00Z,6,0-10\n"
+    responses.read_csv("id,at,score,scale\n" + row, scale="1-5/4/5", missing_codes=[0, 6])
+    assert [response.get("score") for response in responses] == [None, 6]
+    assert responses.rejects.missing_codes == {6: 1}

@@ -9,6 +9,7 @@ import sys
 import duckdb
 import ibis
 import nps
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -35,6 +36,9 @@ def rows():
     frame["new"] = frame.index % 3 == 0
     frame["marks"] = pd.Series(["vip;recall", "recall; vip", "", None, "vip"]).take(frame.index % 5).to_numpy()
     frame["count"] = frame.index % 4
+    frame["way"] = pd.Series(["product/manual", "product", None, "agent/call/back"]).take(frame.index % 4).to_numpy()
+    frame["who"] = "c" + (frame.index % 97).astype(str)
+    frame["weight"] = np.array([0.1, 2.5, -0.0, 1.0, 0.0]).take(frame.index % 5)
     # Around midnight in UTC, before 1970 too: each is another day elsewhere.
     start = pd.Timestamp("1969-12-30 23:59:59.999999", tz="UTC")
     frame["at"] = start + pd.to_timedelta(frame.index % 400 * 86_400_000_000 + frame.index % 3, unit="us")
@@ -105,12 +109,21 @@ def expected(rows):
     return [tabulated(rows, **period).to_bytes() for period in PERIODS]
 
 
+# Who answered, for how many each speaks, and all that says what a value is.
+WIDE = {
+    "paths": "way",
+    "customer": "who",
+    "weight": "weight",
+    "unknown": ["region", "marks"],
+    "missing_codes": [11, 99],
+}
 PERIODS = [
     {},
     {"time": "day"},
     {"time": "day", "every": "1w"},
     {"time": "at", "every": "1mo"},
     {"time": "at", "frequency": "count"},
+    {"time": "day", "every": "1q", **WIDE},
 ]
 
 
@@ -120,13 +133,78 @@ def test_every_frame_gives_the_same_bytes(expected, parquet, name):
     for period, data in zip(PERIODS, expected, strict=True):
         table = tabulated(frame, **period)
         assert table.to_bytes() == data, period
-        assert sum(table.rejects.counts.values()) > 40
+        assert sum(table.rejects.counts.values()) + sum(table.rejects.missing_codes.values()) > 40
         assert table.rejects.examples == []
+
+
+def test_customers_weights_and_codes_are_those_of_rows(rows, parquet):
+    observed = nps.observations(
+        rows,
+        score="score",
+        dimensions=BY,
+        paths="way",
+        tags="marks",
+        time="day",
+        weight="weight",
+        customer="who",
+        unknown=["region", "marks"],
+        missing_codes=[11, 99],
+    )
+    # As pandas counts them.
+    elevens = int((pd.to_numeric(rows["score"], errors="coerce") == 11).sum())
+    assert observed.rejects.missing_codes == {11: elevens}
+    assert elevens > 0
+    for name in ("pandas", "Polars, lazy", "DuckDB", "Ibis"):
+        table = tabulated(FRAMES[name](parquet), time="day", **WIDE)
+        assert table.dimensions == [*BY, "way", "marks"], name
+        assert len(table) < len(rows), name
+        assert table.rejects.missing_codes == {11: elevens}, name
+        assert table.rejects.counts == observed.rejects.counts, name
+        for where in ({}, {"way": "product"}, {"marks": "vip"}, {"region": None}):
+            assert table.weighted(where) == observed.weighted(where), (name, where)
+            assert table.clustered(where) == observed.clustered(where), (name, where)
+        assert table.without_customer("c3").n == observed.without_customer("c3").n, name
+        again = nps.Observations.from_bytes(table.to_bytes())
+        assert again.rejects.missing_codes == {11: elevens}, name
+    # A dictionary of customers is one of theirs, in no order.
+    ordered = rows.assign(who=pd.Categorical(rows["who"], categories=sorted(set(rows["who"]))[::-1], ordered=True))
+    assert tabulated(ordered, **WIDE) == tabulated(rows, **WIDE)
+
+
+def test_parts_that_were_counted_apart_are_one_table(rows, expected):
+    order = np.random.default_rng(7).permutation(len(rows))
+    for period, data in zip(PERIODS, expected, strict=True):
+        parts = [tabulated(rows.iloc[part], **period) for part in np.array_split(order, 5)]
+        one, *others = parts
+        for other in others:
+            one = one.merge(other)
+        assert one.to_bytes() == data, period
+        first, second, third, *rest = reversed(parts)
+        bytes_of = nps.Observations.from_bytes(second.to_bytes()).merge(third)
+        one = first.merge(bytes_of)
+        for other in rest:
+            one = other.merge(one)
+        assert one.to_bytes() == data, period
+        assert one == one.merge(tabulated(rows.iloc[:0].astype({"score": "str"}), **period)), period
+    plain, daily = tabulated(rows), tabulated(rows, time="day")
+    for left, right, says in [
+        (plain, daily, "a table with days cannot be put with one without"),
+        (plain, nps.tabulate(rows, score="score", by="site"), "cannot be put with one by"),
+        (plain, tabulated(rows.assign(site=3)), 'column "site" holds values of several types'),
+        (plain, tabulated(rows, scale="0-10/6/9"), "cannot be put with answers on the scale"),
+    ]:
+        assert says in str(error_of(lambda left=left, right=right: left.merge(right)))
+    grades = [nps.observations({"score": [9], "g": pd.Categorical(["b"], categories=of, ordered=True)},
+              score="score", dimensions="g") for of in (["a", "b"], ["b", "a"])]  # fmt: skip
+    assert error_of(lambda: grades[0].merge(grades[1])).code == "NPS_INVALID_ARGUMENT"
+    assert grades[0].merge(grades[0]).n == 2
+    with pytest.raises(TypeError):
+        plain.merge(rows)
 
 
 def test_a_cluster_gives_the_same_bytes(rows, expected, parquet, spark):
     frame = spark.read.parquet(parquet).repartition(4)
-    for period in (2, 4):
+    for period in (2, 4, 5):
         assert tabulated(frame, **PERIODS[period]).to_bytes() == expected[period], PERIODS[period]
     workers = spark.sparkContext._jsc.sc().statusStore().executorList(True)
     done = {one.id(): one.completedTasks() for one in map(workers.apply, range(workers.size())) if one.id() != "driver"}
@@ -192,6 +270,9 @@ ANALYSES = {
     "Observations.drill_down": lambda o: o.drill_down(["channel", "team"]),
     "Observations.filter": lambda o: o.filter({"channel": "web"}, end=dt.date(2025, 6, 1)).total(),
     "Observations.from_bytes": lambda o: nps.Observations.from_bytes(o.to_bytes()).total(),
+    "Observations.merge": lambda o: (
+        o.filter(end=dt.date(2025, 6, 1)).merge(o.filter(start=dt.date(2025, 3, 1))).total()
+    ),
     "Observations.n": lambda o: o.n,
     "Observations.paths": lambda o: o.paths(axes=AXES, consequences=["new"], top=9),
     "Observations.rejects": lambda o: o.rejects.counts,
@@ -328,6 +409,14 @@ REFUSED = [
     (small(), {"frequency": "k"}, "NPS_WRONG_COLUMN_TYPE", 'column "k" holds '),
     (small(score=["9", "3", "9", "8", "8", "x", "8"]), {"errors": "raise"}, "NPS_SCORE_NOT_A_NUMBER", '"x" is not'),
     (small(), {"scale": "1-5"}, "NPS_INVALID_SCALE", ""),
+    (small(n=[1, 1, 1, 1, -2.5, 1, 1]), {"weight": "n"}, "NPS_INVALID_ARGUMENT", "-2.5"),
+    (small(n=[1, 1, 1, 1, None, 1, 1]), {"weight": "n"}, "NPS_WRONG_COLUMN_TYPE", 'column "n" holds no value'),
+    (small(), {"weight": "k"}, "NPS_WRONG_COLUMN_TYPE", 'column "k" holds texts'),
+    (small(), {"by": [], "customer": "k"}, "NPS_WRONG_COLUMN_TYPE", 'column "k" holds no value'),
+    (small(), {"by": [], "paths": "n"}, "NPS_WRONG_COLUMN_TYPE", 'column "n" holds whole numbers, expected texts'),
+    (small(), {"unknown": ["n"]}, "NPS_UNKNOWN_COLUMN", 'no column "n"; the columns are "k"'),
+    (small(), {"missing_codes": [99, 10]}, "NPS_INVALID_ARGUMENT", "the missing code 10 is on the scale 0–10"),
+    (small(), {"missing_codes": 9.5}, "NPS_INVALID_ARGUMENT", "the missing code 9.5 is not a whole number"),
 ]
 
 

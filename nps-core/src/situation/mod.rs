@@ -36,8 +36,8 @@ pub(crate) use dimension::{Dimension, Levels};
 pub use bands::Bands;
 pub use condition::{Condition, Value};
 pub use encoder::{
-    CsrMatrix, Cut, EncoderColumn, EncoderFit, EncoderSpec, Encoding, Feature, FeatureKind, Indices, SituationEncoder,
-    Unknown,
+    CrossPairs, CsrMatrix, Cut, EncoderColumn, EncoderFit, EncoderSpec, Encoding, Feature, FeatureKind, Indices,
+    SituationEncoder, Unknown,
 };
 pub use history::{
     AsOf, ContactLog, DifferingRow, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, LeakageReport,

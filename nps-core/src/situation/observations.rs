@@ -1,12 +1,14 @@
 //! The table of answers by situation, period and score.
 
+use std::sync::Arc;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::score::{Codes, Distribution, KeyColumn, KeyKind, Missing, ScoreColumn, ScoreOptions};
 use crate::situation::compact::{Digits, cells};
 use crate::situation::counting::{Factor, Weights, count_slots};
 use crate::situation::dimension::Dimension;
 use crate::situation::sampling::Sampling;
-use crate::situation::{Condition, Value};
+use crate::situation::{Condition, EncoderColumn, Value};
 use crate::survey::{Rejects, Scale};
 
 /// Answers by situation, period and score: the one input of every analysis.
@@ -193,6 +195,37 @@ impl Observations {
     /// The names of the dimensions.
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &str> {
         self.dimensions.iter().map(|dimension| dimension.name.as_str())
+    }
+
+    /// How many answers each row stands for, in the order of the rows.
+    #[must_use]
+    pub fn frequencies(&self) -> Vec<u64> {
+        (0..self.rows()).map(|row| self.weights.of(row)).collect()
+    }
+
+    /// The point of each row; `None` where it is missing or rejected.
+    pub fn scores(&self) -> impl ExactSizeIterator<Item = Option<u8>> {
+        self.slots.iter().map(|&slot| Some(slot).filter(|&slot| self.scale.contains(slot)))
+    }
+
+    /// The dimensions as columns to encode, a row of the matrix for each row of the table, which
+    /// [`frequencies`](Self::frequencies) are not expanded for. O(rows × dimensions).
+    #[must_use]
+    pub fn encoder_columns(&self) -> Vec<EncoderColumn<'_>> {
+        let column = |dimension: &Dimension| {
+            // Null is a code of −1.
+            let code = |&ordinal: &u32| i32::try_from(i64::from(ordinal) - 1).unwrap_or(-1);
+            let codes: Vec<i32> = dimension.ordinals.iter().map(code).collect();
+            let key = KeyColumn::coded(dimension.name.clone(), codes, Arc::clone(&dimension.labels));
+            let key = match dimension.kind {
+                KeyKind::Nominal => key,
+                KeyKind::Ordinal => key.ordinal(),
+                KeyKind::Path => key.path(),
+                KeyKind::Tags => key.tags(),
+            };
+            EncoderColumn::from(key.missing(dimension.missing))
+        };
+        self.dimensions.iter().map(column).collect()
     }
 
     /// The first and the last day with a row; `None` without rows, or where rows have no day.

@@ -88,13 +88,13 @@ impl MissingCodes {
     /// let codes = MissingCodes::read(&[Answer::Integer(6), Answer::Float(0.0), Answer::from("99")])?;
     /// assert_eq!(codes.as_slice(), [0, 6, 99]);
     /// let error = MissingCodes::read(&[Answer::Float(6.5)]).unwrap_err();
-    /// assert_eq!(error.to_string(), "missing_codes is 6.5, expected a list of whole numbers off the scale");
+    /// assert_eq!(error.to_string(), "the missing code 6.5 is not a whole number");
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn read(codes: &[Answer<'_>]) -> Result<Self> {
         let whole = |code: &Answer<'_>| {
             whole(code).ok_or_else(|| {
-                Error::invalid_argument("missing_codes", &code.to_string(), "a list of whole numbers off the scale")
+                Error::new(ErrorKind::InvalidArgument, format!("the missing code {code} is not a whole number"))
             })
         };
         Self::new(&codes.iter().map(whole).collect::<Result<Vec<_>>>()?)
@@ -167,15 +167,14 @@ impl From<MissingCodes> for Vec<i64> {
     }
 }
 
-/// The whole number that an answer is, up to [`MissingCodes::LARGEST`].
+/// The whole number that an answer is: exactly so, up to [`MissingCodes::LARGEST`].
 fn whole(answer: &Answer<'_>) -> Option<i64> {
-    let found = match answer {
+    match answer {
         Answer::Integer(whole) => i64::try_from(*whole).ok(),
         Answer::Float(float) => whole_float(*float),
         Answer::Text(text) => whole_text(text),
         Answer::Missing | Answer::Boolean(_) | Answer::Other(_) => None,
-    };
-    found.filter(|code| code.unsigned_abs() <= MissingCodes::LARGEST.unsigned_abs())
+    }
 }
 
 #[expect(

@@ -36,8 +36,11 @@ impl Columns {
         for (name, value) in entries(given)? {
             match name.as_str() {
                 "score" | "time" => {}
-                "errors" => set(env, &mut options, "errors", value)?,
-                _ => return Err(Error::unknown_option(&name, &["score", "time", "errors"])).or_throw(env),
+                "errors" | "missingCodes" => set(env, &mut options, &name, value)?,
+                _ => {
+                    return Err(Error::unknown_option(&name, &["score", "time", "errors", "missingCodes"]))
+                        .or_throw(env);
+                }
             }
         }
         let table = object(env, "table", table)?;

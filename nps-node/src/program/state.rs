@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use napi::bindgen_prelude::{AsyncTask, Buffer, Env, This, Unknown};
 use napi_derive::napi;
-use nps_core::{Arrival, ProgramSpec};
+use nps_core::{Arrival, MissingCodes, ProgramSpec};
 
 use crate::convert::{bytes_in, instance, made_by_new, place};
 use crate::effect::Measure;
@@ -68,7 +68,7 @@ impl Program {
     /// Takes a response, or an edit of one with the same id; says what it did.
     #[napi(catch_unwind, ts_args_type = "response: ResponseInput", ts_return_type = "Arrival")]
     pub fn push(&self, env: Env, response: Unknown) -> napi::Result<&'static str> {
-        let response = read(env, response, self.spec.scale)?;
+        let response = read(env, response, self.spec.scale, MissingCodes::NONE)?;
         self.change(|program| program.push(&response)).or_throw(env).map(Arrival::name)
     }
 

@@ -95,8 +95,8 @@ pub fn compare_paired<'env>(
     let mut read = ScoreOptions::default();
     for (name, value) in given(env, options)? {
         match name.as_str() {
-            "level" | "scale" | "errors" => options::set(env, &mut read, &name, value)?,
-            _ => return Err(Error::unknown_option(&name, &["level", "scale", "errors"])).or_throw(env),
+            "level" | "scale" | "errors" | "missingCodes" => options::set(env, &mut read, &name, value)?,
+            _ => return Err(Error::unknown_option(&name, &["level", "scale", "errors", "missingCodes"])).or_throw(env),
         }
     }
     let pairs = if matches!(describe(after)?, "undefined" | "null") {

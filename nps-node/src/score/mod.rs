@@ -31,7 +31,7 @@ pub(crate) use compare::{Counts, Difference, DifferenceFields, counts_of, option
 pub(crate) use distribution::{Distribution, DistributionFields};
 pub(crate) use keys::Key;
 pub(crate) use nps::{Caveat, Nps, NpsFields};
-pub(crate) use options::{given, read_level, read_scale, set};
+pub(crate) use options::{given, read_level, read_missing_codes, read_scale, set};
 pub(crate) use weights::WeightedNps;
 
 /// Scores a column of answers, at once. O(rows), at the speed of memory for a `Uint8Array`.

@@ -1,10 +1,10 @@
 //! Options of a call, by name. What each may be, and what it is where it is not given, is the core's.
 
-use napi::ValueType;
 use napi::bindgen_prelude::{Env, Unknown};
-use nps_core::{Error, Scale, ScoreOptions};
+use napi::{JsValue, ValueType};
+use nps_core::{Error, MissingCodes, Scale, ScoreOptions};
 
-use crate::convert::{answer, entries, object};
+use crate::convert::{answer, answers, cast, entries, object};
 use crate::error::OrThrow;
 
 /// Reads options on top of the core's defaults.
@@ -28,8 +28,19 @@ pub(crate) fn read_scale(env: Env, scale: Unknown<'_>) -> napi::Result<Scale> {
 pub(crate) fn set(env: Env, options: &mut ScoreOptions, name: &str, value: Unknown<'_>) -> napi::Result<()> {
     match value.get_type()? {
         ValueType::Undefined => Ok(()),
+        _ if name == "missingCodes" && value.is_array()? => {
+            options.missing_codes = MissingCodes::read(&answers(env, name, cast(value)?)?).or_throw(env)?;
+            Ok(())
+        }
         _ => options.set(name, &answer(value)?).or_throw(env),
     }
+}
+
+/// Reads codes that stand for no answer: a whole number, or a list of them.
+pub(crate) fn read_missing_codes(env: Env, codes: Unknown<'_>) -> napi::Result<MissingCodes> {
+    let mut options = ScoreOptions::default();
+    set(env, &mut options, "missingCodes", codes)?;
+    Ok(options.missing_codes)
 }
 
 /// The options that were given, by name.

@@ -29,7 +29,7 @@ pub fn clustered<'env>(
     pack: Transport<'env>,
     encode: Transport<'env>,
 ) -> napi::Result<AsyncTask<Work<nps_core::ClusteredNps>>> {
-    const KNOWN: [&str; 5] = ["score", "cluster", "scale", "level", "errors"];
+    const KNOWN: [&str; 6] = ["score", "cluster", "scale", "level", "errors", "missingCodes"];
     let given = object(env, "options", options)?;
     let score = text(env, "score", given.get_named_property("score")?)?;
     let cluster = text(env, "cluster", given.get_named_property("cluster")?)?;
@@ -37,7 +37,7 @@ pub fn clustered<'env>(
     for (name, value) in entries(given)? {
         match name.as_str() {
             "score" | "cluster" => {}
-            "scale" | "level" | "errors" => set(env, &mut options, &name, value)?,
+            "scale" | "level" | "errors" | "missingCodes" => set(env, &mut options, &name, value)?,
             _ => return Err(Error::unknown_option(&name, &KNOWN)).or_throw(env),
         }
     }

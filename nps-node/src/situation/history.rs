@@ -103,7 +103,7 @@ struct Log {
 }
 
 impl Log {
-    const NAMES: [&str; 7] = ["customer", "time", "score", "id", "made", "scale", "errors"];
+    const NAMES: [&str; 8] = ["customer", "time", "score", "id", "made", "scale", "errors", "missingCodes"];
 
     fn read<'env>(
         env: Env,
@@ -123,7 +123,7 @@ impl Log {
         for (name, value) in entries(given)? {
             match name.as_str() {
                 "customer" | "time" => {}
-                "scale" | "errors" => set(env, &mut log.options, &name, value)?,
+                "scale" | "errors" | "missingCodes" => set(env, &mut log.options, &name, value)?,
                 "score" | "id" | "made" => {
                     let of = text(env, &name, value)?;
                     let values = column(env, table, &of)?;

@@ -5,6 +5,7 @@ mod encoder;
 mod factors;
 mod history;
 mod observations;
+mod plan;
 mod private;
 mod profile;
 mod tabulate;

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{AsyncTask, Buffer, Env, JsObjectValue, ObjectFinalize, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Env, ObjectFinalize, Unknown};
 use napi_derive::napi;
-use nps_core::{Condition, Error, KeyColumn, ObservationsBuilder, ScoreOptions, WeightColumn, WeightKind};
+use nps_core::{Condition, Error, ScoreOptions};
 
-use crate::convert::{Transport, bytes_in, entries, exact, instance, object, place, text, texts};
+use crate::convert::{Transport, bytes_in, exact, instance, object, place, text};
 use crate::error::OrThrow;
-use crate::score::{Column, Distribution, DistributionFields, Key, column, given, set};
-use crate::situation::{conditions, day_argument, days, iso};
+use crate::score::{Distribution, DistributionFields, given, set};
+use crate::situation::plan::Plan;
+use crate::situation::{conditions, day_argument, iso};
 use crate::survey::Rejects;
 use crate::work::{Outcome, Work};
 
@@ -29,92 +30,9 @@ pub fn observations<'env>(
     encode: Transport<'env>,
     moments: Transport<'env>,
 ) -> napi::Result<AsyncTask<Work<Observed>>> {
-    let asked = Plan::read(env, options)?;
-    let table = object(env, "table", table)?;
-    let scores = Column::read(env, &asked.score, column(env, table, &asked.score)?, &pack)?.into_owned();
-    let key = |name: &String| Key::read(env, name.clone(), column(env, table, name)?, &encode);
-    let keys_of = |names: &[String]| names.iter().map(key).collect::<napi::Result<Vec<_>>>();
-    let (keys, paths, tags) = (keys_of(&asked.dimensions)?, keys_of(&asked.paths)?, keys_of(&asked.tags)?);
-    let customers = asked.customer.as_ref().map(key).transpose()?;
-    let days = asked.time.as_ref().map(|name| days(env, name, column(env, table, name)?, &moments)).transpose()?;
-    let read = |name: &String| Column::read(env, name, column(env, table, name)?, &pack)?.counts(name).or_throw(env);
-    let frequency = asked.frequency.as_ref().map(read).transpose()?;
-    let read = |name: &String| {
-        let weights = Column::read(env, name, column(env, table, name)?, &pack)?.into_owned();
-        let weights = WeightColumn::read(name, weights.core().or_throw(env)?, WeightKind::Probability);
-        weights.map(WeightColumn::into_numbers).or_throw(env)
-    };
-    let weights = asked.weight.as_ref().map(read).transpose()?;
-    Ok(Work::task(move || {
-        let plain = keys.into_iter().map(Key::into_column);
-        let paths = paths.into_iter().map(|key| key.into_column().map(KeyColumn::path));
-        let tags = tags.into_iter().map(|key| key.into_column().map(KeyColumn::tags));
-        let keys = plain.chain(paths).chain(tags).collect::<nps_core::Result<Vec<KeyColumn>>>()?;
-        let builder = nps_core::Observations::builder(scores.core()?);
-        let builder = keys.into_iter().fold(builder, ObservationsBuilder::dimension);
-        let builder = builder.unknown_where_missing(asked.unknown);
-        let builder = if let Some(days) = days { builder.days(days) } else { builder };
-        let builder = if let Some(frequency) = frequency { builder.frequency(frequency) } else { builder };
-        let builder = if let Some(weights) = weights { builder.probability(weights) } else { builder };
-        let builder = match customers {
-            Some(customers) => builder.customers(customers.into_column()?),
-            None => builder,
-        };
-        builder.build(&asked.options).map(Observed::from)
-    }))
-}
-
-/// Which columns to read, and how.
-#[derive(Default)]
-struct Plan {
-    score: String,
-    dimensions: Vec<String>,
-    paths: Vec<String>,
-    tags: Vec<String>,
-    unknown: Vec<String>,
-    time: Option<String>,
-    frequency: Option<String>,
-    weight: Option<String>,
-    customer: Option<String>,
-    options: ScoreOptions,
-}
-
-impl Plan {
-    const NAMES: [&str; 11] = [
-        "score",
-        "dimensions",
-        "paths",
-        "tags",
-        "time",
-        "frequency",
-        "weight",
-        "customer",
-        "unknown",
-        "scale",
-        "errors",
-    ];
-
-    fn read(env: Env, given: Unknown<'_>) -> napi::Result<Self> {
-        let given = object(env, "options", given)?;
-        let score = text(env, "score", given.get_named_property("score")?)?;
-        let dimensions = texts(env, "dimensions", given.get_named_property("dimensions")?)?;
-        let mut plan = Self { score, dimensions, ..Self::default() };
-        for (name, value) in entries(given)? {
-            match name.as_str() {
-                "score" | "dimensions" => {}
-                "paths" => plan.paths = texts(env, "paths", value)?,
-                "tags" => plan.tags = texts(env, "tags", value)?,
-                "unknown" => plan.unknown = texts(env, "unknown", value)?,
-                "time" => plan.time = Some(text(env, "time", value)?),
-                "frequency" => plan.frequency = Some(text(env, "frequency", value)?),
-                "weight" => plan.weight = Some(text(env, "weight", value)?),
-                "customer" => plan.customer = Some(text(env, "customer", value)?),
-                "scale" | "errors" => set(env, &mut plan.options, &name, value)?,
-                _ => return Err(Error::unknown_option(&name, &Self::NAMES)).or_throw(env),
-            }
-        }
-        Ok(plan)
-    }
+    let plan = Plan::of_observations(env, options)?;
+    let copied = plan.copied(env, object(env, "table", table)?, [&pack, &encode, &moments], |error| error)?;
+    Ok(Work::task(move || plan.of_copied(copied, |builder| builder.build(&plan.options)).map(Observed::from)))
 }
 
 /// Which answers are meant, and at which confidence their score is told.
@@ -297,6 +215,14 @@ impl Observations {
     pub fn compact(&self) -> AsyncTask<Work<Observed>> {
         let rows = Arc::clone(&self.0.rows);
         Work::task(move || Ok(rows.compact().into()))
+    }
+
+    /// The answers of both tables, counted as one: the very bytes that `tabulate` gives for all rows at once, so that parts
+    /// may be counted apart and put together in any order. Both are by the same dimensions.
+    #[napi(catch_unwind, ts_args_type = "other: Observations", ts_return_type = "Promise<Observations>")]
+    pub fn merge(&self, env: Env, other: Unknown) -> napi::Result<AsyncTask<Work<Observed>>> {
+        let (rows, other) = (Arc::clone(&self.0.rows), observed(env, other)?);
+        Ok(Work::task(move || rows.merge(&other).map(Observed::from)))
     }
 
     /// The answers that meet all the conditions, from the day `start` up to and without the day `end`.

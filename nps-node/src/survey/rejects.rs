@@ -19,6 +19,15 @@ pub struct Reject {
     pub reason: &'static str,
 }
 
+/// A code that stands for no answer, and how many rows had it.
+#[napi(object, object_from_js = false)]
+pub struct MissingCode {
+    /// The code.
+    pub code: f64,
+    /// How many rows had it.
+    pub count: f64,
+}
+
 /// The ledger of values that were not counted. Non-answers (null, undefined, blank text) are not rejects.
 #[napi(object, object_from_js = false)]
 pub struct Rejects {
@@ -27,6 +36,8 @@ pub struct Rejects {
     /// How many for each reason, zero included.
     #[napi(ts_type = "Record<RejectReason, number>")]
     pub counts: BTreeMap<String, f64>,
+    /// How many rows, missing and not rejected, had which missing code; those that no row had are left out.
+    pub missing_codes: Vec<MissingCode>,
     /// The first rejected values by row, at most ten.
     pub examples: Vec<Reject>,
 }
@@ -39,8 +50,20 @@ impl Rejects {
         Ok(Self {
             total: exact(env, rejects.total())?,
             counts: reasons.zip(exact_all(env, &counts)?).collect(),
+            missing_codes: rejects
+                .missing_codes()
+                .iter()
+                .map(|found| MissingCode::new(env, *found))
+                .collect::<napi::Result<_>>()?,
             examples: rejects.examples().iter().map(Reject::from).collect(),
         })
+    }
+}
+
+impl MissingCode {
+    #[expect(clippy::cast_precision_loss, reason = "up to 2^53, which is exact")]
+    fn new(env: Env, found: nps_core::MissingCode) -> napi::Result<Self> {
+        Ok(Self { code: found.code as f64, count: exact(env, found.count)? })
     }
 }
 

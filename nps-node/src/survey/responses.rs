@@ -3,13 +3,13 @@
 use napi::bindgen_prelude::{AsyncTask, Env, Function, JsObjectValue, Object, Unknown};
 use napi::{JsDate, JsValue};
 use napi_derive::napi;
-use nps_core::{Answer, Error, ResponseColumns, ResponseFields, Scale};
+use nps_core::{Answer, Error, MissingCodes, ResponseColumns, ResponseFields, Scale};
 
 use crate::convert::{
     answer, cast, describe, elements, entries, exact, is_bytes, object, place, text, texts, unshared,
 };
 use crate::error::OrThrow;
-use crate::score::{given, read_scale};
+use crate::score::{given, read_missing_codes, read_scale};
 use crate::situation::Observed;
 use crate::survey::Rejects;
 use crate::work::{Outcome, Work};
@@ -45,11 +45,19 @@ impl Responses {
     /// Takes a response; says what it did to those there were.
     #[napi(
         catch_unwind,
-        ts_args_type = "response: ResponseInput, options?: { scale?: string }",
+        ts_args_type = "response: ResponseInput, options?: { scale?: string; missingCodes?: MissingCodes }",
         ts_return_type = "Arrival"
     )]
     pub fn push(&mut self, env: Env, response: Unknown, options: Unknown) -> napi::Result<&'static str> {
-        let response = read(env, response, scale_in(env, options)?)?;
+        let (mut scale, mut codes) = (Scale::default(), MissingCodes::NONE);
+        for (name, value) in given(env, options)? {
+            match name.as_str() {
+                "scale" => scale = read_scale(env, value)?,
+                "missingCodes" => codes = read_missing_codes(env, value)?,
+                _ => return Err(Error::unknown_option(&name, &["scale", "missingCodes"])).or_throw(env),
+            }
+        }
+        let response = read(env, response, scale, codes)?;
         self.0.push(response).or_throw(env).map(nps_core::Arrival::name)
     }
 
@@ -159,8 +167,7 @@ pub fn read_json_lines(
     let (data, columns) = (bytes(env, data)?, columns(env, options)?);
     Ok(Work::task(move || {
         let mut responses = nps_core::Responses::default();
-        responses.read_json_lines(&data, &columns);
-        Ok(responses)
+        responses.read_json_lines(&data, &columns).map(|()| responses)
     }))
 }
 
@@ -196,8 +203,9 @@ fn columns(env: Env, options: Unknown<'_>) -> napi::Result<ResponseColumns> {
             "situation" => read.situation = texts(env, "situation", value)?,
             "ratings" => read.ratings = texts(env, "ratings", value)?,
             "scale" => read.default_scale = read_scale(env, value)?,
+            "missingCodes" => read.missing_codes = read_missing_codes(env, value)?,
             _ => {
-                let known = ["columns", "situation", "ratings", "scale"];
+                let known = ["columns", "situation", "ratings", "scale", "missingCodes"];
                 return Err(Error::unknown_option(&name, &known)).or_throw(env);
             }
         }
@@ -213,9 +221,15 @@ fn plain<'env>(env: &'env Env, response: &nps_core::Response) -> napi::Result<Ob
     parse.call(json)
 }
 
-/// A response from an object; `scale` is that of one that names none.
-pub(crate) fn read(env: Env, response: Unknown<'_>, scale: Scale) -> napi::Result<nps_core::Response> {
+/// A response from an object; `scale` is that of one that names none, and `codes` are off it.
+pub(crate) fn read(
+    env: Env,
+    response: Unknown<'_>,
+    scale: Scale,
+    codes: MissingCodes,
+) -> napi::Result<nps_core::Response> {
     let mut fields = ResponseFields::default();
+    fields.missing_codes(codes);
     for (name, value) in entries(object(env, "response", response)?)? {
         let is_null = describe(value)? == "null";
         match name.as_str() {

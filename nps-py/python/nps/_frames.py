@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Indicator,
         Margins,
         Method,
+        MissingCodes,
         Neighbours,
         Subject,
         SurveyKind,
@@ -40,13 +41,16 @@ def score(
     method: Method | None = None,
     population: Count | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.ScoreResult:
     """Score a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
 
     None, NaN and empty texts are missing. What cannot be an answer is counted in ``rejects``, or with
     ``errors="raise"`` raises at the first one. ``population`` is how many customers the answers were drawn from, where
-    these are few: the more of them answered, the narrower the interval. Defaults: ``scale="0-10"``, ``level=0.95``,
-    ``method="auto"``, ``errors="report"``.
+    these are few: the more of them answered, the narrower the interval. ``missing_codes`` are whole numbers off the
+    scale that stand for no answer, such as 0 for blank and 6 for "not used" on a scale from 1 to 5: rows that have one
+    are missing, and ``rejects.missing_codes`` says how many had which. Defaults: ``scale="0-10"``, ``level=0.95``,
+    ``method="auto"``, ``errors="report"``, no codes.
 
     >>> import nps
     >>> s = nps.score([10, 9, None, "8", 6.5])
@@ -54,13 +58,28 @@ def score(
     (3, 1, [<Reject row 4: 6.5 is not_integer>])
     >>> print(nps.score([10] * 50 + [7] * 30 + [2] * 20, population=400).to_nps())
     NPS +30.0 [+16.2, +42.6] at 95 %, n = 100 of 400 (score)
+    >>> item = nps.score([5, 4, 0, 6, 3, 6], scale="1-5/4/5", missing_codes=[0, 6])
+    >>> item.n, item.missing, item.rejects.missing_codes
+    (3, 3, {0: 1, 6: 2})
     """
     column = _values(values)
-    return _native.score(column, scale=scale, level=level, method=method, population=population, errors=errors)
+    return _native.score(
+        column,
+        scale=scale,
+        level=level,
+        method=method,
+        population=population,
+        errors=errors,
+        missing_codes=missing_codes,
+    )
 
 
 def category_counts(
-    values: Column, *, scale: str | None = None, errors: Errors | None = None
+    values: Column,
+    *,
+    scale: str | None = None,
+    errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.CategoryCounts:
     """Count the three classes and nothing more: faster than :func:`score` for a column of bytes.
 
@@ -68,7 +87,7 @@ def category_counts(
     >>> nps.category_counts([10, 9, None, 8, 6.5])
     <CategoryCounts detractors=0 passives=1 promoters=2 missing=1 rejected=1>
     """
-    return _native.category_counts(_values(values), scale=scale, errors=errors)
+    return _native.category_counts(_values(values), scale=scale, errors=errors, missing_codes=missing_codes)
 
 
 def score_by(
@@ -80,6 +99,7 @@ def score_by(
     level: float | None = None,
     method: Method | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.ScoreTable:
     """Score each group of rows that share the values of the columns ``by``.
 
@@ -95,7 +115,7 @@ def score_by(
     names = [by] if isinstance(by, str) else list(by)
     columns = _columns(frame, [score, *names])
     keys = [(name, _key(columns[name])) for name in names]
-    return _native.score_by(score, _values(columns[score]), keys, scale, level, method, errors)
+    return _native.score_by(score, _values(columns[score]), keys, scale, level, method, errors, missing_codes)
 
 
 def compare_paired(
@@ -105,6 +125,7 @@ def compare_paired(
     scale: str | None = None,
     level: float | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.PairedDifference:
     """Compare two answers of the same customers: two columns, a row a customer.
 
@@ -118,7 +139,9 @@ def compare_paired(
     """
     if after is None:
         return _native.compare_paired(before, scale=scale, level=level, errors=errors)
-    return _native.compare_paired(_values(before), _values(after), scale=scale, level=level, errors=errors)
+    return _native.compare_paired(
+        _values(before), _values(after), scale=scale, level=level, errors=errors, missing_codes=missing_codes
+    )
 
 
 def compare_all(
@@ -131,6 +154,7 @@ def compare_all(
     method: Method | None = None,
     correction: Correction | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
     seed: Count | None = None,
 ) -> _native.GroupComparison:
     """Compare any number of groups: all at once, and each with each.
@@ -148,7 +172,16 @@ def compare_all(
     <GroupPair web → sms: −50.0 points [−70.9, −27.1] at 95 %, p < 0.001; for all pairs p < 0.001>
     """
     if score is not None and by is not None:
-        table = score_by(groups, score=score, by=by, scale=scale, level=level, method=method, errors=errors)  # type: ignore[arg-type]
+        table = score_by(
+            groups,  # type: ignore[arg-type]
+            score=score,
+            by=by,
+            scale=scale,
+            level=level,
+            method=method,
+            errors=errors,
+            missing_codes=missing_codes,
+        )
         return _native.compare_all(table, level=level, method=method, correction=correction, seed=seed)
     return _native.compare_all(groups, by=by, level=level, method=method, correction=correction, seed=seed)  # type: ignore[arg-type]
 
@@ -336,6 +369,7 @@ def observations(
     unknown: str | Iterable[str] | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.Observations:
     """Read answers with the situations they came from: the input of every analysis.
 
@@ -367,8 +401,9 @@ def observations(
         (name, _values(columns[name])) if name is not None else None for name in (time, frequency, weight)
     )
     customers = None if customer is None else (customer, _key(columns[customer]))
+    values = _values(columns[score])
     return _native.observations(
-        score, _values(columns[score]), keys, ways, sets, days, counts, weights, customers, gaps, scale, errors
+        score, values, keys, ways, sets, days, counts, weights, customers, gaps, scale, errors, missing_codes
     )
 
 
@@ -382,6 +417,7 @@ def history(
     made: str | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.HistoryTable:
     """Say what was known of each row's customer strictly before it: recency, frequency, tenure, previous score.
 
@@ -396,7 +432,7 @@ def history(
     ([0, 0, 1], [None, None, 9])
     """
     columns = _log(frame, customer, time, id, made, score)
-    return _native.history(*columns, scale=scale, errors=errors)
+    return _native.history(*columns, scale=scale, errors=errors, missing_codes=missing_codes)
 
 
 def check_leakage(
@@ -411,6 +447,7 @@ def check_leakage(
     made: str | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.LeakageReport:
     """Say which rows of a column know more of their customer than was known at their moment.
 
@@ -425,7 +462,8 @@ def check_leakage(
     """
     supplied = _columns(frame, [column])[column]
     columns = _log(frame, customer, time, id, made, score)
-    return _native.check_leakage(feature, (column, supplied), *columns, scale=scale, errors=errors)
+    known = (column, supplied)
+    return _native.check_leakage(feature, known, *columns, scale=scale, errors=errors, missing_codes=missing_codes)
 
 
 def _log(frame: Any, customer: str, time: str, *others: str | None) -> tuple[Any, Any, Any, Any, Any]:
@@ -475,6 +513,7 @@ def weighted(
     errors: Errors | None = None,
     resamples: Count | None = None,
     seed: Count | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.WeightedNps:
     """Score answers that do not all weigh the same.
 
@@ -493,8 +532,9 @@ def weighted(
     columns = _columns(frame, names)
     key = None if cluster is None else (cluster, _key(columns[cluster]))
     weights = (weight, _values(columns[weight]))
+    values = _values(columns[score])
     return _native.weighted(
-        score, _values(columns[score]), weights, kind, key, scale, level, method, errors, resamples, seed
+        score, values, weights, kind, key, scale, level, method, errors, resamples, seed, missing_codes
     )
 
 
@@ -506,6 +546,7 @@ def clustered(
     scale: str | None = None,
     level: float | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.ClusteredNps:
     """Score answers of which several come from one customer, with an interval that allows for it.
 
@@ -519,7 +560,8 @@ def clustered(
     NPS +14.3 [−85.6, +91.2] at 95 %, n = 35 in 4 clusters worth 2 (score)
     """
     columns = _columns(frame, [score, cluster])
-    return _native.clustered(score, _values(columns[score]), (cluster, _key(columns[cluster])), scale, level, errors)
+    key = (cluster, _key(columns[cluster]))
+    return _native.clustered(score, _values(columns[score]), key, scale, level, errors, missing_codes)
 
 
 def rake(frame: Frame, *, margins: Margins, weight: str | None = None, trim: float | None = None) -> _native.Raked:

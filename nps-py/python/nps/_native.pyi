@@ -38,6 +38,7 @@ from nps.typing import (
     Label,
     Language,
     Method,
+    MissingCodes,
     Moment,
     Neighbours,
     PathFault,
@@ -414,6 +415,10 @@ class Rejects:
     @property
     def counts(self) -> dict[RejectReason, int]:
         """How many values were rejected for each reason, those without any left out."""
+
+    @property
+    def missing_codes(self) -> dict[int, int]:
+        """How many rows, missing and not rejected, had which missing code; those that no row had left out."""
 
     @property
     def examples(self) -> list[Reject]:
@@ -850,6 +855,18 @@ class Observations:
 
     def compact(self) -> Observations:
         """One row for each situation, day and score that occurs: every analysis of it is the same, to the last bit."""
+
+    def merge(self, other: Observations) -> Observations:
+        """The answers of both tables, counted as one: the very bytes that `nps.tabulate` gives for all rows at once.
+
+        So that parts may be counted apart and put together in any order. Both are by the same dimensions, or it raises.
+
+        >>> import nps
+        >>> parts = [{"score": [9, 3], "site": ["a", "b"]}, {"score": [10], "site": ["a"]}]
+        >>> first, second = (nps.tabulate(part, score="score", by="site") for part in parts)
+        >>> first.merge(second)
+        <Observations 3 rows, n = 3, by site>
+        """
 
     def select(
         self, where: dict[str, Label] | None = None, *, start: _Date | None = None, end: _Date | None = None
@@ -1545,7 +1562,13 @@ class Responses:
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __new__(cls) -> Responses: ...
-    def push(self, response: Mapping[str, Any], *, scale: str | None = None) -> Arrival:
+    def push(
+        self,
+        response: Mapping[str, Any],
+        *,
+        scale: str | None = None,
+        missing_codes: MissingCodes | None = None,
+    ) -> Arrival:
         """Take a response: a dict with `id`, `at`, `score` and what else there is.
 
         That is `scale`, `intention`, `channel`, `customer`, `verbatim`, and the dicts `situation` and `ratings`.
@@ -1560,11 +1583,12 @@ class Responses:
         situation: Sequence[str] = ...,
         ratings: Sequence[str] = ...,
         scale: str | None = None,
+        missing_codes: MissingCodes | None = None,
     ) -> None:
         """Read the rows of a CSV file, UTF-8, with a header; what is no response is in `rejects`.
 
         `columns` says which column a field is in, `{"at": "answered_at"}`; the others have its name. `scale` is that of
-        rows that name none.
+        rows that name none; `missing_codes` are off it. How many scores were missing by which is in `rejects`.
         """
 
     def read_json_lines(
@@ -1575,6 +1599,7 @@ class Responses:
         situation: Sequence[str] = ...,
         ratings: Sequence[str] = ...,
         scale: str | None = None,
+        missing_codes: MissingCodes | None = None,
     ) -> None:
         """Read JSON Lines: an object a line, as `read_csv`; objects `situation` and `ratings` are read besides."""
 
@@ -2696,7 +2721,15 @@ class Live:
         booleans are the values `"3"` and `"true"`. Raises `AnswerError` where the score is not on the scale.
         """
 
-    def push_many(self, frame: Frame, *, score: str, time: str, errors: Errors | None = None) -> Rejects:
+    def push_many(
+        self,
+        frame: Frame,
+        *,
+        score: str,
+        time: str,
+        errors: Errors | None = None,
+        missing_codes: MissingCodes | None = None,
+    ) -> Rejects:
         """Counts the answers of a frame, and gives the ledger of those that could not be counted.
 
         The dimensions are columns of their own names. `time` is a column of datetimes with a zone, of dates, or of
@@ -2712,6 +2745,7 @@ class Live:
         dimension: str,
         window: Window | None = None,
         errors: Errors | None = None,
+        missing_codes: MissingCodes | None = None,
     ) -> Followed:
         """Counts the answers of a frame as `push_many` does, and tells what each row finds in its window after it.
 
@@ -2971,6 +3005,7 @@ def history(
     score: tuple[str, Any] | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> HistoryTable:
     """The history of each row of a log; `nps.history` finds the columns and calls this."""
 
@@ -2984,6 +3019,7 @@ def check_leakage(
     score: tuple[str, Any] | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> LeakageReport:
     """Which rows of a column know the future; `nps.check_leakage` finds the columns and calls this."""
 
@@ -3350,6 +3386,7 @@ class LiveResponses:
         time: str,
         customer: str | None = None,
         errors: Errors | None = None,
+        missing_codes: MissingCodes | None = None,
     ) -> Arrivals:
         """Takes the answers of a frame, row by row: `id`, `score`, `time` and `customer` are the names of columns.
 
@@ -5307,12 +5344,13 @@ def score(
     method: Method | None = None,
     population: Count | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> ScoreResult:
     """Scores a column of answers: a list, or an array or series of NumPy, pandas, Polars or PyArrow.
 
     None, NaN and empty texts are missing. What cannot be an answer is counted in `rejects`, or with `errors="raise"`
     raises at the first one. `population` is how many customers the answers were drawn from, where these are few.
-    Defaults: scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
+    `missing_codes` are whole numbers off the scale that stand for no answer. Defaults: scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
     """
 
 def shrink(table: ScoreTable, method: Heterogeneity | None = None, level: float | None = None) -> Shrinkage:
@@ -5528,6 +5566,7 @@ def compare_paired(
     scale: str | None = None,
     level: float | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> PairedDifference:
     """Compares two answers of the same customers; `nps.compare_paired` finds the columns and calls this."""
 
@@ -5599,7 +5638,13 @@ def power(
 ) -> Power:
     """The chance of a test of so many answers to find a difference of so many points."""
 
-def category_counts(values: Column, *, scale: str | None = None, errors: Errors | None = None) -> CategoryCounts:
+def category_counts(
+    values: Column,
+    *,
+    scale: str | None = None,
+    errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
+) -> CategoryCounts:
     """Counts the three classes and nothing more: faster than `score` for a column of bytes."""
 
 def score_by(
@@ -5610,6 +5655,7 @@ def score_by(
     level: float | None = None,
     method: Method | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> ScoreTable:
     """Scores each group of rows; `nps.score_by` finds the columns and calls this."""
 
@@ -5626,6 +5672,7 @@ def observations(
     unknown: list[str] | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> Observations:
     """Reads answers with their situations; `nps.observations` finds the columns and calls this."""
 
@@ -5633,13 +5680,18 @@ def tabulate(
     name: str,
     values: Column,
     dimensions: list[tuple[str, Column | Coded]],
+    paths: list[tuple[str, Column | Coded]],
     tags: list[tuple[str, Column | Coded]],
     time: tuple[str, Column] | None = None,
-    every: str | None = None,
     frequency: tuple[str, Column] | None = None,
-    rows: tuple[str, Column] | None = None,
+    weight: tuple[str, Column] | None = None,
+    customer: tuple[str, Column | Coded] | None = None,
+    unknown: list[str] | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
+    every: str | None = None,
+    rows: tuple[str, Column] | None = None,
 ) -> Observations:
     """Counts answers by situation and period, of cells by how many `rows` each is of; `nps.tabulate` calls this."""
 
@@ -5655,6 +5707,7 @@ def weighted(
     errors: Errors | None = None,
     resamples: Count | None = None,
     seed: Count | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> WeightedNps:
     """Scores weighted answers; `nps.weighted` finds the columns and calls this."""
 
@@ -5665,6 +5718,7 @@ def clustered(
     scale: str | None = None,
     level: float | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> ClusteredNps:
     """Scores answers of which several come from one customer; `nps.clustered` finds the columns and calls this."""
 

@@ -9,7 +9,7 @@ from nps import _engines, _native
 from nps._frames import _columns, _key, _values
 
 if TYPE_CHECKING:
-    from nps.typing import EngineFrame, Errors, Frame
+    from nps.typing import EngineFrame, Errors, Frame, MissingCodes
 
 
 def tabulate(
@@ -19,10 +19,15 @@ def tabulate(
     by: str | Iterable[str],
     time: str | None = None,
     every: str | None = None,
+    paths: str | Iterable[str] | None = None,
     tags: str | Iterable[str] | None = None,
     frequency: str | None = None,
+    weight: str | None = None,
+    customer: str | None = None,
+    unknown: str | Iterable[str] | None = None,
     scale: str | None = None,
     errors: Errors | None = None,
+    missing_codes: MissingCodes | None = None,
 ) -> _native.Observations:
     """Count answers by situation, period and score, wherever the rows are.
 
@@ -31,8 +36,10 @@ def tabulate(
     (this needs ``pip install 'nps-py[engines]'``). The same answers give the same table, to the last byte of
     ``to_bytes()``, whatever held them and in whatever order.
 
-    ``by`` and ``tags`` are columns that describe the situation: each is a dimension, those of ``tags``, whose texts are
-    sets such as ``"vip;recall"``, after those of ``by``. With ``time``, days are kept, or of each the first of its
+    ``by``, ``paths`` and ``tags`` are columns that describe the situation: each is a dimension, those of ``paths``,
+    whose texts are paths through a tree (``"product/manual"``), and of ``tags``, whose texts are sets
+    (``"vip;recall"``), after those of ``by``. Probability weights (``weight``) and pseudonyms (``customer``) are
+    counted by as well: there are cells for each of them. With ``time``, days are kept, or of each the first of its
     period: ``every`` is a number of days, weeks (from Monday on), months, quarters or years such as ``"1d"``, ``"2w"``,
     ``"1mo"``, ``"1q"``, ``"1y"``. A datetime without a zone counts by the day that is written, one with a zone by its
     day in UTC. What cannot be an answer is counted in ``rejects`` by its reason, without examples; with
@@ -47,26 +54,29 @@ def tabulate(
     >>> t.total() == nps.observations(rows, score="score", dimensions="channel").total()
     True
     """
-    known, sets = _names(by), _names(tags)
-    dimensions = [*known, *sets]
-    optional = [name for name in (time, frequency) if name is not None]
+    kinds = [_names(by), _names(paths), _names(tags)]
+    dimensions = [name for names in kinds for name in names]
+    single = (time, frequency, weight, customer)
+    gaps = None if unknown is None else _names(unknown)
 
     def read(columns: list[Any], rows: Any = None) -> _native.Observations:
         values, *rest = columns
-        keys = [(name, rest.pop(0)) for name in known]
-        marks = [(name, rest.pop(0)) for name in sets]
-        days = None if time is None else (time, rest.pop(0))
-        each = None if frequency is None else (frequency, rest.pop(0))
+        keys, ways, sets = ([(name, rest.pop(0)) for name in names] for names in kinds)
+        days, each, weights, who = (None if name is None else (name, rest.pop(0)) for name in single)
         of = None if rows is None else ("rows", rows)
-        return _native.tabulate(score, values, keys, marks, days, every, each, of, scale, errors)
+        return _native.tabulate(
+            score, values, keys, ways, sets, days, each, weights, who, gaps, scale, errors, missing_codes, every, of
+        )
 
-    names = [score, *dimensions, *optional]
+    names = [score, *dimensions, *(name for name in single if name is not None)]
     if _engines.is_engine(frame):
         place = None if time is None else 1 + len(dimensions)
         return read(*_engines.count(frame, names, place, check=read))
     found = _columns(frame, names)
     keys = [_key(found[name], nominal=True) for name in dimensions]
-    return read([_values(found[score]), *keys, *(_values(found[name]) for name in optional)])
+    numbers = [_values(found[name]) for name in (time, frequency, weight) if name is not None]
+    who = [] if customer is None else [_key(found[customer], nominal=True)]
+    return read([_values(found[score]), *keys, *numbers, *who])
 
 
 def _names(names: str | Iterable[str] | None) -> list[str]:

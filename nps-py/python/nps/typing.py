@@ -56,6 +56,7 @@ __all__ = [
     "LazyFrame",
     "Margins",
     "Method",
+    "MissingCodes",
     "Moment",
     "Neighbours",
     "PathFault",
@@ -136,6 +137,9 @@ SeasonName: TypeAlias = Literal["weekday"] | Literal["month-of-year"]
 
 TrendMethod: TypeAlias = Literal["mann-kendall"] | Literal["hamed-rao"] | Literal["seasonal-mann-kendall"]
 """How a trend was tested."""
+
+MissingCodes: TypeAlias = int | Iterable[int]
+"""Whole numbers off the scale that stand for no answer: 0 for blank and 6 for "not used" on a scale from 1 to 5."""
 
 Errors: TypeAlias = Literal["report"] | Literal["raise"]
 """What to do with a value that cannot be an answer: count it and go on, or raise at the first one."""

@@ -2,10 +2,13 @@
 
 use crate::codec::{Reader, Writer};
 use crate::error::Result;
+use crate::situation::encoder::feature::{CrossPairs, Feature, FeatureKind};
 use crate::situation::encoder::layout::SituationEncoder;
 
 const MAGIC: [u8; 4] = *b"NPSE";
-const VERSION: u8 = 1;
+/// With all pairs of every cross: what has no others is still written so.
+const FIRST: u8 = 1;
+const SECOND: u8 = 2;
 
 impl SituationEncoder {
     /// The encoder as versioned, checksummed bytes, the same for the same features; the layout is in
@@ -21,7 +24,7 @@ impl SituationEncoder {
     /// ```
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer::new(MAGIC, VERSION);
+        let mut writer = Writer::new(MAGIC, self.version());
         writer.bytes(self.to_json().as_bytes());
         writer.finish()
     }
@@ -37,8 +40,15 @@ impl SituationEncoder {
     /// assert_eq!(SituationEncoder::from_bytes(b"NPSE").unwrap_err().kind(), ErrorKind::CorruptBytes);
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let reader = Reader::new("an encoder", MAGIC, VERSION, bytes)?;
-        serde_json::from_slice(reader.rest()).map_err(|error| reader.corrupt(&error.to_string()))
+        let (reader, version) = Reader::of_versions("an encoder", MAGIC, FIRST..=SECOND, bytes)?;
+        let read: Self = serde_json::from_slice(reader.rest()).map_err(|error| reader.corrupt(&error.to_string()))?;
+        if read.version() == version { Ok(read) } else { Err(reader.corrupt("they are of another version")) }
+    }
+
+    /// The first version that holds the features.
+    fn version(&self) -> u8 {
+        let has_all = |feature: &Feature| !matches!(feature.kind(), FeatureKind::Cross { pairs, .. } if *pairs != CrossPairs::All);
+        if self.features().iter().all(has_all) { FIRST } else { SECOND }
     }
 
     /// The features with all that was learned, as JSON that an [`EncoderSpec`](crate::EncoderSpec) is read from.

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, Result};
-use crate::score::{KeyColumn, Label, Labels, ScoreColumn, TextColumn};
+use crate::score::{KeyColumn, KeyKind, Label, Labels, Missing, ScoreColumn, TextColumn};
+use crate::situation::Value;
+use crate::situation::encoder::feature::{Cut, Feature, FeatureKind, Unknown};
 
 /// A column of values to encode: codes with labels, texts as they are, or numbers.
 #[derive(Clone)]
@@ -64,6 +66,31 @@ impl<'a> EncoderColumn<'a> {
     #[must_use]
     pub fn is_numeric(&self) -> bool {
         matches!(self.values, Values::Numbers(_))
+    }
+
+    /// The feature that it usually is.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) where values that have an order are there twice.
+    pub(super) fn usual(&self) -> Result<Feature> {
+        let Values::Key(key) = &self.values else {
+            let numeric = FeatureKind::Bands(Cut::Quantiles(Cut::QUARTILES));
+            return Feature::new(self.name(), if self.is_numeric() { numeric } else { FeatureKind::OneHot });
+        };
+        let feature = match key.kind() {
+            KeyKind::Path => Feature::new(key.name(), FeatureKind::Path { separator: KeyKind::STEP.into() })?,
+            KeyKind::Tags => Feature::new(key.name(), FeatureKind::Tags { separator: KeyKind::TAG.into() })?,
+            KeyKind::Ordinal => {
+                let labels = key.labels();
+                let levels = (0..labels.len()).map(|code| Value::from(labels.get(code)));
+                Feature::new(key.name(), FeatureKind::Ordinal)?.with_levels(levels)?
+            }
+            KeyKind::Nominal => Feature::new(key.name(), FeatureKind::OneHot)?,
+        };
+        match key.missing_is() {
+            Missing::Unknown => feature.with_missing(Unknown::Ignore),
+            Missing::Level => Ok(feature),
+        }
     }
 
     /// The numbers of the column.

@@ -31,6 +31,11 @@ pub enum Cut {
     Supervised,
 }
 
+impl Cut {
+    /// How many bands a number has where nothing is said.
+    pub(super) const QUARTILES: usize = 4;
+}
+
 /// What the columns of a feature say.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -64,7 +69,22 @@ pub enum FeatureKind {
     Cross {
         /// The other feature's column; the feature's own is the first of the pair.
         with: String,
+        /// Which pairs have a column.
+        pairs: CrossPairs,
     },
+}
+
+/// Which pairs of a cross have a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CrossPairs {
+    /// All that there may be, whether a row has them or not.
+    #[default]
+    All,
+    /// Those that some row has when the encoder is fitted; others are zeros afterwards.
+    Seen,
+    /// These, in order: a column of the one feature and one of the other, each counted from 0.
+    Known(Vec<[u32; 2]>),
 }
 
 impl FeatureKind {
@@ -292,6 +312,7 @@ impl Feature {
     pub(super) fn is_learned(&self) -> bool {
         match &self.kind {
             FeatureKind::Bands(cut) => matches!(cut, Cut::At(_)),
+            FeatureKind::Cross { pairs, .. } => *pairs != CrossPairs::Seen,
             kind => !kind.has_levels() || self.levels.is_some(),
         }
     }

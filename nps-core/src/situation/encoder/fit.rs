@@ -8,10 +8,11 @@ use crate::situation::bands::for_each_number;
 use crate::situation::counting::Weights;
 use crate::situation::cutting::{Occurrences, quantile_edges, separating_edges};
 use crate::situation::encoder::column::{EncoderColumn, Table, label_of};
-use crate::situation::encoder::feature::{Cut, Feature, FeatureKind, Levels};
+use crate::situation::encoder::feature::{CrossPairs, Cut, Feature, FeatureKind, Levels};
 use crate::situation::encoder::layout::SituationEncoder;
 use crate::situation::encoder::levels::for_each_part;
-use crate::situation::encoder::spec::EncoderSpec;
+use crate::situation::encoder::pairs::{Pairs, columns_of_pairs, see_pairs};
+use crate::situation::encoder::spec::{EncoderSpec, crossable};
 use crate::situation::{Bands, Value};
 
 /// What batches of rows have taught so far. Batches may come in any order and on several machines: the encoder is the
@@ -46,6 +47,8 @@ enum Learned {
     Levels(BTreeMap<Value, u64>),
     Numbers(Occurrences<u64>),
     Classes(Occurrences<[u64; 3]>),
+    /// The pairs of a cross that some row has.
+    Pairs(Pairs),
 }
 
 impl Learned {
@@ -54,6 +57,7 @@ impl Learned {
             _ if feature.is_learned() => Self::Nothing,
             FeatureKind::Bands(Cut::Supervised) => Self::Classes(Occurrences::default()),
             FeatureKind::Bands(_) => Self::Numbers(Occurrences::default()),
+            FeatureKind::Cross { .. } => Self::Pairs(Pairs::new()),
             _ => Self::Levels(BTreeMap::new()),
         }
     }
@@ -84,6 +88,7 @@ impl Learned {
             }
             (Self::Numbers(mine), Self::Numbers(theirs)) => mine.append(theirs),
             (Self::Classes(mine), Self::Classes(theirs)) => mine.append(theirs),
+            (Self::Pairs(mine), Self::Pairs(mut theirs)) => mine.append(&mut theirs),
             // One feature learns one thing.
             _ => {}
         }
@@ -120,7 +125,11 @@ impl EncoderFit {
         };
         let scores = scores.map(|(scores, options)| read_classes(&scores, options, &table, &weights)).transpose()?;
         for (feature, learned) in batch.spec.features().iter().zip(&mut batch.learned) {
-            if let FeatureKind::Cross { .. } = feature.kind {
+            if let FeatureKind::Cross { with, .. } = &feature.kind {
+                if let Learned::Pairs(pairs) = learned {
+                    let half = |column: &str| Ok::<_, Error>((self.spec.crossed(column)?, table.column(column)?));
+                    see_pairs(half(&feature.column)?, half(with)?, &weights, pairs)?;
+                }
                 continue;
             }
             let column = table.column(&feature.column)?;
@@ -129,7 +138,8 @@ impl EncoderFit {
                     column.as_numbers()?;
                 }
                 Learned::Nothing if column.is_numeric() => return Err(column.is_no_key()),
-                Learned::Nothing => {}
+                // A cross, which has been seen to.
+                Learned::Nothing | Learned::Pairs(_) => {}
                 Learned::Levels(levels) => {
                     let key = column.to_key()?;
                     feature.require_countable(&key)?;
@@ -183,9 +193,11 @@ impl EncoderFit {
     /// Those of [`SituationEncoder::new`] for too many columns, and of [`Bands::new`] for too many bands.
     pub fn finish(self) -> Result<SituationEncoder> {
         let mut features = self.spec.into_features();
-        for (feature, learned) in features.iter_mut().zip(self.learned) {
+        let mut crossed = Vec::new();
+        for (place, (feature, learned)) in features.iter_mut().zip(self.learned).enumerate() {
             match learned {
                 Learned::Nothing => {}
+                Learned::Pairs(pairs) => crossed.push((place, pairs)),
                 Learned::Levels(counts) => {
                     let (known, rare): (Vec<_>, Vec<_>) =
                         counts.into_iter().partition(|&(_, count)| count >= feature.min_count);
@@ -202,6 +214,19 @@ impl EncoderFit {
                     let edges = separating_edges(&classes.ascending());
                     feature.kind = FeatureKind::Bands(Cut::At(Bands::new(edges)?));
                 }
+            }
+        }
+        // Only now is it known which column a level has.
+        for (place, pairs) in crossed {
+            let Some(FeatureKind::Cross { with, .. }) = features.get(place).map(|feature| &feature.kind) else {
+                continue;
+            };
+            let with = with.clone();
+            let of = |column: &str| crossable(&features, column).and_then(|place| features.get(place));
+            let halves = features.get(place).and_then(|feature| of(&feature.column)).zip(of(&with));
+            let known = halves.map(|(left, right)| columns_of_pairs(&pairs, [left, right])).transpose()?;
+            if let Some(feature) = features.get_mut(place) {
+                feature.kind = FeatureKind::Cross { with, pairs: CrossPairs::Known(known.unwrap_or_default()) };
             }
         }
         SituationEncoder::new(EncoderSpec::new(features)?)

@@ -2,13 +2,13 @@
 
 use std::iter::once;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::situation::encoder::column::{EncoderColumn, Table};
 use crate::situation::encoder::csr::CsrMatrix;
-use crate::situation::encoder::feature::{Cut, Feature, FeatureKind, Unknown};
+use crate::situation::encoder::feature::{CrossPairs, Cut, Feature, FeatureKind, Unknown};
 use crate::situation::encoder::levels::Index;
 use crate::situation::encoder::spec::{EncoderSpec, crossable};
 use crate::situation::encoder::transform::Encoding;
@@ -61,6 +61,8 @@ pub(super) struct Plan {
     pub(super) index: Index,
     /// The places of the two features of a cross.
     pub(super) pair: Option<[usize; 2]>,
+    /// The column of each pair, where not all have one.
+    pub(super) seen: Option<HashMap<[u32; 2], u32>>,
 }
 
 impl TryFrom<EncoderSpec> for SituationEncoder {
@@ -184,16 +186,28 @@ impl SituationEncoder {
 }
 
 impl Plan {
+    /// The columns of a feature that is no cross, counted from 0.
+    pub(super) fn alone(feature: &Feature) -> Result<Self> {
+        Self::new(feature, 0, &[], &[])
+    }
+
     fn new(feature: &Feature, first: u64, features: &[Feature], plans: &[Self]) -> Result<Self> {
         let mut pair = None;
         let own = match &feature.kind {
             FeatureKind::Bands(Cut::At(bands)) => bands.count() as u64,
             FeatureKind::Ordinal | FeatureKind::Number => 1,
             FeatureKind::Hash { columns, .. } => (*columns).into(),
-            FeatureKind::Cross { with } => {
+            FeatureKind::Cross { with, pairs } => {
                 let places = (crossable(features, &feature.column), crossable(features, with));
                 pair = places.0.zip(places.1).map(|(left, right)| [left, right]);
-                pair.iter().flatten().filter_map(|&place| plans.get(place)).map(|plan| u64::from(plan.width)).product()
+                let widths = pair.iter().flatten().filter_map(|&place| plans.get(place)).map(|plan| plan.width);
+                match pairs {
+                    CrossPairs::Known(known) => {
+                        require_pairs(feature, with, known, &widths.collect::<Vec<_>>())?;
+                        known.len() as u64
+                    }
+                    CrossPairs::All | CrossPairs::Seen => widths.map(u64::from).product(),
+                }
             }
             _ => feature.levels().map_or(0, |levels| levels.len() as u64),
         };
@@ -217,12 +231,27 @@ impl Plan {
             width: place(width),
             index: Index::None,
             pair,
+            seen: None,
         };
+        if let FeatureKind::Cross { pairs: CrossPairs::Known(known), .. } = &feature.kind {
+            plan.seen = Some(known.iter().copied().zip(plan.first..).collect());
+        }
         if let Some(levels) = &feature.levels {
             plan.index = Index::new(levels, plan.first, plan.other);
         }
         Ok(plan)
     }
+}
+
+/// Refuses pairs that are out of order, or of columns that the features have not.
+fn require_pairs(feature: &Feature, with: &str, pairs: &[[u32; 2]], widths: &[u32]) -> Result<()> {
+    let is_there = |pair: &[u32; 2]| pair.iter().zip(widths).all(|(column, width)| column < width);
+    if pairs.is_sorted_by(|left, right| left < right) && pairs.iter().all(is_there) {
+        return Ok(());
+    }
+    let message =
+        format!("the pairs of {:?} and {with:?} are out of order, or of columns there are not", feature.column);
+    Err(Error::new(ErrorKind::InvalidArgument, message))
 }
 
 fn within_columns(columns: u64) -> Result<u32> {
@@ -246,6 +275,15 @@ fn feature_names(feature: &Feature, plan: &Plan, pair: Option<(&Vec<String>, &Ve
         FeatureKind::Bands(Cut::At(bands)) => bands.intervals().iter().map(|band| format!("{column}{band}")).collect(),
         FeatureKind::Bands(_) => Vec::new(),
         FeatureKind::Hash { .. } => (0..plan.own).map(|bucket| format!("{column}#{bucket}")).collect(),
+        FeatureKind::Cross { pairs: CrossPairs::Known(known), .. } => {
+            let of = |(left, right): (&Vec<String>, &Vec<String>)| {
+                let name = |&[first, second]: &[u32; 2]| {
+                    Some(format!("{}×{}", left.get(first as usize)?, right.get(second as usize)?))
+                };
+                known.iter().filter_map(name).collect()
+            };
+            pair.map(of).unwrap_or_default()
+        }
         FeatureKind::Cross { .. } => {
             let of = |(left, right): (&Vec<String>, &Vec<String>)| {
                 left.iter().flat_map(|left| right.iter().map(move |right| format!("{left}×{right}"))).collect()

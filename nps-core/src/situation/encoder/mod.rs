@@ -13,6 +13,7 @@ mod fit;
 mod hashing;
 mod layout;
 mod levels;
+mod pairs;
 mod raw;
 mod source;
 mod spec;
@@ -20,7 +21,7 @@ mod transform;
 
 pub use column::EncoderColumn;
 pub use csr::{CsrMatrix, Indices};
-pub use feature::{Cut, Feature, FeatureKind, Unknown};
+pub use feature::{CrossPairs, Cut, Feature, FeatureKind, Unknown};
 pub use fit::EncoderFit;
 pub use layout::SituationEncoder;
 pub use spec::EncoderSpec;

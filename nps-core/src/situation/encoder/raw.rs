@@ -4,13 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::score::KeyKind;
-use crate::situation::encoder::feature::{Cut, Feature, FeatureKind, Levels, Unknown};
+use crate::situation::encoder::feature::{CrossPairs, Cut, Feature, FeatureKind, Levels, Unknown};
 use crate::situation::{Bands, Value};
 
 const KINDS: [&str; 8] = ["one_hot", "ordinal", "path", "tags", "bands", "number", "hash", "cross"];
-
-/// How many bands a number has where nothing is said.
-const QUARTILES: usize = 4;
 
 /// Each field with the kinds that have it; what is as usual is left out.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -33,6 +30,8 @@ pub(super) struct RawFeature {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     with: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pairs: Option<RawPairs>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     min_count: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     missing: Option<Unknown>,
@@ -42,6 +41,39 @@ pub(super) struct RawFeature {
     levels: Option<Vec<Value>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rare: Option<Vec<Value>>,
+}
+
+/// Which pairs a cross has: all, those seen, or a list.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum RawPairs {
+    Named(String),
+    Known(Vec<[u32; 2]>),
+}
+
+impl RawPairs {
+    fn read(self) -> Result<CrossPairs> {
+        match self {
+            Self::Named(name) if name == "all" => Ok(CrossPairs::All),
+            Self::Named(name) if name == "seen" => Ok(CrossPairs::Seen),
+            Self::Named(name) => {
+                let expected = "one of \"all\", \"seen\", or a list of pairs of columns";
+                Err(Error::invalid_argument("pairs", &format!("{name:?}"), expected))
+            }
+            Self::Known(pairs) => Ok(CrossPairs::Known(pairs)),
+        }
+    }
+}
+
+impl From<CrossPairs> for Option<RawPairs> {
+    /// Nothing where all are meant, as in features that were written before there was a choice.
+    fn from(pairs: CrossPairs) -> Self {
+        match pairs {
+            CrossPairs::All => None,
+            CrossPairs::Seen => Some(RawPairs::Named("seen".to_owned())),
+            CrossPairs::Known(pairs) => Some(RawPairs::Known(pairs)),
+        }
+    }
 }
 
 impl RawFeature {
@@ -59,7 +91,7 @@ impl RawFeature {
             "tags" => FeatureKind::Tags { separator: self.separator.take().unwrap_or_else(|| KeyKind::TAG.into()) },
             "bands" => FeatureKind::Bands(match (self.edges.take(), self.quantiles.take(), self.supervised.take()) {
                 (Some(edges), None, None | Some(false)) => Cut::At(Bands::new(edges)?),
-                (None, quantiles, None | Some(false)) => Cut::Quantiles(quantiles.unwrap_or(QUARTILES)),
+                (None, quantiles, None | Some(false)) => Cut::Quantiles(quantiles.unwrap_or(Cut::QUARTILES)),
                 (None, None, Some(true)) => Cut::Supervised,
                 _ => {
                     let message = format!(
@@ -77,7 +109,10 @@ impl RawFeature {
                 FeatureKind::Hash { columns, signed: self.signed.take().unwrap_or(false) }
             }
             "cross" => match self.with.take() {
-                Some(with) => FeatureKind::Cross { with },
+                Some(with) => {
+                    let pairs = self.pairs.take().map(RawPairs::read).transpose()?.unwrap_or_default();
+                    FeatureKind::Cross { with, pairs }
+                }
                 None => return Err(self.wants("with", "the column to cross with")),
             },
             unknown => {
@@ -102,6 +137,7 @@ impl RawFeature {
             ("columns", self.columns.is_some()),
             ("signed", self.signed.is_some()),
             ("with", self.with.is_some()),
+            ("pairs", self.pairs.is_some()),
             ("rare", self.rare.is_some()),
         ];
         fields.into_iter().find(|&(_, left)| left).map(|(field, _)| field)
@@ -147,7 +183,10 @@ impl From<Feature> for RawFeature {
                 raw.columns = Some(columns);
                 raw.signed = Some(signed);
             }
-            FeatureKind::Cross { with } => raw.with = Some(with),
+            FeatureKind::Cross { with, pairs } => {
+                raw.with = Some(with);
+                raw.pairs = pairs.into();
+            }
         }
         if let Some(Levels { known, rare }) = feature.levels {
             raw.levels = Some(known);

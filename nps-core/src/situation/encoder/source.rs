@@ -1,5 +1,7 @@
 //! What each feature reads, and what it makes of one block of rows.
 
+use hashbrown::HashMap;
+
 use crate::error::Result;
 use crate::score::{KeyColumn, Label, Labels, ScoreColumn, TextColumn};
 use crate::situation::Bands;
@@ -36,9 +38,9 @@ pub(super) enum Source<'a> {
     Bands(ScoreColumn<'a>, &'a Bands),
     Number(ScoreColumn<'a>),
     /// One column of each of two features, or none.
-    Pairs(Pair),
+    Pairs(Pair<'a>),
     /// Any number of columns of two features.
-    Product(Pair),
+    Product(Pair<'a>),
 }
 
 /// The ordinal of each row.
@@ -49,21 +51,27 @@ pub(super) enum Rows<'a> {
 
 /// Two features that are crossed.
 #[derive(Clone, Copy)]
-pub(super) struct Pair {
+pub(super) struct Pair<'a> {
     /// Their places.
     pub(super) of: [usize; 2],
     /// The first column of the cross, and of each.
     first: [u32; 3],
     /// How many columns the second has.
     width: u32,
+    /// The column of each pair, where not all have one.
+    seen: Option<&'a HashMap<[u32; 2], u32>>,
 }
 
-impl Pair {
-    /// The column of a pair.
+impl Pair<'_> {
+    /// The column of a pair, or [`NONE`].
     #[inline]
     pub(super) fn column(self, left: u32, right: u32) -> u32 {
         let [first, first_left, first_right] = self.first;
-        first + (left - first_left) * self.width + (right - first_right)
+        let (left, right) = (left - first_left, right - first_right);
+        match self.seen {
+            None => first + left * self.width + right,
+            Some(seen) => seen.get(&[left, right]).copied().unwrap_or(NONE),
+        }
     }
 }
 
@@ -198,11 +206,11 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn of_pair(of: [usize; 2], plan: &Plan, plans: &[Plan], earlier: &[Reader<'a>]) -> Self {
+    fn of_pair(of: [usize; 2], plan: &'a Plan, plans: &[Plan], earlier: &[Reader<'a>]) -> Self {
         let [left, right] = of.map(|place| plans.get(place));
         let first = |plan: Option<&Plan>| plan.map_or(0, |plan| plan.first);
-        let pair =
-            Pair { of, first: [plan.first, first(left), first(right)], width: right.map_or(0, |plan| plan.width) };
+        let first = [plan.first, first(left), first(right)];
+        let pair = Pair { of, first, width: right.map_or(0, |plan| plan.width), seen: plan.seen.as_ref() };
         let lists = of.iter().filter_map(|&place| earlier.get(place)).any(Reader::has_lists);
         if lists { Self::Product(pair) } else { Self::Pairs(pair) }
     }

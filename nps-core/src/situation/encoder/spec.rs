@@ -6,7 +6,9 @@ use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numeric::kernels::MISSING;
 use crate::score::{Codes, ScoreColumn, ScoreOptions};
+use crate::situation::Observations;
 use crate::situation::encoder::column::EncoderColumn;
 use crate::situation::encoder::feature::{Cut, Feature, FeatureKind};
 use crate::situation::encoder::fit::EncoderFit;
@@ -41,7 +43,7 @@ impl EncoderSpec {
         for (place, feature) in features.iter().enumerate() {
             let earlier = features.get(..place).unwrap_or_default();
             feature.require_as_read(earlier)?;
-            if let FeatureKind::Cross { with } = &feature.kind {
+            if let FeatureKind::Cross { with, .. } = &feature.kind {
                 for column in [&feature.column, with] {
                     if crossable(earlier, column).is_none() {
                         let known: Vec<&str> = earlier
@@ -57,7 +59,8 @@ impl EncoderSpec {
         Ok(Self { features })
     }
 
-    /// The usual feature for each column: quartiles of numbers, a column for each level of anything else.
+    /// The usual feature for each column: quartiles of numbers, ancestors of paths, tags of sets, the places of values that
+    /// have an order, and of anything else a column for each level. Where a gap is not known it is in no column.
     ///
     /// ```
     /// use nps_core::{EncoderColumn, EncoderSpec, KeyColumn};
@@ -70,11 +73,7 @@ impl EncoderSpec {
     /// ```
     #[must_use]
     pub fn usual(columns: &[EncoderColumn<'_>]) -> Self {
-        let kind = |column: &EncoderColumn<'_>| {
-            if column.is_numeric() { FeatureKind::Bands(Cut::Quantiles(4)) } else { FeatureKind::OneHot }
-        };
-        let features = columns.iter().filter_map(|column| Feature::new(column.name(), kind(column)).ok()).collect();
-        Self { features }
+        Self { features: columns.iter().filter_map(|column| column.usual().ok()).collect() }
     }
 
     /// The features.
@@ -98,6 +97,15 @@ impl EncoderSpec {
         };
         let features = self.features.iter().enumerate();
         features.filter(is_first).map(|(_, feature)| (feature.column.as_str(), feature.kind.is_numeric()))
+    }
+
+    /// The feature that a cross is of, by its column.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownColumn`].
+    pub(super) fn crossed(&self, column: &str) -> Result<&Feature> {
+        let place = crossable(&self.features, column);
+        place.and_then(|place| self.features.get(place)).ok_or_else(|| Error::unknown_column(column, &[""; 0]))
     }
 
     /// Whether there is something that only scores can teach: supervised bands.
@@ -130,6 +138,32 @@ impl EncoderSpec {
         let mut fit = EncoderFit::new(self.clone());
         fit.add(columns, frequency, scores)?;
         fit.finish()
+    }
+
+    /// Learns from a table of answers: from each of its dimensions what is not declared, each row counting as often as it
+    /// stands for an answer, and by the scores what is to separate them.
+    ///
+    /// # Errors
+    /// Those of [`EncoderFit::add`].
+    ///
+    /// ```
+    /// use nps_core::{EncoderSpec, KeyColumn, Observations, ScoreOptions};
+    ///
+    /// let declared = KeyColumn::texts("declared", &vec![Some("product/manual"), Some("product")])?.path();
+    /// let tags = KeyColumn::texts("tags", &vec![Some("vip;late"), None])?.tags();
+    /// let rows = Observations::builder(&[9_u8, 3][..]).dimension(declared).dimension(tags);
+    /// let cells = Observations::tabulate(rows, &ScoreOptions::default())?;
+    /// let encoder = EncoderSpec::usual(&cells.encoder_columns()).fit_observations(&cells)?;
+    /// assert_eq!(encoder.names()[..3], ["declared~product", "declared~product/manual", "declared=—"]);
+    /// assert_eq!(encoder.names()[3..], ["tags∋late", "tags∋vip", "tags=—"]);
+    /// let matrix = encoder.transform(&cells.encoder_columns())?;
+    /// assert_eq!((matrix.rows, cells.frequencies()), (2, vec![1, 1]));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn fit_observations(&self, rows: &Observations) -> Result<SituationEncoder> {
+        let answers = |(&slot, count): (&u8, u64)| if slot <= MISSING { count } else { 0 };
+        let counts: Vec<u64> = rows.slots().iter().zip(rows.frequencies()).map(answers).collect();
+        self.fit(&rows.encoder_columns(), Some(&Codes::from(counts)), None)
     }
 
     pub(super) fn into_features(self) -> Vec<Feature> {

@@ -198,7 +198,7 @@ enum Lane<'a> {
     Values(&'a [u32], &'a [f64]),
     /// Any number of columns a row.
     Lists(&'a [u32], &'a Lists),
-    Product(Pair),
+    Product(Pair<'a>),
 }
 
 impl<'a> Lane<'a> {

@@ -57,8 +57,19 @@ struct Plan {
 }
 
 impl Plan {
-    const NAMES: [&str; 10] =
-        ["score", "weight", "kind", "cluster", "scale", "level", "method", "errors", "resamples", "seed"];
+    const NAMES: [&str; 11] = [
+        "score",
+        "weight",
+        "kind",
+        "cluster",
+        "scale",
+        "level",
+        "method",
+        "errors",
+        "resamples",
+        "seed",
+        "missingCodes",
+    ];
 
     fn read(env: Env, given: Unknown<'_>) -> napi::Result<Self> {
         let given = object(env, "options", given)?;
@@ -71,7 +82,7 @@ impl Plan {
                 "score" | "weight" => {}
                 "kind" => plan.kind = text(env, "kind", value)?.parse().or_throw(env)?,
                 "cluster" => plan.cluster = Some(text(env, "cluster", value)?),
-                "scale" | "level" | "method" | "errors" => set(env, &mut plan.options, &name, value)?,
+                "scale" | "level" | "method" | "errors" | "missingCodes" => set(env, &mut plan.options, &name, value)?,
                 "resamples" | "seed" => resampling::set(env, &mut plan.options.resampling, &name, value)?,
                 _ => return Err(Error::unknown_option(&name, &Self::NAMES)).or_throw(env),
             }
