@@ -361,6 +361,8 @@ export interface FeatureFields {
   signed?: boolean
   /** Of crosses: the other column; both are of features before. */
   with?: string
+  /** Of crosses: which pairs have a column; by default all that there may be. */
+  pairs?: 'all' | 'seen' | readonly (readonly [number, number])[]
   /** From how many rows on a level has a column of its own. */
   min_count?: number
   missing?: UnknownPolicy
@@ -390,9 +392,10 @@ export declare namespace SituationEncoder {
   /**
    * Learns from the columns of a table what the features do not say, off the event loop.
    *
-   * Without features, numbers are cut into quartiles, and all else has a column for each level.
+   * Without features, numbers are cut into quartiles, and all else has a column for each level; of observations, paths
+   * give their ancestors, tags one column each, and values in order their places.
    */
-  function fit(table: EncoderColumns, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
+  function fit(table: EncoderColumns | Observations, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
 }
 
 /** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */

@@ -172,8 +172,8 @@ proptest! {
         let validity = Validity::new(&bits, 3, rows.len()).unwrap();
         let integers = integers::<i16>(&rows);
         let texts: Vec<Option<String>> = rows.iter().map(|row| row.map(|value| value.to_string())).collect();
-        let key = KeyColumn::integers("row", Codes::from((0..rows.len() as i32).map(|row| row % 3).collect::<Vec<_>>()), None).unwrap();
-        let frequency: Vec<u8> = (0..rows.len()).map(|row| (row % 4) as u8).collect();
+        let key = KeyColumn::integers("row", Codes::from((0..rows.len()).map(|row| u16::try_from(row % 3).unwrap()).collect::<Vec<_>>()), None).unwrap();
+        let frequency: Vec<u8> = (0..rows.len()).map(|row| u8::try_from(row % 4).unwrap()).collect();
         for column in [ScoreColumn::from(&held[..]), ScoreColumn::from(&integers[..]).with_validity(validity), ScoreColumn::texts(&texts)] {
             let found = score(column, &coded).unwrap();
             let table = score_by(column, std::slice::from_ref(&key), &coded).unwrap();

@@ -87,3 +87,37 @@ test('what cannot be encoded is refused', async () => {
   throws(() => new SituationEncoder(), 'NPS_INVALID_ARGUMENT')
   throws(() => SituationEncoder.fromBytes('NPSE'), 'NPS_INVALID_ARGUMENT')
 })
+
+test('observations are encoded by the kinds of their dimensions', async () => {
+  const table = {
+    score: [9, 3, 9, 10, 11],
+    channel: ['web', 'sms', 'web', null, 'fax'],
+    way: ['a/b', 'a', 'a/b', 'c', 'd'],
+    tags: ['vip;late', '', 'late;vip', 'vip', null],
+  }
+  const asked = { score: 'score', paths: ['way'], tags: ['tags'], unknown: ['channel'] }
+  const rows = await nps.observations(table, { ...asked, dimensions: ['channel'] })
+  const cells = await nps.tabulate(table, { ...asked, by: ['channel'] })
+  const encoder = await SituationEncoder.fit(cells)
+  const ways = ['way~a', 'way~a/b', 'way~c', 'way=—']
+  assert.deepEqual(encoder.columns, ['channel=sms', 'channel=web', ...ways, 'tags∋late', 'tags∋vip', 'tags=—'])
+  assert.deepEqual((await SituationEncoder.fit(rows)).toBytes(), encoder.toBytes())
+  const matrix = dense(await encoder.transform(cells))
+  assert.deepEqual([matrix.length, [...cells.frequencies()], [...cells.scores()]], [3, [1, 2, 1], [3, 9, 10]])
+  assert.equal((await encoder.transform(rows)).rows, 5)
+  const features = [{ column: 'way', kind: 'path' }, { column: 'tags', kind: 'tags' }, { column: 'way', kind: 'cross', with: 'tags', pairs: 'seen' }]
+  const crossed = await SituationEncoder.fit(cells, features)
+  const pairs = crossed.columns.filter((name) => name.includes('×'))
+  assert.deepEqual(pairs, ['way~a×tags∋late', 'way~a×tags∋vip', 'way~a/b×tags∋late', 'way~a/b×tags∋vip', 'way~c×tags∋vip'])
+  const all = await SituationEncoder.fit(cells, features.map((feature) => ({ ...feature, pairs: feature.pairs && 'all' })))
+  assert.equal(all.columns.filter((name) => name.includes('×')).length, 4 * 3)
+  assert.deepEqual(SituationEncoder.fromBytes(crossed.toBytes()).columns, crossed.columns)
+  assert.equal(crossed.toBytes()[4], 2)
+  const other = dense(await crossed.transform({ way: ['c', 'a/b'], tags: ['late', 'vip'] }))
+  assert.deepEqual(other[0].slice(-5), [0, 0, 0, 0, 0])
+  assert.deepEqual(other[1].slice(-5), [0, 1, 0, 1, 0])
+  await rejects(SituationEncoder.fit(cells, undefined, { scale: '0-10' }), 'NPS_INVALID_ARGUMENT')
+  await rejects(SituationEncoder.fit(cells, { site: 'one_hot' }), 'NPS_UNKNOWN_COLUMN')
+  await rejects(SituationEncoder.fit(cells, { channel: 'number' }), 'NPS_WRONG_COLUMN_TYPE')
+  await rejects(SituationEncoder.fit(cells, { channel: { kind: 'cross', with: 'way', pairs: 'some' } }), 'NPS_INVALID_ARGUMENT')
+})

@@ -254,3 +254,76 @@ test('promises are rejected with the same errors', async () => {
   await rejects(scoreAsync([9, 8, 6.5], { errors: 'raise' }), 'NPS_SCORE_NOT_INTEGER', { row: 2 })
   await rejects(scoreBy(), 'NPS_INVALID_ARGUMENT')
 })
+
+test('codes of no answer are missing and counted, however they are held', async () => {
+  const options = { scale: '1-5/4/5', missingCodes: [0, 6] }
+  const lists = [
+    [5, -0, 6, null, 4, 6, 7],
+    ['5', '0', ' 06.0 ', '', '4', '+6', '7'],
+    [5n, 0n, 6n, null, 4n, 6n, 7n],
+    { values: Int8Array.of(5, 0, 6, 1, 4, 6, 7), validity: Uint8Array.of(0b1110111) },
+    { values: Float32Array.of(5, 0, 6, 1, 4, 6, 7), validity: Uint8Array.of(0b1110111) },
+  ]
+  const codes = [
+    { code: 0, count: 1 },
+    { code: 6, count: 2 },
+  ]
+  const told = (rejects) => rejects.missingCodes.map((one) => ({ ...one }))
+  for (const values of lists) {
+    const found = score(values, options)
+    assert.deepEqual([found.n, found.missing, found.rejects.total, told(found.rejects)], [2, 4, 1, codes])
+    assert.deepEqual(told((await scoreAsync(values, options)).rejects), codes)
+    assert.equal(categoryCounts(values, options).missing, 4)
+    const table = { score: values, key: ['a', 'b', 'c', 'a', 'b', 'c', 'a'], at: [0, 1, 2, 3, 4, 5, 6], weight: [1, 1, 1, 1, 1, 1, 1] }
+    const by = await scoreBy(table, { score: 'score', by: ['key'], ...options })
+    assert.deepEqual(told(by.total.rejects), codes)
+    const observed = await nps.observations(table, { score: 'score', dimensions: ['key'], ...options })
+    assert.deepEqual([observed.n, told(observed.rejects)], [2, codes])
+    assert.deepEqual(told((await nps.tabulate(table, { score: 'score', by: ['key'], ...options })).rejects), codes)
+    assert.deepEqual(told((await nps.weighted(table, { score: 'score', weight: 'weight', ...options })).rejects), codes)
+    assert.deepEqual(told((await nps.clustered(table, { score: 'score', cluster: 'key', ...options })).rejects), codes)
+    assert.deepEqual(told(nps.comparePaired(values, values, options).rejectsBefore), codes)
+    const logged = await nps.history(table, { customer: 'key', time: 'at', score: 'score', ...options })
+    assert.deepEqual(told(logged.rejects), codes)
+    const live = new nps.Live({ scale: '1-5/4/5', dimensions: ['key'] })
+    const rejects = await live.pushMany(table, { score: 'score', time: 'at', missingCodes: [0, 6] })
+    assert.deepEqual([live.answers, told(rejects)], [6, codes])
+  }
+  const bytes = score(Uint8Array.of(5, 0, 6, 7, 4), options)
+  assert.deepEqual([bytes.n, bytes.missing, bytes.rejects.total], [2, 2, 1])
+  const lines = '{"id": 1, "at": "2026-01-05T10:00:00Z", "score": 6}\n{"id": 2, "at": "2026-01-05T10:00:00Z", "score": 6, "scale": "0-10"}'
+  const responses = await nps.readJsonLines(lines, options)
+  assert.deepEqual([responses.get('1').score, responses.get('2').score], [undefined, 6])
+  assert.deepEqual(told(responses.rejects), [{ code: 6, count: 1 }])
+  const csv = await nps.readCsv('id,at,score\n1,2026-01-05T10:00:00Z,0\n', options)
+  assert.deepEqual(told(csv.rejects), [{ code: 0, count: 1 }])
+  const one = new nps.Responses()
+  one.push({ id: 1, at: new Date(0), score: 6 }, options)
+  assert.equal(one.get('1').score, undefined)
+})
+
+test('codes that cannot be say why', async () => {
+  const refused = [
+    [[0], /the missing code 0 is on the scale 0–10: there it is an answer/],
+    [10, /the missing code 10 is on the scale/],
+    [[99, '7'], /the missing code 7 is on the scale/],
+    [[6.5], /the missing code 6.5 is not a whole number/],
+    ['n/a', /the missing code "n\/a" is not a whole number/],
+    [[true], /is not a whole number/],
+    [[null], /is not a whole number/],
+    [null, /is not a whole number/],
+    [{}, /is not a whole number/],
+    [Int8Array.of(99), /is not a whole number/],
+    [Array.from({ length: 17 }, (_, place) => 100 + place), /17 missing codes are declared, expected at most 16/],
+  ]
+  for (const [missingCodes, message] of refused) {
+    const wrong = (error) => error.code === 'NPS_INVALID_ARGUMENT' && message.test(error.message)
+    assert.throws(() => score([9], { missingCodes }), wrong)
+    await assert.rejects(nps.tabulate({ s: [9] }, { score: 's', by: [], missingCodes }), wrong)
+    await assert.rejects(nps.readCsv('id,at,score\n', { missingCodes }), wrong)
+    await assert.rejects(nps.readJsonLines('', { missingCodes }), wrong)
+    assert.throws(() => new nps.Responses().push({ id: 1, at: new Date(0) }, { missingCodes }), wrong)
+  }
+  const found = score([9, 99, 98], { missingCodes: ['99', 99n, 99, -1] })
+  assert.deepEqual([found.missing, found.rejects.total], [1, 1])
+})

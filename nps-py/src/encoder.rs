@@ -9,7 +9,7 @@ use pyo3::types::{PyBytes, PySlice};
 use crate::error::OrRaise;
 use crate::input::{Column, first};
 use crate::keys::Key;
-use crate::observations::counts;
+use crate::observations::{PyObservations, counts};
 
 /// A column, its name, and whether it is one of numbers.
 type Given<'py> = (String, Bound<'py, PyAny>, bool);
@@ -108,32 +108,27 @@ impl PyEncoder {
         fitted.or_raise(py).map(Self)
     }
 
+    /// Learns from a table of answers; without features, those that are usual for its dimensions.
+    #[staticmethod]
+    #[pyo3(signature = (features, rows))]
+    fn fit_observations(py: Python<'_>, features: Option<&str>, rows: &PyObservations) -> PyResult<Self> {
+        let fitted = py.detach(|| {
+            let usual = || Ok(EncoderSpec::usual(&rows.0.encoder_columns()));
+            features.map_or_else(usual, str::parse)?.fit_observations(&rows.0)
+        });
+        fitted.or_raise(py).map(Self)
+    }
+
+    /// The arrays of the matrix of a table of answers, a row each.
+    fn transform_observations<'py>(&self, py: Python<'py>, rows: &PyObservations) -> PyResult<Arrays<'py>> {
+        self.arrays(py, &rows.0.encoder_columns())
+    }
+
     /// The arrays of the matrix of these rows.
     fn transform<'py>(&self, py: Python<'py>, columns: Vec<Given<'py>>) -> PyResult<Arrays<'py>> {
         let held = Columns::extract(columns)?;
         let lent = held.lent().or_raise(py)?;
-        let columns = held.columns(&lent);
-        let encoding = py.detach(|| self.0.encoding(&columns)).or_raise(py)?;
-        let (rows, width) = (encoding.rows(), encoding.columns());
-        if !encoding.is_small() {
-            let matrix = py.detach(|| self.0.transform(&columns)).or_raise(py)?;
-            let (indptr, indices) = (places(py, matrix.indptr), places(py, matrix.indices));
-            return Ok((indptr, indices, matrix.data.into_pyarray(py).into_any(), rows, width));
-        }
-        // Memory that NumPy asks for comes in large pages, which costs half of what it does otherwise.
-        let most = encoding.most();
-        let indptr = PyArray1::<i32>::zeros(py, rows + 1, false);
-        let (indices, data) = (PyArray1::<i32>::zeros(py, most, false), PyArray1::<f64>::zeros(py, most, false));
-        let end = {
-            let (mut starts, mut found, mut values) = (indptr.readwrite(), indices.readwrite(), data.readwrite());
-            let (starts, found, values) = (starts.as_slice_mut()?, found.as_slice_mut()?, values.as_slice_mut()?);
-            py.detach(|| encoding.write(starts, found, values)).or_raise(py)?
-        };
-        let upto_end = |array: Bound<'py, PyAny>| match isize::try_from(end) {
-            Ok(end) if end.unsigned_abs() < most => array.get_item(PySlice::new(py, 0, end, 1)),
-            _ => Ok(array),
-        };
-        Ok((indptr.into_any(), upto_end(indices.into_any())?, upto_end(data.into_any())?, rows, width))
+        self.arrays(py, &held.columns(&lent))
     }
 
     /// The columns that are read, whether each is one of numbers, and whether scores are wanted.
@@ -173,6 +168,32 @@ impl PyEncoder {
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
         Ok((slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(slf.py()),)))
+    }
+}
+
+impl PyEncoder {
+    fn arrays<'py>(&self, py: Python<'py>, columns: &[EncoderColumn<'_>]) -> PyResult<Arrays<'py>> {
+        let encoding = py.detach(|| self.0.encoding(columns)).or_raise(py)?;
+        let (rows, width) = (encoding.rows(), encoding.columns());
+        if !encoding.is_small() {
+            let matrix = py.detach(|| self.0.transform(columns)).or_raise(py)?;
+            let (indptr, indices) = (places(py, matrix.indptr), places(py, matrix.indices));
+            return Ok((indptr, indices, matrix.data.into_pyarray(py).into_any(), rows, width));
+        }
+        // Memory that NumPy asks for comes in large pages, which costs half of what it does otherwise.
+        let most = encoding.most();
+        let indptr = PyArray1::<i32>::zeros(py, rows + 1, false);
+        let (indices, data) = (PyArray1::<i32>::zeros(py, most, false), PyArray1::<f64>::zeros(py, most, false));
+        let end = {
+            let (mut starts, mut found, mut values) = (indptr.readwrite(), indices.readwrite(), data.readwrite());
+            let (starts, found, values) = (starts.as_slice_mut()?, found.as_slice_mut()?, values.as_slice_mut()?);
+            py.detach(|| encoding.write(starts, found, values)).or_raise(py)?
+        };
+        let upto_end = |array: Bound<'py, PyAny>| match isize::try_from(end) {
+            Ok(end) if end.unsigned_abs() < most => array.get_item(PySlice::new(py, 0, end, 1)),
+            _ => Ok(array),
+        };
+        Ok((indptr.into_any(), upto_end(indices.into_any())?, upto_end(data.into_any())?, rows, width))
     }
 }
 

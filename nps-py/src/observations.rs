@@ -4,6 +4,7 @@ use nps_core::{
     Answer, Codes, Condition, Counts, Error, Every, KeyColumn, Label, Observations, ObservationsBuilder, Value,
     WeightColumn, WeightKind,
 };
+use numpy::PyArray1;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -209,6 +210,18 @@ impl PyObservations {
     #[getter]
     fn rejects(&self) -> PyRejects {
         self.0.rejects().clone().into()
+    }
+
+    /// How many answers each row stands for.
+    #[getter]
+    fn frequencies<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u64>> {
+        PyArray1::from_vec(py, self.0.frequencies())
+    }
+
+    /// The point of each row; NaN where it is missing or rejected.
+    #[getter]
+    fn scores<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
+        PyArray1::from_iter(py, self.0.scores().map(|point| point.map_or(f64::NAN, f64::from)))
     }
 
     /// One row for each situation, day and score that occurs: every analysis of it is the same.

@@ -218,3 +218,83 @@ def test_scikit_learn_is_not_needed():
         "else: raise AssertionError"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_observations_are_encoded_by_the_kinds_of_their_dimensions():
+    frame = pd.DataFrame(
+        {
+            "score": [9, 3, 9, 10, 11],
+            "channel": ["web", "sms", "web", None, "fax"],
+            "grade": pd.Categorical(
+                ["low", "high", "low", None, "mid"], categories=["low", "mid", "high"], ordered=True
+            ),
+            "way": ["a/b", "a", "a/b", "c", "d"],
+            "tags": ["vip;late", "", "late;vip", "vip", None],
+        }
+    )
+    rows = nps.observations(
+        frame, score="score", dimensions=["channel", "grade"], paths="way", tags="tags", unknown="channel"
+    )
+    encoder = nps.SituationEncoder().fit(rows)
+    assert encoder.get_feature_names_out().tolist() == [
+        "channel=sms",
+        "channel=web",
+        "grade",
+        "grade=—",
+        "way~a",
+        "way~a/b",
+        "way~c",
+        "way=—",
+        "tags∋late",
+        "tags∋vip",
+        "tags=—",
+    ]
+    cells = rows.compact()
+    assert (cells.frequencies.tolist(), cells.scores.tolist()) == ([1, 2, 1], [3, 9, 10])
+    assert np.isnan(rows.scores[4])
+    assert nps.SituationEncoder().fit(cells).to_bytes() == encoder.to_bytes()
+    matrix = encoder.transform(cells)
+    assert matrix.shape == (3, 11)
+    # As the same values in a frame are.
+    same = frame.assign(tags=frame["tags"].fillna("")).iloc[[1, 0, 3]]
+    same["channel"] = same["channel"].astype(object)
+    assert (encoder.transform(same).toarray() == matrix.toarray()).all()
+    assert matrix.toarray()[:, 2].tolist() == [3, 1, 0]
+    assert pickle.loads(pickle.dumps(encoder)).transform(cells).toarray().tolist() == matrix.toarray().tolist()
+    # Frequencies are weights of a model: as rows repeated as often.
+    target = cells.scores >= 9
+    by_cells = LogisticRegression().fit(matrix, target, sample_weight=cells.frequencies)
+    whole = rows.filter({"way": "a"}).merge(rows.filter({"way": "c"}))
+    assert whole.n == cells.n
+    answers = encoder.transform(rows)[:4]
+    by_rows = LogisticRegression().fit(answers, rows.scores[:4] >= 9)
+    assert by_cells.coef_ == pytest.approx(by_rows.coef_, abs=1e-4)
+    refused = error_of(lambda: nps.SituationEncoder().fit(rows, frequency=[1]))
+    assert str(refused).startswith('column "frequency" holds values beside observations')
+    assert error_of(lambda: nps.SituationEncoder({"site": "one_hot"}).fit(rows)).code == "NPS_UNKNOWN_COLUMN"
+    assert error_of(lambda: nps.SituationEncoder({"way": "number"}).fit(rows)).code == "NPS_WRONG_COLUMN_TYPE"
+
+
+def test_only_pairs_that_were_seen_have_a_column():
+    table = {"a": ["x", "y", "x", None], "b": ["1", "2", "1", "2"]}
+    features = [
+        {"column": "a", "kind": "one_hot"},
+        {"column": "b", "kind": "one_hot", "missing": "ignore"},
+        {"column": "a", "kind": "cross", "with": "b", "pairs": "seen"},
+    ]
+    encoder = nps.SituationEncoder(features).fit(table)
+    names = encoder.get_feature_names_out().tolist()
+    assert names[5:] == ["a=x×b=1", "a=y×b=2", "a=—×b=2"]
+    # The pairs that pandas finds.
+    assert len(names) - 5 == len(pd.DataFrame(table).drop_duplicates())
+    found = encoder.transform({"a": ["x", "x", "y"], "b": ["1", "2", "2"]}).toarray()
+    assert found[:, 5:].tolist() == [[1, 0, 0], [0, 0, 0], [0, 1, 0]]
+    whole = nps.SituationEncoder([*features[:2], {**features[2], "pairs": "all"}]).fit(table)
+    assert len(whole.get_feature_names_out()) == 5 + 3 * 2
+    assert (encoder.to_bytes()[4], whole.to_bytes()[4]) == (2, 1)
+    again = nps.SituationEncoder.from_bytes(encoder.to_bytes())
+    assert again.to_bytes() == encoder.to_bytes()
+    assert nps.SituationEncoder(json.loads(encoder.to_json())).fit(table).to_bytes() == encoder.to_bytes()
+    for pairs, code in [("some", "NPS_INVALID_ARGUMENT"), ([[2, 0], [0, 0]], "NPS_INVALID_ARGUMENT")]:
+        asked = [*features[:2], {**features[2], "pairs": pairs}]
+        assert error_of(lambda asked=asked: nps.SituationEncoder(asked).fit(table)).code == code

@@ -203,7 +203,7 @@ def test_missing_codes_are_no_answers_however_they_are_held(name):
     assert pickle.loads(pickle.dumps(found)) == found
     assert pickle.loads(pickle.dumps(found.rejects)).missing_codes == {0: 1, 6: 2}
     assert nps.category_counts(values, **options).missing == 4
-    frame = {"score": values, "k": ["a", "b"] * 3 + ["a"], "w": [1.0] * 7, "at": range(7)}
+    frame = {"score": values, "k": ["a", "b", "c"] * 2 + ["a"], "w": [1.0] * 7, "at": range(7)}
     table = nps.score_by(frame, score="score", by="k", **options)
     assert table.total == found
     weighted = nps.weighted(frame, score="score", weight="w", **options)

@@ -230,7 +230,8 @@ def outcome(result):
     if result.rejects:
         return {"reject": next(iter(result.rejects.counts))}
     if result.missing:
-        return {"missing": True} | {"missing_code": code for code in result.rejects.missing_codes}
+        codes = list(result.rejects.missing_codes)
+        return {"missing": True, **({"missing_code": codes[0]} if codes else {})}
     return {"score": next(point for point, count in result.distribution.counts.items() if count)}
 
 

@@ -328,22 +328,22 @@ impl<'a> ScoreColumn<'a> {
                 .try_for_each(|(index, block)| sink(index * RAW_BLOCK, Slots::Raw(block)));
         }
         let mut buffer = [0_u8; BLOCK];
-        let mut coded = Vec::new();
+        let mut found = Vec::new();
         let rows = self.len();
         for start in (0..rows).step_by(BLOCK) {
             let Some(slots) = buffer.get_mut(..BLOCK.min(rows - start)) else { break };
             self.read_block(start, scale, nan, slots);
             if !codes.is_empty() {
-                self.read_codes(start, codes, slots, &mut coded);
+                self.read_codes(start, codes, slots, &mut found);
             }
-            sink(start, Slots::Read { slots, coded: &coded })?;
+            sink(start, Slots::Read { slots, coded: &found })?;
         }
         Ok(())
     }
 
     /// Makes missing what is off the scale by a code, and lists these rows.
-    fn read_codes(&self, start: usize, codes: MissingCodes, slots: &mut [u8], coded: &mut Vec<Coded>) {
-        coded.clear();
+    fn read_codes(&self, start: usize, codes: MissingCodes, slots: &mut [u8], found: &mut Vec<Coded>) {
+        found.clear();
         for (row, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| **slot == OUT_OF_RANGE) {
             let code = with_numbers!(
                 self.values,
@@ -353,7 +353,7 @@ impl<'a> ScoreColumn<'a> {
             );
             if let Some(code) = code {
                 *slot = MISSING;
-                coded.push(Coded { row, code });
+                found.push(Coded { row, code });
             }
         }
     }

@@ -344,7 +344,9 @@ impl Responses {
         match read {
             Ok(ReadResponse { response, code }) => {
                 self.insert(response);
-                code.into_iter().for_each(|code| self.rejects.add_missing(code, 1));
+                if let Some(code) = code {
+                    self.rejects.add_missing(code, 1);
+                }
             }
             Err(Refused { reason, value, .. }) => {
                 self.rejects.add(reason, 1);

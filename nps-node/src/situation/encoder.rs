@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{AsyncTask, Buffer, Env, Float64Array, FnArgs, Int32Array, JsObjectValue, Object, Unknown};
+use napi::bindgen_prelude::{
+    AsyncTask, Buffer, ClassInstance, Env, Float64Array, FnArgs, Int32Array, JsObjectValue, Object, Unknown,
+};
 use napi::{JsValue, ValueType};
 use napi_derive::napi;
 use nps_core::{EncoderColumn, EncoderSpec, Error, Indices, KeyColumn, ScoreOptions};
@@ -10,6 +12,7 @@ use nps_core::{EncoderColumn, EncoderSpec, Error, Indices, KeyColumn, ScoreOptio
 use crate::convert::{Transport, bytes_in, cast, elements, entries, is_bytes, object, place, text};
 use crate::error::OrThrow;
 use crate::score::{Column, Key, column, given, set};
+use crate::situation::Observations;
 use crate::work::{Outcome, Work};
 
 /// The columns of a table, copied from JS, in its order.
@@ -110,7 +113,9 @@ impl SituationEncoder {
     }
 
     /// The matrix of the rows of a table, off the event loop. Columns that no feature is of are left alone.
-    #[napi(catch_unwind, ts_args_type = "table: EncoderColumns", ts_return_type = "Promise<CsrMatrix>")]
+    ///
+    /// Of observations a row of the matrix is one of the table, and stands for as many answers as its `frequencies` say.
+    #[napi(catch_unwind, ts_args_type = "table: EncoderColumns | Observations", ts_return_type = "Promise<CsrMatrix>")]
     pub fn transform<'env>(
         &self,
         env: Env,
@@ -119,6 +124,9 @@ impl SituationEncoder {
         encode: Transport<'env>,
     ) -> napi::Result<AsyncTask<Work<nps_core::CsrMatrix>>> {
         let encoder = Arc::clone(&self.0);
+        if let Some(rows) = observations_in(table) {
+            return Ok(Work::task(move || encoder.transform(&rows.encoder_columns())));
+        }
         let reads = encoder.spec().columns().map(|(name, numeric)| (name.to_owned(), numeric));
         let columns = Columns::read(env, object(env, "table", table)?, reads, &pack, &encode)?;
         Ok(Work::task(move || encoder.transform(&columns.core()?)))
@@ -151,10 +159,11 @@ impl SituationEncoder {
 
 /// Learns from the columns of a table what the features do not say, off the event loop.
 ///
-/// Without features, numbers are cut into quartiles, and all else has a column for each level.
+/// Without features, numbers are cut into quartiles, and all else has a column for each level; of observations, paths give
+/// their ancestors, tags one column each, and values in order their places.
 #[napi(
     catch_unwind,
-    ts_args_type = "table: EncoderColumns, features?: Features | null, options?: EncoderOptions",
+    ts_args_type = "table: EncoderColumns | Observations, features?: Features | null, options?: EncoderOptions",
     ts_return_type = "Promise<SituationEncoder>"
 )]
 pub fn fit_encoder<'env>(
@@ -165,12 +174,21 @@ pub fn fit_encoder<'env>(
     pack: Transport<'env>,
     encode: Transport<'env>,
 ) -> napi::Result<AsyncTask<Work<nps_core::SituationEncoder>>> {
-    let table = object(env, "table", table)?;
-    let mut plan = Plan::read(env, options, table, &pack)?;
     let spec = match features.get_type()? {
         ValueType::Undefined | ValueType::Null => None,
         _ => Some(text(env, "features", features)?.parse::<EncoderSpec>().or_throw(env)?),
     };
+    if let Some(rows) = observations_in(table) {
+        if let Some((name, _)) = given(env, options)?.first() {
+            let error = Error::invalid_argument(name, "given with observations", "the columns of a table with it");
+            return Err(error).or_throw(env);
+        }
+        return Ok(Work::task(move || {
+            spec.unwrap_or_else(|| EncoderSpec::usual(&rows.encoder_columns())).fit_observations(&rows)
+        }));
+    }
+    let table = object(env, "table", table)?;
+    let mut plan = Plan::read(env, options, table, &pack)?;
     let reads: Vec<(String, bool)> = match &spec {
         Some(spec) => spec.columns().map(|(name, numeric)| (name.to_owned(), numeric)).collect(),
         None => usual(table, &pack)?,
@@ -185,6 +203,11 @@ pub fn fit_encoder<'env>(
         let scores = plan.scores.as_ref().map(Column::core).transpose()?;
         spec.fit(&columns, plan.frequency.as_ref(), scores.map(|scores| (scores, &plan.options)))
     }))
+}
+
+/// The observations that are given in place of a table.
+fn observations_in(table: Unknown<'_>) -> Option<Arc<nps_core::Observations>> {
+    cast::<ClassInstance<Observations>>(table).ok().map(|given| given.core())
 }
 
 /// What else there is to learn from.

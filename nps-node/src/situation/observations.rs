@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{AsyncTask, Buffer, Env, ObjectFinalize, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Env, Float64Array, ObjectFinalize, Unknown};
 use napi_derive::napi;
 use nps_core::{Condition, Error, ScoreOptions};
 
-use crate::convert::{Transport, bytes_in, exact, instance, object, place, text};
+use crate::convert::{Transport, bytes_in, exact, exact_all, instance, object, place, text};
 use crate::error::OrThrow;
 use crate::score::{Distribution, DistributionFields, given, set};
 use crate::situation::plan::Plan;
@@ -177,6 +177,18 @@ impl Observations {
     #[napi(getter, catch_unwind)]
     pub fn dimensions(&self) -> Vec<String> {
         self.0.rows.dimensions().map(str::to_owned).collect()
+    }
+
+    /// How many answers each row stands for, in the order of the rows.
+    #[napi(catch_unwind)]
+    pub fn frequencies(&self, env: Env) -> napi::Result<Float64Array> {
+        exact_all(env, &self.0.rows.frequencies()).map(Into::into)
+    }
+
+    /// The point of each row; NaN where it is missing or rejected.
+    #[napi(catch_unwind)]
+    pub fn scores(&self) -> Float64Array {
+        self.0.rows.scores().map(|point| point.map_or(f64::NAN, f64::from)).collect::<Vec<f64>>().into()
     }
 
     /// The first and the last day with a row; null without rows, or where rows have no day.

@@ -25,7 +25,8 @@ class SituationEncoder:
     ``features`` says what becomes of each column, in the order of the matrix: a mapping from columns to kinds, such as
     ``{"channel": "one_hot", "age": {"kind": "bands", "quantiles": 4}}``, or a list of objects with their ``column``.
     Kinds are ``one_hot``, ``ordinal``, ``path``, ``tags``, ``bands``, ``number``, ``hash`` and ``cross``. Without it,
-    numbers are cut into quartiles, and all else has a column for each level.
+    numbers are cut into quartiles, and all else has a column for each level. A cross has a column for every pair there
+    may be, or with ``"pairs": "seen"`` for those that rows have when it is fitted.
 
     What is not declared is learned by :meth:`fit`. Missing values have a column of their own and unseen ones none,
     unless a feature's ``missing`` or ``unseen`` says ``"error"``, ``"ignore"`` or ``"level"``. The class follows
@@ -50,25 +51,27 @@ class SituationEncoder:
         self.features = features
         self.scale = scale
 
-    def fit(self, X: Frame, y: Column | None = None, *, frequency: Column | None = None) -> Self:
+    def fit(self, X: Frame | _native.Observations, y: Column | None = None, *, frequency: Column | None = None) -> Self:
         """Learn levels and bands.
 
         ``y`` are the scores that supervised bands are to separate; ``frequency`` is how many rows each row stands for,
-        so that counted cells teach what their rows do.
+        so that counted cells teach what their rows do. Of observations, the dimensions are the columns and each row
+        counts as often as it stands for an answer; without features, paths give their ancestors, tags one column each,
+        and values in order their places.
         """
+        if isinstance(X, _native.Observations):
+            return self._fit_observations(X, y, frequency)
         table = _Table(X)
-        asked, scores = self.features, None
+        asked, scores = _asked(self.features), None
         if asked is None:
             given = [(name, *_given(column, _is_numeric(column))) for name, column in table.columns.items()]
-            written = None
         else:
-            written = asked if isinstance(asked, str) else _written(asked)
-            reads, wants_scores = _native.Encoder.reads(written)
+            reads, wants_scores = _native.Encoder.reads(asked)
             given = table.given(reads)
             if wants_scores and y is not None:
                 scores = ("y", _values(y))
         counts = None if frequency is None else ("frequency", _values(frequency))
-        self._encoder = _native.Encoder.fit(written, given, counts, scores, self.scale)
+        self._encoder = _native.Encoder.fit(asked, given, counts, scores, self.scale)
         self.n_features_in_ = len(table.columns)
         if table.named:
             self.feature_names_in_ = np.array(list(table.columns), dtype=object)
@@ -76,16 +79,33 @@ class SituationEncoder:
             del self.feature_names_in_
         return self
 
-    def transform(self, X: Frame) -> Any:
-        """The matrix of these rows, as a ``scipy.sparse.csr_array``; columns that no feature is of are left alone."""
+    def _fit_observations(self, rows: _native.Observations, y: Any, frequency: Any) -> Self:
+        given = ", ".join(name for name, value in (("y", y), ("frequency", frequency)) if value is not None)
+        if given:
+            raise _native.wrong_column_type(given, "values beside observations", "none: observations have their own")
+        self._encoder = _native.Encoder.fit_observations(_asked(self.features), rows)
+        self.n_features_in_ = len(rows.dimensions)
+        self.feature_names_in_ = np.array(rows.dimensions, dtype=object)
+        return self
+
+    def transform(self, X: Frame | _native.Observations) -> Any:
+        """The matrix of these rows, as a ``scipy.sparse.csr_array``; columns that no feature is of are left alone.
+
+        Of observations a row of the matrix is one of the table, and stands for as many answers as its ``frequencies``
+        say: weights for a model.
+        """
         encoder = self._fitted()
+        if isinstance(X, _native.Observations):
+            return _matrix(encoder.transform_observations(X))
         table = _Table(X, getattr(self, "feature_names_in_", None))
         if not table.named and len(table.columns) != self.n_features_in_:
             message = f"X has {len(table.columns)} features, but {type(self).__name__} is expecting "
             raise ValueError(message + f"{self.n_features_in_} features as input")
         return _matrix(encoder.transform(table.given(encoder.columns)))
 
-    def fit_transform(self, X: Frame, y: Column | None = None, *, frequency: Column | None = None) -> Any:
+    def fit_transform(
+        self, X: Frame | _native.Observations, y: Column | None = None, *, frequency: Column | None = None
+    ) -> Any:
         """Learn from the rows, and encode them."""
         return self.fit(X, y, frequency=frequency).transform(X)
 
@@ -242,6 +262,11 @@ def _is_numeric(column: Any) -> bool:
     return bool(values) and all(
         isinstance(value, (int, float, np.number)) and not isinstance(value, bool) for value in values
     )
+
+
+def _asked(features: Any) -> str | None:
+    """Features as JSON, where there are any."""
+    return features if features is None or isinstance(features, str) else _written(features)
 
 
 def _written(features: Any) -> str:

@@ -789,6 +789,10 @@ class Encoder:
         """Learns from columns what the features, as JSON, do not say; without features, those that are usual."""
 
     @staticmethod
+    def fit_observations(features: str | None, rows: Observations) -> Encoder:
+        """Learns from a table of answers; without features, those that are usual for its dimensions."""
+
+    @staticmethod
     def reads(features: str) -> tuple[list[tuple[str, bool]], bool]:
         """The columns that are read, whether each is one of numbers, and whether scores are wanted."""
 
@@ -808,6 +812,11 @@ class Encoder:
         self, columns: list[tuple[str, Any, bool]]
     ) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.float64], int, int]:
         """The arrays of the matrix: where rows begin, columns, values; and how many rows and columns there are."""
+
+    def transform_observations(
+        self, rows: Observations
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.float64], int, int]:
+        """The arrays of the matrix of a table of answers, a row each."""
 
     def to_json(self) -> str:
         """The features with all that was learned, as JSON."""
@@ -834,6 +843,14 @@ class Observations:
     @property
     def dimensions(self) -> list[str]:
         """The names of the dimensions."""
+
+    @property
+    def frequencies(self) -> NDArray[np.uint64]:
+        """How many answers each row stands for, in the order of the rows."""
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """The point of each row; NaN where it is missing or rejected."""
 
     @property
     def span(self) -> tuple[_Date, _Date] | None:
@@ -5350,7 +5367,8 @@ def score(
 
     None, NaN and empty texts are missing. What cannot be an answer is counted in `rejects`, or with `errors="raise"`
     raises at the first one. `population` is how many customers the answers were drawn from, where these are few.
-    `missing_codes` are whole numbers off the scale that stand for no answer. Defaults: scale `"0-10"`, level 0.95 (between 0 and 1), method `"auto"`, errors `"report"`.
+    `missing_codes` are whole numbers off the scale that stand for no answer. Defaults: scale `"0-10"`, level 0.95
+    (between 0 and 1), method `"auto"`, errors `"report"`.
     """
 
 def shrink(table: ScoreTable, method: Heterogeneity | None = None, level: float | None = None) -> Shrinkage:
