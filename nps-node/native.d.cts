@@ -547,11 +547,22 @@ export interface DrillOptions {
   level?: number
   /** Method of the interval of each score. */
   method?: Method
-  /** What is between the steps of a path, by default '/'; '' takes texts as they are. */
-  separator?: string
   /** How many levels there are at most below the root; by default all. */
   depth?: number
   /** The number of answers from which a node is shown: 5 by default, 10 is for persons; 0 withholds nothing. */
+  minCell?: number
+  /**
+   * The taxonomy of dimensions of paths, by their names: each of its current nodes is one of the tree, with or without
+   * answers, and an answer with any other path is refused.
+   */
+  taxonomies?: Readonly<Record<string, Taxonomy>>
+}
+
+/** Options of `explainFactors`. */
+export interface FactorOptions {
+  /** Confidence level of every interval, between 0 and 1. */
+  level?: number
+  /** The number of answers from which a situation is told apart: 5 by default, 10 is for persons; 0 puts none together. */
   minCell?: number
 }
 
@@ -1037,7 +1048,7 @@ export declare class ChangeDetector {
  * `ChangeNode`.
  */
 export declare class ChangeTree {
-  /** Trees are made by `explainChange`; `new ChangeTree()` throws. */
+  /** Trees are made by what analyses answers; `new` throws. */
   constructor()
   /** How many nodes there are. */
   get length(): number
@@ -1045,20 +1056,23 @@ export declare class ChangeTree {
   get by(): Array<string>
   /** Confidence level of every interval, 0 to 1. */
   get level(): number
-  /** The change of the whole; null where the whole itself may not be told. */
-  get total(): Difference | null
   /** A node; null where there is no such row. */
   at(row: number): ChangeNode | null
   /** The node at the end of a path, the value of each step; null where there is no such node. */
   find(path: readonly Label[]): ChangeNode | null
-  /** The same tree with the parts of each node by both effects together, the lowest first; withheld parts are last. */
+  /**
+   * The same tree with the worst parts of each node first, by contribution, or by both effects of a change
+   * together; withheld parts are last.
+   */
   worst(): ChangeTree
   /** A self-contained HTML table of the first nodes. */
   toHtml(): string
-  /** The change of the whole, and a line a node, the first of them. */
+  /** A line a node, the first of them, after the change of the whole if it is one. */
   toString(): string
   /** The nodes as plain objects, for `JSON.stringify`. */
   toJSON(): Array<ChangeNode>
+  /** The change of the whole; null where the whole itself may not be told. */
+  get total(): Difference | null
 }
 
 /**
@@ -1159,6 +1173,39 @@ export declare class Distribution {
   probabilityAbove(points: number): number | null
   /** A plain object, for `JSON.stringify`: the same JSON as in every language. */
   toJSON(): DistributionFields
+}
+
+/** What of a change comes from each of several crossed factors. Made by `explainFactors`. */
+export declare class FactorChange {
+  /** Made by `explainFactors`; `new FactorChange()` throws. */
+  constructor()
+  /** The factors. */
+  get by(): Array<string>
+  /** The change of the whole; null where the whole itself may not be told. */
+  get total(): Difference | null
+  /**
+   * What comes from the shares of each factor, in the order of `by`; none where a period has no answers, or too few to
+   * tell.
+   */
+  get mixes(): Array<FactorEffect>
+  /** What comes from scores having changed within situations; null where there are no mixes. */
+  get rate(): Effect | null
+  /** How many situations were told apart, those put together counting as one. */
+  get situations(): number
+  /** How many answers before are of situations that were put together. */
+  get pooledBefore(): number
+  /** The same after. */
+  get pooledAfter(): number
+  /** What to know before using it. */
+  get caveats(): Array<Caveat>
+  /** Confidence level of every interval, 0 to 1. */
+  get level(): number
+  /** A self-contained HTML table: a row a factor, and one for the rate. */
+  toHtml(): string
+  /** The change of the whole, a line a factor, and one for the rate. */
+  toString(): string
+  /** The same as a plain object, for `JSON.stringify`. */
+  toJSON(): FactorChangeFields
 }
 
 /** The situations that go with a score other than that of all other responses. Made by `program.findings`; immutable. */
@@ -1626,8 +1673,8 @@ export declare class Observations {
   /** The score in which an answer weighs as much as its path matters, beside the score without weights. */
   valueWeighted(dimension: string, taxonomy: Taxonomy, options?: ValueOptions): Promise<ValueWeighted>
   /**
-   * The answers as a tree: the values of each dimension in turn, one within the other; a path such as `product/manual`
-   * unfolds into its steps. What would tell what a few customers answered is withheld.
+   * The answers as a tree: the values of each dimension in turn, one within the other; paths unfold into their
+   * steps. What would tell what a few customers answered is withheld.
    */
   drillDown(by: string | readonly string[], options?: DrillOptions): Promise<Tree>
 }
@@ -1836,8 +1883,11 @@ export declare class Responses {
   get(id: string): ResponseFields | null
   /** The ids, in order. */
   ids(): Array<string>
-  /** One row for each response, by these dimensions of its situation, off the event loop; `channel` is one of any. */
-  observations(dimensions: readonly string[], options?: { scale?: string }): Promise<Observations>
+  /**
+   * One row for each response, by these dimensions of its situation, after them those that are `paths`, off the event
+   * loop; `channel` is a dimension of any.
+   */
+  observations(dimensions: readonly string[], options?: { paths?: readonly string[]; scale?: string }): Promise<Observations>
   /** The rows that were no response, and why. */
   get rejects(): Rejects
   /** How many came again unchanged. */
@@ -1944,7 +1994,7 @@ export declare class Taxonomy {
  * iterates as `TreeNode`.
  */
 export declare class Tree {
-  /** Trees are made by `drillDown`; `new Tree()` throws. */
+  /** Trees are made by what analyses answers; `new` throws. */
   constructor()
   /** How many nodes there are. */
   get length(): number
@@ -1956,11 +2006,14 @@ export declare class Tree {
   at(row: number): TreeNode | null
   /** The node at the end of a path, the value of each step; null where there is no such node. */
   find(path: readonly Label[]): TreeNode | null
-  /** The same tree with the parts of each node by their contribution, the lowest first; withheld parts are last. */
+  /**
+   * The same tree with the worst parts of each node first, by contribution, or by both effects of a change
+   * together; withheld parts are last.
+   */
   worst(): Tree
   /** A self-contained HTML table of the first nodes. */
   toHtml(): string
-  /** A line a node, the first of them. */
+  /** A line a node, the first of them, after the change of the whole if it is one. */
   toString(): string
   /** The nodes as plain objects, for `JSON.stringify`. */
   toJSON(): Array<TreeNode>
@@ -2286,6 +2339,11 @@ export interface ChangeNode {
   depth: number
   /** The value of its last step; null for the root. */
   label: Label
+  /**
+   * The conditions by which `select` finds its answers, and no others; null of the part whose paths end where those of
+   * others go on, and below it.
+   */
+  situation: Where | null | null
   /** The row of its parent; null for the root. */
   parent: number | null
   /** Whether its figures are withheld, because they would tell what a few customers answered, in either period. */
@@ -2300,14 +2358,10 @@ export interface ChangeNode {
   shareBefore: number | null
   /** Its share of all answers after. */
   shareAfter: number | null
-  /** What comes from its share of its parent having changed, in points. */
-  mix: number | null
-  /** What comes from its score having changed, in points. */
-  rate: number | null
-  /** Lower bound of the interval of the rate. */
-  lower: number | null
-  /** Upper bound of the interval of the rate. */
-  upper: number | null
+  /** What comes from its share of its parent having changed. */
+  mix: Effect | null
+  /** What comes from its score having changed. */
+  rate: Effect | null
   /** Both effects together. */
   total: number | null
   /** What to know before using it. */
@@ -2597,6 +2651,16 @@ export interface DistributionFields {
   missing: number
 }
 
+/** A part of a change, in points. */
+export interface Effect {
+  /** How much. */
+  points: number
+  /** Lower bound of its interval; null where one of the two scores does not exist. */
+  lower: number | null
+  /** Upper bound of its interval; null as `lower`. */
+  upper: number | null
+}
+
 /** Whether two independent scores on one scale differ by less than `margin` points. */
 export declare function equivalence(before: Side, after: Side, options: EquivalenceOptions): Equivalence
 
@@ -2670,6 +2734,39 @@ export declare function expectedPeriods(periods: readonly Period[], options?: Ex
 
 /** Where the change from one table to another comes from: of each node, what its score changed and what its share did. */
 export declare function explainChange(before: Observations, after: Observations, by: string | readonly string[], options?: DrillOptions): Promise<ChangeTree>
+
+/** What of the change from one table to another comes from the shares of each crossed factor, and what from scores. */
+export declare function explainFactors(before: Observations, after: Observations, by: string | readonly string[], options?: FactorOptions): Promise<FactorChange>
+
+/** A `FactorChange` as a plain object. */
+export interface FactorChangeFields {
+  /** The factors. */
+  by: Array<string>
+  /** The change of the whole; null where the whole itself may not be told. */
+  total: DifferenceFields | null
+  /** What comes from the shares of each factor. */
+  mixes: Array<FactorEffect>
+  /** What comes from scores having changed within situations. */
+  rate: Effect | null
+  /** How many situations were told apart. */
+  situations: number
+  /** How many answers before are of situations that were put together. */
+  pooledBefore: number
+  /** The same after. */
+  pooledAfter: number
+  /** What to know before using it. */
+  caveats: Array<Caveat>
+  /** Confidence level of every interval, 0 to 1. */
+  level: number
+}
+
+/** What of a change comes from how answers are spread over the values of one factor. */
+export interface FactorEffect {
+  /** The dimension. */
+  factor: string
+  /** What its shares having changed did. */
+  mix: Effect
+}
 
 /**
  * What the facade may keep back: a whole number of seconds within `first` and `last`, and a score whose place in `scores`
@@ -3715,6 +3812,11 @@ export interface TreeNode {
   depth: number
   /** The value of its last step; null for the root. */
   label: Label
+  /**
+   * The conditions by which `select` finds its answers, and no others; null of the part whose paths end where those of
+   * others go on, and below it.
+   */
+  situation: Where | null | null
   /** The row of its parent; null for the root. */
   parent: number | null
   /** Whether its figures are withheld, because they would tell what a few customers answered. */
