@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use nps_core::{KeyColumn, MissingCodes, Observations, ScoreColumn, ScoreOptions, explain_change};
+use nps_core::{
+    FactorOptions, KeyColumn, MissingCodes, Observations, ScoreColumn, ScoreOptions, explain_change, explain_factors,
+};
 
 use super::options;
 
@@ -49,7 +51,7 @@ impl Waves {
 #[test]
 fn every_item_from_wave_to_wave_adds_up() {
     let Some(waves) = Waves::read() else { return };
-    let (mut nodes, mut largest) = (0, 0.0_f64);
+    let (mut nodes, mut largest, mut pooled) = (0, 0.0_f64, 0);
     for item in &waves.heads[4..] {
         for year in 2010..2018 {
             let [before, after] = [year, year + 1].map(|year| waves.item(item, &year.to_string()));
@@ -71,6 +73,14 @@ fn every_item_from_wave_to_wave_adds_up() {
                 }
             }
             nodes += found.nodes.len();
+            // By all three at once, whatever is put together.
+            for min_cell in [0, 5] {
+                let rule = FactorOptions { suppression: min_cell.into(), ..FactorOptions::default() };
+                let crossed = explain_factors(&before, &after, &BY, &rule).unwrap();
+                let mixes: f64 = crossed.mixes.iter().map(|found| found.mix.points).sum();
+                largest = largest.max((mixes + crossed.rate.unwrap().points - difference).abs());
+                pooled = pooled.max(crossed.pooled_before);
+            }
             // Of small cells nothing is told, and the rest is as it was.
             let told = explain_change(&before, &after, &BY, &options(5)).unwrap();
             for node in told.nodes.iter().filter(|node| node.figures.is_some()) {
@@ -79,7 +89,7 @@ fn every_item_from_wave_to_wave_adds_up() {
             }
         }
     }
-    assert!(nodes > 10_000 && largest < 1e-12, "{nodes} nodes, {largest}");
+    assert!(nodes > 10_000 && largest < 1e-12 && pooled > 0, "{nodes} nodes, {largest}, {pooled} pooled");
 }
 
 /// As counted by pandas 3.1.1: `frame[frame.year == 2014][item].value_counts()`.
