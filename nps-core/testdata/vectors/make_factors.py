@@ -117,8 +117,11 @@ def explained(before, after, by, level, min_cell):
     # The mixes again, as a function of the shares of cell and class, for the delta method.
     seen = [[(cell, y) for cell in cells for y in range(3) if counts[cell][period][y]] for period in (0, 1)]
 
-    def figure(factor):
-        def of(*samples):
+    reckoned = {}
+
+    def all_mixes(*samples):
+        key = tuple(sample.tobytes() for sample in samples)
+        if key not in reckoned:
             weights = []
             means = {cell: [None, None] for cell in cells}
             for period, sample in enumerate(samples):
@@ -132,14 +135,14 @@ def explained(before, after, by, level, min_cell):
                         means[cell][period] = (classes[cell][2] - classes[cell][0]) / sum(classes[cell])
             present = {cell: [mean for mean in means[cell] if mean is not None] for cell in cells}
             middles = {cell: sum(present[cell]) / len(present[cell]) for cell in cells}
-            return 100 * mixes(cells, weights, middles, len(by))[factor]
-
-        return of
+            reckoned[key] = [100 * one for one in mixes(cells, weights, middles, len(by))]
+        return reckoned[key]
 
     samples = [np.array([counts[cell][y_period][y] for cell, y in seen[y_period]]) for y_period in (0, 1)]
     effects = []
     for factor, one in enumerate(points):
-        spread = math.sqrt(max(0.0, delta_variance(figure(factor), *samples)))
+        of_factor = lambda *moved, factor=factor: all_mixes(*moved)[factor]  # noqa: E731
+        spread = math.sqrt(max(0.0, delta_variance(of_factor, *samples)))
         effects.append(within(one, quantile(level) * spread))
     spread = sum(
         float((shares[0][cell] + shares[1][cell]) / 2) ** 2 * sum(variance(classes) for classes in counts[cell])
@@ -161,6 +164,7 @@ TABLES = {
     "nulls": (["a", "b", "c"], 3, 0.35, 1),
     "one": (["a"], 4, 1.0, 1),
     "four": (["a", "b", "c", "d"], 2, 0.7, 0),
+    "six": (["a", "b", "c", "d", "e", "f"], 2, 0.1, 0),
 }
 
 
