@@ -25,6 +25,9 @@ export type Numbers =
 export type Method = 'auto' | 'score' | 'wald' | 'adjwald-3t' | 'adjwald-3u' | 'adjwald-z2u'
   | 't' | 'dirichlet' | 'bootstrap-percentile' | 'bootstrap-bca'
 
+/** Whole numbers that stand for no answer: one, or several. */
+export type MissingCodes = number | bigint | string | ReadonlyArray<number | bigint | string>
+
 /** Options of a score. What is left out is as the core has it. */
 export interface ScoreOptions {
   /** The scale: '0-10', '1-10', or others with their cuts, 'lowest-highest/first passive/first promoter': '1-5/4/5'. */
@@ -37,6 +40,8 @@ export interface ScoreOptions {
   population?: number
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** One side of a comparison: a score, or counts of the three classes. Counts carry no scale. */
@@ -142,6 +147,8 @@ export interface ComparePairedOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be answers: count them in the ledgers, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** Options of `compareAll`. */
@@ -154,6 +161,8 @@ export interface CompareAllOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be answers, of columns. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
   /** Confidence level of every interval, between 0 and 1. */
   level?: number
   /** Method of the interval of each score. */
@@ -303,6 +312,8 @@ export interface ObservationsOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** A row: the values of columns by their names. */
@@ -317,11 +328,9 @@ export type TabulateSource =
 
 /** Options of `tabulate`. */
 export interface TabulateOptions
-  extends Omit<ObservationsOptions, 'dimensions' | 'paths' | 'unknown' | 'weight' | 'customer'> {
+  extends Omit<ObservationsOptions, 'dimensions'> {
   /** The names of the columns that describe the situation. */
   by: readonly string[]
-  /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those of `by`. */
-  tags?: readonly string[]
   /** Periods of days, weeks (from Monday on), months, quarters or years instead of days: '1d', '2w', '1mo', '1q', '1y'. */
   every?: string
 }
@@ -352,6 +361,8 @@ export interface FeatureFields {
   signed?: boolean
   /** Of crosses: the other column; both are of features before. */
   with?: string
+  /** Of crosses: which pairs have a column; by default all that there may be. */
+  pairs?: 'all' | 'seen' | readonly (readonly [number, number])[]
   /** From how many rows on a level has a column of its own. */
   min_count?: number
   missing?: UnknownPolicy
@@ -381,9 +392,10 @@ export declare namespace SituationEncoder {
   /**
    * Learns from the columns of a table what the features do not say, off the event loop.
    *
-   * Without features, numbers are cut into quartiles, and all else has a column for each level.
+   * Without features, numbers are cut into quartiles, and all else has a column for each level; of observations, paths
+   * give their ancestors, tags one column each, and values in order their places.
    */
-  function fit(table: EncoderColumns, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
+  function fit(table: EncoderColumns | Observations, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
 }
 
 /** What weights mean: counts of equal answers, for how many customers each speaks, or how much somebody makes of it. */
@@ -417,6 +429,8 @@ export interface ClusteredOptions {
   level?: number
   /** What to do with values that cannot be answers: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** Known totals, or shares, of the values of a column, or of the combinations of values of several. */
@@ -663,6 +677,8 @@ export interface HistoryOptions {
   scale?: '0-10' | '1-10' | (string & {})
   /** What to do with values that cannot be scores: count them in `rejects`, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** A column of the history of customers. */
@@ -846,6 +862,8 @@ export interface PushOptions {
   time: string
   /** What to do with values that cannot be answers: count them in the ledger, or throw at the first one. */
   errors?: 'report' | 'raise'
+  /** Whole numbers off the scale that stand for no answer: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** How a program counts, looks and judges. What is left out is as the core has it. */
@@ -916,6 +934,8 @@ export interface ResponseOptions {
   ratings?: readonly string[]
   /** The scale of rows that name none. */
   scale?: '0-10' | '1-10' | (string & {})
+  /** Whole numbers off the scale that stand for no score: 0 for blank, 6 for "not used" on a scale from 1 to 5. */
+  missingCodes?: MissingCodes
 }
 
 /** What there is to know before using a figure. */
@@ -1636,6 +1656,10 @@ export declare class Observations {
   get scale(): string
   /** The names of the dimensions. */
   get dimensions(): Array<string>
+  /** How many answers each row stands for, in the order of the rows. */
+  frequencies(): Float64Array
+  /** The point of each row; NaN where it is missing or rejected. */
+  scores(): Float64Array
   /** The first and the last day with a row; null without rows, or where rows have no day. */
   get span(): Span | null
   /** What could not be counted, and why. */
@@ -1648,6 +1672,11 @@ export declare class Observations {
   toBytes(): Buffer
   /** One row for each situation, day and score that occurs: every analysis of it is the same, to the last bit. */
   compact(): Promise<Observations>
+  /**
+   * The answers of both tables, counted as one: the very bytes that `tabulate` gives for all rows at once, so that parts
+   * may be counted apart and put together in any order. Both are by the same dimensions.
+   */
+  merge(other: Observations): Promise<Observations>
   /** The answers that meet all the conditions, from the day `start` up to and without the day `end`. */
   select(where?: Where | null, options?: SelectOptions): Promise<Distribution>
   /** The rows that `select` counts, as observations of their own; the ledger stays that of the whole. */
@@ -1874,7 +1903,7 @@ export declare class Responses {
   /** Without any yet. */
   constructor()
   /** Takes a response; says what it did to those there were. */
-  push(response: ResponseInput, options?: { scale?: string }): Arrival
+  push(response: ResponseInput, options?: { scale?: string; missingCodes?: MissingCodes }): Arrival
   /** How many there are. */
   get length(): number
   /** Whether there is one with this id. */
@@ -1932,8 +1961,12 @@ export declare class ScoreTable {
 export declare class SituationEncoder {
   /** Encoders are made by `SituationEncoder.fit`; `new SituationEncoder()` throws. */
   constructor()
-  /** The matrix of the rows of a table, off the event loop. Columns that no feature is of are left alone. */
-  transform(table: EncoderColumns): Promise<CsrMatrix>
+  /**
+   * The matrix of the rows of a table, off the event loop. Columns that no feature is of are left alone.
+   *
+   * Of observations a row of the matrix is one of the table, and stands for as many answers as its `frequencies` say.
+   */
+  transform(table: EncoderColumns | Observations): Promise<CsrMatrix>
   /** What the columns of the matrix are called. */
   get columns(): Array<string>
   /** The features with all that was learned, as JSON. */
@@ -2783,9 +2816,10 @@ export interface Fast {
 /**
  * Learns from the columns of a table what the features do not say, off the event loop.
  *
- * Without features, numbers are cut into quartiles, and all else has a column for each level.
+ * Without features, numbers are cut into quartiles, and all else has a column for each level; of observations, paths give
+ * their ancestors, tags one column each, and values in order their places.
  */
-export declare function fitEncoder(table: EncoderColumns, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
+export declare function fitEncoder(table: EncoderColumns | Observations, features?: Features | null, options?: EncoderOptions): Promise<SituationEncoder>
 
 /** Two groups one of which is better by one indicator and worse by the other, with intervals that do not meet in either. */
 export interface Flip {
@@ -3092,6 +3126,14 @@ export interface MeasureFields {
   date: string
   /** Where it applies: dimensions and their values. */
   where: Key
+}
+
+/** A code that stands for no answer, and how many rows had it. */
+export interface MissingCode {
+  /** The code. */
+  code: number
+  /** How many rows had it. */
+  count: number
 }
 
 /** The weight that counts at a path. */
@@ -3465,6 +3507,8 @@ export interface Rejects {
   total: number
   /** How many for each reason, zero included. */
   counts: Record<RejectReason, number>
+  /** How many rows, missing and not rejected, had which missing code; those that no row had are left out. */
+  missingCodes: Array<MissingCode>
   /** The first rejected values by row, at most ten. */
   examples: Array<Reject>
 }
@@ -3724,8 +3768,9 @@ export interface Span {
  * Counts answers by situation and period, off the event loop: rows, columns, or an Arrow table as bytes (IPC, a stream or
  * a file, not compressed). The same answers give the same table, to the last byte, in whatever order they come.
  *
- * What is given is copied before anything else happens. What cannot be an answer is counted in `rejects` by its reason,
- * without examples; the error that `errors: 'raise'` asks for names a value and no row.
+ * What is given is copied before anything else happens. Rows are counted 65,536 at a time, so that what is held of them is
+ * their cells. What cannot be an answer is counted in `rejects` by its reason, without examples; the error that
+ * `errors: 'raise'` asks for names a value and no row.
  */
 export declare function tabulate(source: TabulateSource, options: TabulateOptions): Promise<Observations>
 

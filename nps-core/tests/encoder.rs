@@ -167,7 +167,7 @@ proptest! {
         let all = with(CrossPairs::All).fit(&table.codes(), None, None).unwrap();
         let seen = with(CrossPairs::Seen).fit(&table.texts(), None, None).unwrap();
         let mut kept: Vec<i64> = all.transform(&table.texts()).unwrap().indices.to_vec();
-        kept.extend(0..first as i64);
+        kept.extend(0..i64::try_from(first).unwrap());
         kept.sort_unstable();
         kept.dedup();
         prop_assert_eq!(seen.columns(), kept.len());
@@ -181,7 +181,7 @@ proptest! {
                 };
                 indptr.windows(2).map(row).collect()
             };
-            let place = |column: i64| kept.binary_search(&column).ok().map(|place| place as i64);
+            let place = |column: i64| kept.binary_search(&column).ok().map(|place| i64::try_from(place).unwrap());
             prop_assert_eq!(rows_of(&of_seen, &Some), rows_of(&of_all, &place));
         }
         // In batches, in any order, and read again.

@@ -251,7 +251,7 @@ fn codes_of_no_answer_are_missing_and_counted() {
     responses.read_csv(csv.as_bytes(), &columns).unwrap();
     responses.read_json_lines(lines.as_bytes(), &columns).unwrap();
     let scores: Vec<_> =
-        responses.iter().map(|read| (read.id.as_str(), read.score.map(|score| score.value()))).collect();
+        responses.iter().map(|read| (read.id.as_str(), read.score.map(nps_core::Score::value))).collect();
     assert_eq!(scores, [("1", None), ("2", None), ("3", None), ("4", Some(6)), ("6", None), ("7", None)]);
     let told: Vec<_> = responses.rejects().missing_codes().iter().map(|code| (code.code, code.count)).collect();
     assert_eq!(told, [(0, 2), (6, 3)]);

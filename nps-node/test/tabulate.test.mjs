@@ -168,7 +168,7 @@ test('what is refused is refused alike', async () => {
     [{ errors: 'raise' }, 'NPS_SCORE_OUT_OF_RANGE', /^"?11"? is not on the scale 0–10$/],
     [{ by: 'channel' }, 'NPS_INVALID_ARGUMENT', /by is a text, expected a list/],
     [{ tag: [] }, 'NPS_INVALID_ARGUMENT', /no option "tag"/],
-    [{ paths: ['site'] }, 'NPS_WRONG_COLUMN_TYPE', /"site" holds whole numbers, expected texts/],
+    [{ by: ['channel'], paths: ['site'] }, 'NPS_WRONG_COLUMN_TYPE', /"site" holds whole numbers, expected texts/],
     [{ unknown: ['tag'] }, 'NPS_UNKNOWN_COLUMN', /no column "tag"; the columns are "channel", "site", "new", "tags"/],
     [{ missingCodes: [99, 10] }, 'NPS_INVALID_ARGUMENT', /the missing code 10 is on the scale 0–10/],
     [{ missingCodes: [6.5] }, 'NPS_INVALID_ARGUMENT', /the missing code 6.5 is not a whole number/],

@@ -23,17 +23,19 @@ mod method;
 mod nps;
 mod parts;
 mod render;
+mod slots;
 mod tally;
 mod weights;
 
 pub use by::{ScoreColumns, ScoreTable, score_by};
 pub(crate) use cells::Cells;
-pub(crate) use column::{BLOCK, REJECT_SLOTS, slot_of};
+pub(crate) use column::BLOCK;
 pub(crate) use comparison::Sides;
 pub(crate) use indicator::wilson;
 pub(crate) use interval::{Interval, ScoreLimits, clustered_counts};
 pub(crate) use parts::{impact, points_within, rest_of};
 pub(crate) use render::{Escaped, caveats, html_table, percent};
+pub(crate) use slots::{REJECT_SLOTS, slot_of};
 pub(crate) use weights::{require_weights, unit_of};
 
 pub use caveat::{Caveat, Language};

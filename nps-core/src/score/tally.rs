@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::numeric::kernels::count_at_least;
-use crate::score::column::{Slots, count_rejects, count_slots, rejected_rows};
 use crate::score::distribution::POINTS;
 use crate::score::interval::Interval;
+use crate::score::slots::{Slots, count_rejects, count_slots, rejected_rows};
 use crate::score::{Counts, Distribution, Method, Nps, Resampling, ScoreColumn};
 use crate::survey::{Answer, MissingCodes, NanPolicy, Rejects, Scale};
 
