@@ -93,16 +93,16 @@ pub use score::{
 };
 #[doc(inline)]
 pub use situation::{
-    AsOf, Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, Bands, ChangeNode, ChangeTree,
-    CheckedTraces, Condition, Consequence, ContactLog, CopyRate, CrossPairs, CsrMatrix, Cut, DifferingRow,
+    AsOf, Axis, AxisAssociation, AxisIndependence, AxisNames, AxisOptions, Bands, BoundedAnswers, ChangeNode,
+    ChangeTree, CheckedTraces, Condition, Consequence, ContactLog, CopyRate, CrossPairs, CsrMatrix, Cut, DifferingRow,
     DrillOptions, Effect, EncoderColumn, EncoderFit, EncoderSpec, Encoding, Epsilon, FactorChange, FactorEffect,
     FactorOptions, Feature, FeatureKind, GroupCopies, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec,
-    Indices, KnownTags, LeakageReport, LiveHistory, Neighbours, NodeChange, NodeFigures, NodeWeight, Observations,
-    ObservationsBuilder, PathFault, PathOptions, PathOrder, PathRow, PathTable, PrivacyBudget, PrivateHistogram,
-    PrivateNps, PrivateOptions, Profile, Provenance, Pseudonym, Pseudonymizer, PublishedSet, Rate, ReleaseLedger,
-    SituationEncoder, Suppression, Tag, TagColumn, TagCounts, TagSet, TagTime, Taxonomies, Taxonomy, TaxonomyNode,
-    Trace, TraceRejects, Tree, TreeNode, Unknown, UnknownPath, UnknownPaths, UseCase, Value, ValueOptions,
-    ValueWeighted, ValuedNode, check_leakage, explain_change, explain_factors, history, private_counts,
+    HistoryValue, Indices, KnownTags, LeakageReport, LiveHistory, Neighbours, NodeChange, NodeFigures, NodeWeight,
+    Observations, ObservationsBuilder, PathFault, PathOptions, PathOrder, PathRow, PathTable, PrivacyBudget,
+    PrivateHistogram, PrivateNps, PrivateOptions, Profile, Provenance, Pseudonym, Pseudonymizer, PublishedSet, Rate,
+    ReleaseLedger, SituationEncoder, Suppression, Tag, TagColumn, TagCounts, TagSet, TagTime, Taxonomies, Taxonomy,
+    TaxonomyNode, Trace, TraceRejects, Tree, TreeNode, Unknown, UnknownPath, UnknownPaths, UseCase, Value,
+    ValueOptions, ValueWeighted, ValuedNode, check_leakage, explain_change, explain_factors, history, private_counts,
     private_histogram, read_tags,
 };
 #[doc(inline)]

@@ -12,8 +12,8 @@ mod company;
 
 use common::config;
 use nps_core::{
-    Arrival, AsOf, ContactLog, ErrorKind, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, KeyColumn,
-    LiveHistory, Scale, ScoreColumn, ScoreOptions, check_leakage, history,
+    Arrival, AsOf, Category, ContactLog, DifferingRow, ErrorKind, HistoryColumns, HistoryEvent, HistoryFeature,
+    HistorySpec, KeyColumn, LiveHistory, Scale, ScoreColumn, ScoreOptions, check_leakage, history,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -241,6 +241,32 @@ fn twins_are_no_history_of_each_other() {
     assert_eq!(Some(state.as_of("a", 6).unwrap()), found.row(2));
 }
 
+/// A class is compared as the score is: where the log knows the score, it knows the class.
+#[test]
+fn a_class_of_the_future_is_found() {
+    let customers = KeyColumn::texts("customer", &vec![Some("a"), Some("a"), Some("a"), Some("b")]).unwrap();
+    let scores = [9_u8, 7, 3, 10];
+    let log = ContactLog::new(customers, vec![0, 60, 120, 0]).scores(&scores[..]);
+    let options = ScoreOptions::default();
+    let exact = history(&log, &options).unwrap().previous_category;
+    assert_eq!(exact, [None, Some(Category::Promoter), Some(Category::Passive), None]);
+    let check = |supplied: &[Option<Category>]| {
+        check_leakage(&log, HistoryFeature::PreviousCategory, supplied, &options).unwrap()
+    };
+    assert!(check(&exact).is_exact());
+    // Their own class: of the first three it is of the future; a detractor is what nobody was before the third.
+    let own = scores.map(|score| Scale::ZERO_TO_TEN.category(score));
+    let leaks: Vec<usize> = check(&own).leaks().map(|row| row.row).collect();
+    assert_eq!(leaks, [0, 1, 2, 3]);
+    let wrong = check(&[None, Some(Category::Promoter), Some(Category::Promoter), Some(Category::Passive)]);
+    assert_eq!((wrong.differing.len(), wrong.leaks().count()), (2, 0), "the past, and a class that nothing explains");
+    let text = serde_json::to_string(&wrong.differing[0]).unwrap();
+    assert_eq!(text, r#"{"row":2,"supplied":"promoter","as_of":"passive","knows_future":false}"#);
+    assert_eq!(serde_json::from_str::<DifferingRow>(&text).unwrap(), wrong.differing[0]);
+    let report = check_leakage(&log, HistoryFeature::PreviousScore, &[Some(9), None, None, None], &options).unwrap();
+    assert!(serde_json::to_string(&report).unwrap().contains(r#""supplied":9,"as_of":null,"knows_future":true"#));
+}
+
 #[test]
 fn a_window_has_its_first_instant() {
     let times = vec![0, 7 * DAY, 30 * DAY, 90 * DAY, 90 * DAY + 1];
@@ -284,8 +310,15 @@ fn hostile_logs_are_refused() {
         None,
         "the column of scores has 1 rows, the times have 2",
     );
-    let supplied = check_leakage(&log(vec![0, 1]), HistoryFeature::Tenure, &[None], &options).unwrap_err();
+    let supplied = check_leakage(&log(vec![0, 1]), HistoryFeature::Tenure, &[None::<i64>], &options).unwrap_err();
     assert_eq!(supplied.kind(), ErrorKind::LengthMismatch);
+    let class = [None, Some(Category::Passive)];
+    let supplied = check_leakage(&log(vec![0, 1]), HistoryFeature::PreviousScore, &class, &options).unwrap_err();
+    assert_eq!((supplied.kind(), supplied.row()), (ErrorKind::WrongColumnType, Some(1)));
+    assert_eq!(supplied.to_string(), "row 1: column \"previous_score\" holds passive, expected whole numbers");
+    let number = [Some(9), None];
+    let supplied = check_leakage(&log(vec![0, 1]), HistoryFeature::PreviousCategory, &number, &options).unwrap_err();
+    assert_eq!((supplied.kind(), supplied.row()), (ErrorKind::WrongColumnType, Some(0)));
     assert_eq!("contacts_91d".parse::<HistoryFeature>().unwrap_err().kind(), ErrorKind::InvalidArgument);
     // Garbled scores are contacts, and an earlier version stands.
     let scores = vec![Some("9"), Some("neuf")];

@@ -8,8 +8,8 @@ mod common;
 
 use common::{config, testdata};
 use nps_core::{
-    Counts, Distribution, Epsilon, ErrorKind, Neighbours, PrivacyBudget, PrivateHistogram, PrivateOptions, Scale,
-    private_counts, private_histogram, read_tags,
+    Counts, Distribution, Epsilon, ErrorKind, KeyColumn, Neighbours, Observations, PrivacyBudget, PrivateHistogram,
+    PrivateOptions, Scale, ScoreOptions, private_counts, private_histogram, read_tags,
 };
 use nps_sample::Company;
 use proptest::prelude::*;
@@ -77,12 +77,7 @@ fn the_interval_covers_what_was_drawn_and_hidden() {
         for seed in 0..RUNS {
             let mut counts = [0; 11];
             for _ in 0..n {
-                let mut left = dice.unit();
-                let place = shares.iter().position(|share| {
-                    left -= share;
-                    left < 0.0
-                });
-                counts[place.unwrap_or(10)] += 1;
+                counts[usize::from(dice.score(&shares))] += 1;
             }
             let answers = Distribution::from_counts(SCALE, &counts, 0).unwrap();
             let options = options(text, neighbours, seed);
@@ -109,6 +104,110 @@ impl Dice {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// A score, drawn with these shares.
+    fn score(&mut self, shares: &[f64; 11]) -> u8 {
+        let mut left = self.unit();
+        let place = (0_u8..).zip(shares).find(|(_, share)| {
+            left -= **share;
+            left < 0.0
+        });
+        place.map_or(10, |(place, _)| place)
+    }
+}
+
+/// Customers who gave `each` answers, all with one score each where `alike`, drawn with these shares.
+fn asked(customers: u64, each: usize, alike: bool, shares: &[f64; 11], dice: &mut Dice) -> Observations {
+    let (mut who, mut scores) = (Vec::new(), Vec::new());
+    for customer in 0..customers {
+        let mut score = dice.score(shares);
+        for _ in 0..each {
+            if !alike {
+                score = dice.score(shares);
+            }
+            who.push(customer.cast_signed());
+            scores.push(score);
+        }
+    }
+    let customers = KeyColumn::integers("customer", who, None).unwrap();
+    Observations::builder(&scores[..]).customers(customers).build(&ScoreOptions::default()).unwrap()
+}
+
+/// The noise of bounded counts has the scale of the bound: `scipy.stats.dlaplace.var(epsilon / s)` of SciPy 1.17.1.
+#[test]
+fn the_noise_of_customers_is_that_of_the_bound() {
+    const RUNS: u64 = 40_000;
+    for (per_customer, neighbours, expected) in [
+        (1, Neighbours::AddRemove, 1.841_347_188_415_584_8),
+        (3, Neighbours::AddRemove, 17.834_255_192_513_016),
+        (3, Neighbours::Replace, 71.833_564_559_902_38),
+        (10, Neighbours::Replace, 799.833_354_164_597_7),
+    ] {
+        // Five answers each: of 2,000 customers, as many as the bound allows.
+        let who: Vec<i64> = (0..10_000).map(|row| row / 5).collect();
+        let customers = KeyColumn::integers("customer", who, None).unwrap();
+        let rows = Observations::builder(&[10_u8; 10_000][..]).customers(customers);
+        let bounded = rows.build(&ScoreOptions::default()).unwrap().bounded(per_customer).unwrap();
+        let truth = 2_000.0 * f64::from(per_customer.min(5));
+        let mut sums = [0.0; 2];
+        for seed in 0..RUNS {
+            let options = options("1", neighbours, seed);
+            let published = bounded.private_counts(&options, &mut budget()).unwrap();
+            assert_eq!(published.per_customer(), Some(per_customer));
+            let noise = published.counts()[2] as f64 - truth;
+            sums[0] += noise;
+            sums[1] += noise * noise;
+        }
+        let [mean, square] = sums.map(|sum| sum / RUNS as f64);
+        // Four standard errors of the mean; of the variance, whose fourth moment is six times its square.
+        assert!(mean.abs() < 4.0 * (expected / RUNS as f64).sqrt(), "{per_customer} {neighbours:?}: {mean}");
+        let error = (5.0 / RUNS as f64).sqrt();
+        assert!((square / expected - 1.0).abs() < 4.0 * error, "{per_customer} {neighbours:?}: {square} {expected}");
+    }
+}
+
+/// The interval has the true score as often as it says where the answers of one customer are all alike, which is the worst
+/// there is, and more often where they are not.
+#[test]
+fn the_interval_covers_however_alike_the_answers_of_a_customer_are() {
+    const RUNS: u64 = 2_000;
+    let shares = [0.04, 0.02, 0.03, 0.03, 0.02, 0.09, 0.07, 0.12, 0.18, 0.17, 0.23];
+    let truth = 100.0 * (0.40 - 0.30);
+    let mut dice = Dice(11);
+    for (alike, least, most) in [(true, 0.95 - 0.021, 0.95 + 0.021), (false, 0.985, 1.0)] {
+        let mut covered = 0;
+        for seed in 0..RUNS {
+            let rows = asked(400, 4, alike, &shares, &mut dice);
+            let published =
+                rows.bounded(3).unwrap().private_counts(&options("1", Neighbours::AddRemove, seed), &mut budget());
+            let found = published.unwrap().nps(0.95).unwrap();
+            covered += u64::from(found.lower <= truth && truth <= found.upper);
+        }
+        let covered = covered as f64 / RUNS as f64;
+        assert!((least..=most).contains(&covered), "{alike}: {covered}");
+    }
+}
+
+#[test]
+fn published_counts_of_customers_remember_their_bound() {
+    let answers = PrivateHistogram::published(SCALE, &[60, 30, 60], epsilon("1"), Neighbours::AddRemove).unwrap();
+    assert_eq!(answers.per_customer(), None);
+    assert!(!serde_json::to_string(&answers).unwrap().contains("per_customer"));
+    let customers = answers.clone().of_customers(3).unwrap();
+    let text = serde_json::to_string(&customers).unwrap();
+    assert_eq!(serde_json::from_str::<PrivateHistogram>(&text).unwrap(), customers);
+    assert_ne!(customers, answers);
+    // 150 answers of at least 50 customers: not one less.
+    assert!(customers.nps(0.95).is_ok());
+    let few = PrivateHistogram::published(SCALE, &[60, 30, 59], epsilon("1"), Neighbours::AddRemove).unwrap();
+    let error = few.of_customers(3).unwrap().nps(0.95).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreliable);
+    assert_eq!(error.to_string(), "149 answers with an epsilon of 1: a score needs at least 150");
+    assert_eq!(answers.of_customers(0).unwrap_err().kind(), ErrorKind::InvalidArgument);
+    for bound in ["0", "65537", "-1", "1.5"] {
+        let text = text.replace(r#""per_customer":3"#, &format!(r#""per_customer":{bound}"#));
+        assert!(serde_json::from_str::<PrivateHistogram>(&text).is_err(), "{bound}");
     }
 }
 

@@ -326,6 +326,20 @@ fn a_ledger_knows_what_was_told() {
     assert_eq!(ledger.sets().len(), 4);
     let json = serde_json::to_string(&ledger).unwrap();
     assert_eq!(serde_json::from_str::<ReleaseLedger>(&json).unwrap(), ledger);
+    // Written by somebody else, in another order: it knows what was told all the same.
+    let mut other = serde_json::to_value(&ledger).unwrap();
+    let sets = other["sets"].as_array_mut().unwrap();
+    sets.reverse();
+    sets.extend(sets.clone());
+    let mut other: ReleaseLedger = serde_json::from_value(other).unwrap();
+    assert_eq!(other, ledger);
+    assert!(other.release_sets([set(Some(0), Some(60), None, [39, 29, 28])]).is_err());
+    for days in [[5, 5], [5, 4]] {
+        let error = other.release_sets([set(Some(days[0]), Some(days[1]), None, [90, 90, 90])]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+        assert!(error.to_string().ends_with("expected a day after 1970-01-06"), "{error}");
+    }
+    assert_eq!(other, ledger);
 }
 
 #[test]

@@ -33,6 +33,7 @@ const TOPICS: [&str; 50] = [
     "associations",
     "axis_independence",
     "before_after",
+    "bounded_answers",
     "caveats",
     "changes",
     "charts",

@@ -50,7 +50,9 @@ const checks = {
   },
 
   private_scores({ name, input, expected, tolerance }) {
-    const published = new nps.PrivateHistogram(input.counts, input.epsilon, { neighbours: input.neighbours })
+    const hidden = input.per_customer === undefined ? {} : { perCustomer: input.per_customer }
+    const options = { neighbours: input.neighbours, ...hidden }
+    const published = new nps.PrivateHistogram(input.counts, input.epsilon, options)
     const score = () => published.nps({ level: input.level })
     if (expected === null) return throws(score, 'NPS_UNRELIABLE')
     const found = score()

@@ -713,7 +713,9 @@ def tags(given, expected, tolerance):
 
 
 def private_scores(given, expected, tolerance):
-    published = nps.PrivateHistogram(given["counts"], given["epsilon"], neighbours=given["neighbours"])
+    published = nps.PrivateHistogram(
+        given["counts"], given["epsilon"], neighbours=given["neighbours"], per_customer=given.get("per_customer")
+    )
     if expected is None:
         assert code_of(lambda: published.nps(level=given["level"])) == "NPS_UNRELIABLE"
         return

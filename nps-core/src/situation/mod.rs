@@ -40,12 +40,13 @@ pub use encoder::{
     SituationEncoder, Unknown,
 };
 pub use history::{
-    AsOf, ContactLog, DifferingRow, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, LeakageReport,
-    LiveHistory, check_leakage, history,
+    AsOf, ContactLog, DifferingRow, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, HistoryValue,
+    LeakageReport, LiveHistory, check_leakage, history,
 };
 pub use observations::{Observations, ObservationsBuilder};
 pub use privacy::{
-    Epsilon, Neighbours, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, private_counts, private_histogram,
+    BoundedAnswers, Epsilon, Neighbours, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, private_counts,
+    private_histogram,
 };
 pub use profile::{Profile, Pseudonym, Pseudonymizer, UseCase};
 pub use suppression::{PublishedSet, ReleaseLedger, Suppression};

@@ -85,6 +85,7 @@ TOPICS = {
     "pseudonyms": make_history.pseudonyms,
     "tags": make_history.tags,
     "private_scores": make_history.private_scores,
+    "bounded_answers": make_history.bounded_answers,
     "encoder": make_encoder.encoder,
 }
 

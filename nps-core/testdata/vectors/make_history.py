@@ -8,7 +8,9 @@ import random
 import numpy as np
 import pandas as pd
 import scipy
+import sklearn
 from scipy.stats import dlaplace, norm
+from sklearn.utils import murmurhash3_32
 
 DAY = 86_400
 
@@ -158,8 +160,8 @@ def private_scores():
     """Noisy counts and the intervals of their scores."""
     description = (
         "Published counts (detractors, passives, promoters, or each of 0-10), the epsilon of their noise as a fraction, what "
-        "neighbours differ by -> score, interval, standard error and the part of the noise, in points; null where n times "
-        "epsilon is below 50."
+        "neighbours differ by, how many answers of a customer are used at most where customers are hidden -> score, "
+        "interval, standard error and the part of the noise, in points; null where n times epsilon is below 50 times that."
     )
     cases = []
     tools = f"SciPy {scipy.__version__}: dlaplace.var(epsilon / s), norm.ppf; the delta method as in docs/formulas"
@@ -169,29 +171,84 @@ def private_scores():
         ([90, 0, 20, 30, 10, 80, 100, 300, 320, 400, 700], "1/10", (1, 10)), ([7, 7, 8], "5/2", (5, 2)),
         ([123_456, 234_567, 345_678], "1/1000", (1, 1000)),
     ]  # fmt: skip
-    for counts, text, (up, down) in asked:
+    bounded = [
+        ([200, 300, 500], "1", (1, 1), 2), ([200, 300, 500], "1/4", (1, 4), 5), ([200, 300, 499], "1/4", (1, 4), 5),
+        ([90, 0, 20, 30, 10, 80, 100, 300, 320, 400, 700], "1/2", (1, 2), 1), ([0, 0, 100], "2", (2, 1), 4),
+        ([90, 0, 20, 30, 10, 80, 100, 300, 320, 400, 700], "3", (3, 1), 65_536), ([7, 7, 8], "5/2", (5, 2), 1),
+    ]  # fmt: skip
+    for counts, text, (up, down), most in [(*case, None) for case in asked] + bounded:
         for neighbours, sensitivity in (("add_remove", 1), ("replace", 2)):
             for level in (0.8, 0.95):
+                together = most or 1
                 classes = counts if len(counts) == 3 else [sum(counts[:7]), sum(counts[7:9]), sum(counts[9:])]
                 bins = (1, 1, 1) if len(counts) == 3 else (7, 2, 2)
                 n, expected = sum(classes), None
-                if n * up >= 50 * down:
+                if n * up >= 50 * together * down:
                     e = (classes[2] - classes[0]) / n
                     v = (classes[2] + classes[0]) / n - e**2
-                    noise = float(dlaplace.var(up / down / sensitivity)) / n**2
+                    noise = float(dlaplace.var(up / down / (sensitivity * together))) / n**2
                     noise *= bins[0] * (1 + e) ** 2 + bins[1] * e**2 + bins[2] * (1 - e) ** 2
-                    half = float(norm.ppf(0.5 + level / 2)) * math.sqrt(max(v, 0) / n + noise)
+                    half = float(norm.ppf(0.5 + level / 2)) * math.sqrt(together * max(v, 0) / n + noise)
                     expected = {
                         "nps": 100 * e, "lower": 100 * max(e - half, -1), "upper": 100 * min(e + half, 1),
-                        "standard_error": 100 * math.sqrt(max(v, 0) / n + noise), "noise_error": 100 * math.sqrt(noise),
+                        "standard_error": 100 * math.sqrt(together * max(v, 0) / n + noise), "noise_error": 100 * math.sqrt(noise),
                     }  # fmt: skip
+                hidden = {} if most is None else {"per_customer": most}
                 cases.append({
-                    "name": f"{'-'.join(map(str, counts))}/{text}/{neighbours}/{level}",
-                    "input": {"counts": counts, "epsilon": text, "neighbours": neighbours, "level": level},
+                    "name": "/".join(map(str, ["-".join(map(str, counts)), text, neighbours, level, *hidden.values()])),
+                    "input": {"counts": counts, "epsilon": text, "neighbours": neighbours, "level": level, **hidden},
                     "expected": expected,
                     "tolerance": {"abs": 1e-9, "rel": 1e-11},
                     "reference": tools,
                 })  # fmt: skip
+    return description, cases
+
+
+def taken(name, answers, most):
+    """How many answers of one customer at each point are used: day and score each, by the rule as it is written."""
+    points = [0] * 11
+    for day in sorted({day for day, _ in answers}, reverse=True):
+        scores = sorted(score for when, score in answers if when == day)
+        if len(scores) > most:
+            start = murmurhash3_32(name, seed=0, positive=True) * len(scores) >> 32
+            scores = [scores[(step * len(scores) + start) // most] for step in range(most)]
+        for score in scores:
+            points[score] += 1
+        most -= len(scores)
+    return points
+
+
+def bounded_answers():
+    """Which answers of each customer are used, in a plain loop over customers and days."""
+    description = (
+        "Rows of answers (customer, day since 1970-01-01 or no column of days, score or null, how many answers a row is "
+        "of) and how many of a customer are used at most -> how many are at each point of 0-10. With an epsilon of 64 and "
+        "a seed of 32 zeros, no noise is drawn: the odds are below 1 in 10^8."
+    )
+    cases = []
+    dice = random.Random(31)
+    tools = f"a plain loop, with murmurhash3_32 of scikit-learn {sklearn.__version__}"
+    for n, people, days, most in [
+        (0, 1, 3, 1), (1, 1, 1, 1), (12, 2, 1, 1), (12, 2, 1, 3), (40, 3, 4, 1), (40, 3, 4, 2), (40, 3, None, 2),
+        (90, 7, 2, 3), (90, 7, None, 1), (200, 30, 9, 2), (200, 30, 9, 3), (200, 200, 9, 3),
+    ]:  # fmt: skip
+        customers = [f"c{dice.randrange(people)}" for _ in range(n)]
+        when = None if days is None else [20_000 + dice.randrange(days) for _ in range(n)]
+        scores = [dice.choice([None, *range(11)]) for _ in range(n)]
+        frequency = [dice.choice([0, 1, 1, 2, 5]) for _ in range(n)]
+        counts = [0] * 11
+        for customer in set(customers):
+            rows = [row for row in range(n) if customers[row] == customer and scores[row] is not None]
+            answers = [(0 if when is None else when[row], scores[row]) for row in rows for _ in range(frequency[row])]
+            counts = [sum(both) for both in zip(counts, taken(customer, answers, most), strict=True)]
+        cases.append({
+            "name": f"{n}/{people}/{days}/{most}",
+            "input": {
+                "customers": customers, "days": when, "scores": scores, "frequency": frequency, "per_customer": most,
+            },
+            "expected": counts,
+            "reference": tools,
+        })  # fmt: skip
     return description, cases
 
 

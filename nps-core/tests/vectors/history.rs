@@ -2,8 +2,8 @@
 
 use super::common::Vectors;
 use nps_core::{
-    ContactLog, KeyColumn, NanPolicy, Neighbours, PrivateHistogram, Pseudonymizer, Scale, ScoreOptions, TagCounts,
-    history, read_tags,
+    Answer, ContactLog, KeyColumn, NanPolicy, Neighbours, Observations, PrivacyBudget, PrivateHistogram,
+    PrivateOptions, Pseudonymizer, Scale, ScoreColumn, ScoreOptions, TagCounts, history, read_tags,
 };
 use serde::Deserialize;
 
@@ -123,6 +123,8 @@ struct Published {
     epsilon: String,
     neighbours: Neighbours,
     level: f64,
+    #[serde(default)]
+    per_customer: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -138,9 +140,10 @@ struct Scored {
 #[test]
 fn private_scores() {
     for case in Vectors::<Published, Option<Scored>>::load("private_scores").cases {
-        let Published { counts, epsilon, neighbours, level } = &case.input;
+        let Published { counts, epsilon, neighbours, level, per_customer } = &case.input;
         let epsilon = epsilon.parse().unwrap();
         let published = PrivateHistogram::published(Scale::ZERO_TO_TEN, counts, epsilon, *neighbours).unwrap();
+        let published = per_customer.map_or(published.clone(), |most| published.of_customers(most).unwrap());
         let found = published.nps(*level);
         let Some(expected) = &case.expected else {
             assert_eq!(found.unwrap_err().code(), "NPS_UNRELIABLE", "{}", case.name);
@@ -152,5 +155,37 @@ fn private_scores() {
         case.check("upper", Some(found.upper), Some(expected.upper));
         case.check("standard_error", Some(found.standard_error), Some(expected.standard_error));
         case.check("noise_error", Some(found.noise_error), Some(expected.noise_error));
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answered {
+    customers: Vec<Option<String>>,
+    days: Option<Vec<i32>>,
+    scores: Vec<Option<u8>>,
+    frequency: Vec<u64>,
+    per_customer: u32,
+}
+
+#[test]
+fn bounded_answers() {
+    for case in Vectors::<Answered, Vec<u64>>::load("bounded_answers").cases {
+        let Answered { customers, days, scores, frequency, per_customer } = case.input;
+        let scores: Vec<Answer<'_>> = scores
+            .into_iter()
+            .map(|score| score.map_or(Answer::Missing, |score| Answer::Integer(score.into())))
+            .collect();
+        let builder = Observations::builder(ScoreColumn::from(&scores[..]))
+            .customers(KeyColumn::texts("customer", &customers).unwrap())
+            .frequency(frequency);
+        let builder = if let Some(days) = days { builder.days(days) } else { builder };
+        let rows = builder.build(&ScoreOptions::default()).unwrap();
+        let options = PrivateOptions::new("64".parse().unwrap(), Neighbours::AddRemove, &[0; 32]).unwrap();
+        for rows in [rows.compact(), rows] {
+            let mut budget = PrivacyBudget::new(options.epsilon);
+            let found = rows.bounded(per_customer).unwrap().private_histogram(&options, &mut budget).unwrap();
+            assert_eq!(found.counts(), case.expected, "{}", case.name);
+        }
     }
 }

@@ -1,9 +1,9 @@
-//! The hash by which values without a list of levels get their column.
+//! The hash by which values without a list of levels get their column, and customers a place to start at.
 
 use std::fmt::Display;
 
 /// `MurmurHash3` for 32 bits with seed 0 (Appleby, public domain), as scikit-learn's `FeatureHasher` takes it.
-pub(super) fn murmur3(bytes: &[u8]) -> u32 {
+pub(in crate::situation) fn murmur3(bytes: &[u8]) -> u32 {
     const MIX: fn(u32) -> u32 = |block| block.wrapping_mul(0xcc9e_2d51).rotate_left(15).wrapping_mul(0x1b87_3593);
     let (blocks, rest) = bytes.as_chunks::<4>();
     let mut hash = 0_u32;

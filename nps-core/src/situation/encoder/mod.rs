@@ -19,6 +19,8 @@ mod source;
 mod spec;
 mod transform;
 
+pub(super) use hashing::murmur3;
+
 pub use column::EncoderColumn;
 pub use csr::{CsrMatrix, Indices};
 pub use feature::{CrossPairs, Cut, Feature, FeatureKind, Unknown};

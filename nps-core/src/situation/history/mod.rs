@@ -20,7 +20,7 @@ use crate::survey::SECONDS_A_DAY;
 
 pub use batch::history;
 pub use columns::{AsOf, HistoryColumns};
-pub use leakage::{DifferingRow, HistoryFeature, LeakageReport, check_leakage};
+pub use leakage::{DifferingRow, HistoryFeature, HistoryValue, LeakageReport, check_leakage};
 pub use live::{HistoryEvent, HistorySpec, LiveHistory};
 pub use log::ContactLog;
 

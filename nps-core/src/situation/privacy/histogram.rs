@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::bounded::BoundedAnswers;
 use super::budget::PrivacyBudget;
 use super::epsilon::Epsilon;
 use super::noise::{Noise, variance};
@@ -18,10 +19,10 @@ use crate::survey::{Category, Scale};
 #[serde(rename_all = "snake_case")]
 pub enum Neighbours {
     /// One answer is in one of them only: one count changes by one, so that noise of sensitivity 1 hides it. How many
-    /// answered is hidden too.
+    /// answered is hidden too. Of [`BoundedAnswers`], all answers of one customer: sensitivity m for at most m of each.
     #[default]
     AddRemove,
-    /// One answer is another: two counts change by one, and the sensitivity is 2.
+    /// One answer is another: two counts change by one, and the sensitivity is 2. Of [`BoundedAnswers`], 2 m.
     Replace,
 }
 
@@ -38,11 +39,13 @@ impl Neighbours {
         }
     }
 
-    const fn sensitivity(self) -> u32 {
-        match self {
+    /// How much one unit that is hidden changes all counts together: an answer, or at most so many of a customer.
+    fn sensitivity(self, per_customer: Option<u32>) -> u32 {
+        let one = match self {
             Self::AddRemove => 1,
             Self::Replace => 2,
-        }
+        };
+        per_customer.map_or(one, |most| one.saturating_mul(most))
     }
 }
 
@@ -101,7 +104,8 @@ impl fmt::Debug for PrivateOptions {
 
 /// Counts that may be published: each with noise of its own, none below 0.
 ///
-/// Made by [`private_histogram`] and [`private_counts`], or from what was published, by serde or [`Self::published`].
+/// Made by [`private_histogram`] and [`private_counts`], of [`BoundedAnswers`], or from what was published, by serde or
+/// [`Self::published`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawHistogram", into = "RawHistogram")]
 pub struct PrivateHistogram {
@@ -109,13 +113,15 @@ pub struct PrivateHistogram {
     counts: Vec<u64>,
     epsilon: Epsilon,
     neighbours: Neighbours,
+    per_customer: Option<u32>,
 }
 
 /// The answers at each point of their scale, with noise.
 ///
 /// Noise is two-sided geometric, drawn exactly: Pr(k) = (1 − a)/(1 + a) a^|k|, a = e^(−ε/s), s = 1 or 2 by
-/// [`Neighbours`]; then counts below 0 are 0. Missing answers are not told. What is hidden is one *answer*: of a customer
-/// who gave several, give the last only. Where only the score is wanted, [`private_counts`] has less noise in it.
+/// [`Neighbours`]; then counts below 0 are 0. Missing answers are not told. What is hidden is one *answer*: where
+/// customers answer several times, [`Observations::bounded`](crate::Observations::bounded) hides the customer. Where only
+/// the score is wanted, [`private_counts`] has less noise in it.
 ///
 /// # Errors
 /// As [`PrivacyBudget::spend`]; nothing is drawn then.
@@ -136,7 +142,7 @@ pub fn private_histogram(
     budget: &mut PrivacyBudget,
 ) -> Result<PrivateHistogram> {
     let scale = answers.scale();
-    release(scale, scale.points().map(|point| answers.count(point)), options, budget)
+    release(scale, scale.points().map(|point| answers.count(point)), None, options, budget)
 }
 
 /// The answers of each class, with noise: detractors, passives, promoters. As [`private_histogram`].
@@ -160,29 +166,32 @@ pub fn private_counts(
     options: &PrivateOptions,
     budget: &mut PrivacyBudget,
 ) -> Result<PrivateHistogram> {
-    release(scale, Category::ALL.map(|category| counts.of(category)).into_iter(), options, budget)
+    release(scale, Category::ALL.map(|category| counts.of(category)).into_iter(), None, options, budget)
 }
 
-fn release(
+/// Counts with noise that hides an answer, or a customer of at most so many.
+pub(super) fn release(
     scale: Scale,
     counts: impl Iterator<Item = u64>,
+    per_customer: Option<u32>,
     &PrivateOptions { epsilon, neighbours, seed }: &PrivateOptions,
     budget: &mut PrivacyBudget,
 ) -> Result<PrivateHistogram> {
     budget.spend(epsilon)?;
-    let mut noise = Noise::new(epsilon, neighbours.sensitivity(), seed);
+    let mut noise = Noise::new(epsilon, neighbours.sensitivity(per_customer), seed);
     let hidden = |count: u64| {
         let sum = i128::from(count).saturating_add(noise.draw());
         u64::try_from(sum.clamp(0, MOST.into())).unwrap_or(MOST)
     };
-    Ok(PrivateHistogram { scale, counts: counts.map(hidden).collect(), epsilon, neighbours })
+    Ok(PrivateHistogram { scale, counts: counts.map(hidden).collect(), epsilon, neighbours, per_customer })
 }
 
 /// No sum of eleven counts overflows.
 const MOST: u64 = u64::MAX / 16;
 
 impl PrivateHistogram {
-    /// The least n ε that a score is given of: below, the noise is all there is to see.
+    /// The least n ε that a score is given of (n ε / m where each customer gave at most m answers): below, the noise is all
+    /// there is to see.
     pub const LEAST: u64 = 50;
 
     /// Counts as they were published: one for each point of the scale, or detractors, passives and promoters.
@@ -208,7 +217,26 @@ impl PrivateHistogram {
             let message = format!("the count {count} is above {MOST}");
             return Err(Error::new(ErrorKind::InvalidCount, message));
         }
-        Ok(Self { scale, counts: counts.to_vec(), epsilon, neighbours })
+        Ok(Self { scale, counts: counts.to_vec(), epsilon, neighbours, per_customer: None })
+    }
+
+    /// The same as published of [`BoundedAnswers`], whose noise hides a customer of at most so many answers.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) unless `per_customer` is from 1 to [`BoundedAnswers::MAX`].
+    ///
+    /// ```
+    /// use nps_core::{Neighbours, PrivateHistogram, Scale};
+    ///
+    /// let counts = [200, 300, 500];
+    /// let answers = PrivateHistogram::published(Scale::ZERO_TO_TEN, &counts, "1".parse()?, Neighbours::AddRemove)?;
+    /// let customers = answers.clone().of_customers(2)?;
+    /// assert!(customers.nps(0.95)?.noise_error > answers.nps(0.95)?.noise_error);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn of_customers(self, per_customer: u32) -> Result<Self> {
+        BoundedAnswers::require_bound(per_customer)?;
+        Ok(Self { per_customer: Some(per_customer), ..self })
     }
 
     /// The counts: of each point from the lowest, or of detractors, passives and promoters.
@@ -235,6 +263,12 @@ impl PrivateHistogram {
         self.neighbours
     }
 
+    /// How many answers of a customer are used at most, all of which are hidden; `None` where what is hidden is one answer.
+    #[must_use]
+    pub const fn per_customer(&self) -> Option<u32> {
+        self.per_customer
+    }
+
     /// The counts of the classes, and how many counts make each.
     fn classes(&self) -> ([u64; 3], [u64; 3]) {
         let category = |place: usize| {
@@ -255,9 +289,12 @@ impl PrivateHistogram {
         (sums, bins)
     }
 
-    /// The score of the counts, with an interval that knows of the noise: Wald's, whose variance is v/n + σ² [p (1 − e)² +
+    /// The score of the counts, with an interval that knows of the noise: Wald's, whose variance is k v/n + σ² [p (1 − e)² +
     /// m e² + d (1 + e)²]/n², where σ² = 2a/(1 − a)² is the noise's and p, m and d how many counts make each class (delta
     /// method, by the noisy n); cut to [−100, 100]. No privacy is spent: it is made of what is published.
+    ///
+    /// k is 1, or how many answers of a customer are used at most: what they vary by at most, however alike the answers of
+    /// one customer are, which the counts do not tell.
     ///
     /// # Errors
     /// [`Unreliable`](crate::ErrorKind::Unreliable) where n ε is below [`LEAST`](Self::LEAST);
@@ -268,7 +305,8 @@ impl PrivateHistogram {
         let counts = Counts::new(detractors, passives, promoters);
         let n = counts.n();
         let (up, down) = (u128::from(self.epsilon.numerator()), u128::from(self.epsilon.denominator()));
-        let needed = (u128::from(Self::LEAST) * down).div_ceil(up);
+        let together = self.per_customer.unwrap_or(1);
+        let needed = (u128::from(Self::LEAST) * u128::from(together) * down).div_ceil(up);
         let limits = ScoreLimits::new(counts).filter(|_| u128::from(n) >= needed).ok_or_else(|| {
             let message = format!("{n} answers with an epsilon of {}: a score needs at least {needed}", self.epsilon);
             Error::new(ErrorKind::Unreliable, message)
@@ -276,8 +314,8 @@ impl PrivateHistogram {
         let e = limits.estimate / 100.0;
         let [b_d, b_m, b_p] = bins.map(real);
         let spread = b_p * square(1.0 - e) + b_m * square(e) + b_d * square(1.0 + e);
-        let noise = variance(self.epsilon, self.neighbours.sensitivity()) * spread / square(real(n));
-        let variance = limits.variance() / real(n) + noise;
+        let noise = variance(self.epsilon, self.neighbours.sensitivity(self.per_customer)) * spread / square(real(n));
+        let variance = f64::from(together) * limits.variance() / real(n) + noise;
         let half = interval.z() * variance.sqrt();
         let mut caveats = Caveat::of_score(counts, self.scale);
         caveats.push(Caveat::PrivateNoise);
@@ -332,18 +370,24 @@ struct RawHistogram {
     epsilon: Epsilon,
     #[serde(default)]
     neighbours: Neighbours,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    per_customer: Option<u32>,
 }
 
 impl TryFrom<RawHistogram> for PrivateHistogram {
     type Error = Error;
 
-    fn try_from(RawHistogram { scale, counts, epsilon, neighbours }: RawHistogram) -> Result<Self> {
-        Self::published(scale, &counts, epsilon, neighbours)
+    fn try_from(RawHistogram { scale, counts, epsilon, neighbours, per_customer }: RawHistogram) -> Result<Self> {
+        let published = Self::published(scale, &counts, epsilon, neighbours)?;
+        match per_customer {
+            Some(most) => published.of_customers(most),
+            None => Ok(published),
+        }
     }
 }
 
 impl From<PrivateHistogram> for RawHistogram {
-    fn from(PrivateHistogram { scale, counts, epsilon, neighbours }: PrivateHistogram) -> Self {
-        Self { scale, counts, epsilon, neighbours }
+    fn from(PrivateHistogram { scale, counts, epsilon, neighbours, per_customer }: PrivateHistogram) -> Self {
+        Self { scale, counts, epsilon, neighbours, per_customer }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::score::TextColumn;
 use crate::situation::Bands;
 use crate::survey::Response;
 
@@ -51,17 +52,35 @@ impl Profile {
     /// As [`band`](Self::band), and for a value that is blank, a number, or an e-mail address. The value is not repeated.
     pub fn value(&mut self, name: &str, value: &str) -> Result<()> {
         let (name, value) = (checked_name(name)?, value.trim());
-        let found = match value {
-            "" => "blank",
-            _ if value.parse::<f64>().is_ok() => "a number",
-            _ if value.contains('@') => "an e-mail address",
-            _ => {
-                self.0.insert(name.to_owned(), value.to_owned());
-                return Ok(());
-            }
+        check_value(name, value).map_err(|why| Error::new(ErrorKind::InvalidArgument, why))?;
+        self.0.insert(name.to_owned(), value.to_owned());
+        Ok(())
+    }
+
+    /// A whole column of an attribute as [`value`](Self::value) takes it: trimmed, null where there is none or a blank one.
+    /// O(letters).
+    ///
+    /// # Errors
+    /// As [`value`](Self::value), naming the first row that is no attribute's.
+    ///
+    /// ```
+    /// use nps_core::Profile;
+    ///
+    /// let regions = Profile::column("region", &vec![Some(" Ouest"), None, Some("Est")])?;
+    /// assert_eq!(regions, [Some("Ouest".to_owned()), None, Some("Est".to_owned())]);
+    /// assert_eq!(Profile::column("age", &vec![None, Some("43")]).unwrap_err().row(), Some(1));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn column(name: &str, values: &dyn TextColumn) -> Result<Vec<Option<String>>> {
+        let name = checked_name(name)?;
+        let value = |row: usize| {
+            let Some(value) = values.text(row).map(str::trim).filter(|value| !value.is_empty()) else {
+                return Ok(None);
+            };
+            let refused = |why| Error::at_row(ErrorKind::InvalidArgument, row, why);
+            check_value(name, value).map(|()| Some(value.to_owned())).map_err(refused)
         };
-        let message = format!("the attribute {name:?} is {found}, expected one of few values: numbers go in as bands");
-        Err(Error::new(ErrorKind::InvalidArgument, message))
+        (0..values.rows()).map(value).collect()
     }
 
     /// The value of an attribute.
@@ -80,15 +99,32 @@ impl Profile {
     /// # Errors
     /// [`InvalidResponse`](crate::ErrorKind::InvalidResponse) where the situation has another value for one of them.
     pub fn describe(&self, response: &mut Response) -> Result<()> {
-        let differs =
-            |(name, value): &(&String, &String)| response.situation.get(*name).is_some_and(|was| was != *value);
-        if let Some((name, _)) = self.0.iter().find(differs) {
-            let message = format!("the response {:?} has another value for {name:?} already", response.id);
-            return Err(Error::new(ErrorKind::InvalidResponse, message));
+        for (name, value) in self.iter() {
+            require_same(response, name, value)?;
         }
         response.situation.extend(self.0.clone());
         Ok(())
     }
+}
+
+/// Refuses to say of a situation what it contradicts.
+pub(super) fn require_same(response: &Response, name: &str, value: &str) -> Result<()> {
+    if response.situation.get(name).is_none_or(|was| was == value) {
+        return Ok(());
+    }
+    let message = format!("the response {:?} has another value for {name:?} already", response.id);
+    Err(Error::new(ErrorKind::InvalidResponse, message))
+}
+
+/// Says why a trimmed value makes somebody out, or none; the value is not repeated.
+fn check_value(name: &str, value: &str) -> std::result::Result<(), String> {
+    let found = match value {
+        "" => "blank",
+        _ if value.parse::<f64>().is_ok() => "a number",
+        _ if value.contains('@') => "an e-mail address",
+        _ => return Ok(()),
+    };
+    Err(format!("the attribute {name:?} is {found}, expected one of few values: numbers go in as bands"))
 }
 
 fn checked_name(name: &str) -> Result<&str> {

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::score::{Counts, rest_of};
 use crate::situation::suppression::{Suppression, sum};
 use crate::situation::{ChangeTree, Condition, Tree};
+use crate::survey::Day;
 
 /// A set of answers whose figures were told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -84,11 +85,27 @@ impl PublishedSet {
 /// # Ok::<(), nps_core::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "RawLedger")]
 pub struct ReleaseLedger {
     rule: Suppression,
     /// In order, each once.
     sets: Vec<PublishedSet>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLedger {
+    rule: Suppression,
+    sets: Vec<PublishedSet>,
+}
+
+impl From<RawLedger> for ReleaseLedger {
+    /// In order, whoever wrote it.
+    fn from(RawLedger { rule, mut sets }: RawLedger) -> Self {
+        sets.sort();
+        sets.dedup();
+        Self { rule, sets }
+    }
 }
 
 impl ReleaseLedger {
@@ -96,6 +113,12 @@ impl ReleaseLedger {
     #[must_use]
     pub const fn new(rule: Suppression) -> Self {
         Self { rule, sets: Vec::new() }
+    }
+
+    /// From how many answers on a difference may be told.
+    #[must_use]
+    pub const fn rule(&self) -> Suppression {
+        self.rule
     }
 
     /// What was told so far, in order.
@@ -138,9 +161,16 @@ impl ReleaseLedger {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`], naming both sets and by how many answers they differ, where that is fewer than the
-    /// rule allows to be told. Nothing is entered then.
+    /// rule allows to be told, and for days that end before they begin. Nothing is entered then.
     pub fn release_sets(&mut self, sets: impl IntoIterator<Item = PublishedSet>) -> Result<()> {
         let new: Vec<PublishedSet> = sets.into_iter().filter(|set| self.sets.binary_search(set).is_err()).collect();
+        if let Some((from, to)) = new.iter().find_map(|set| set.from.zip(set.to).filter(|(from, to)| from >= to)) {
+            return Err(Error::invalid_argument(
+                "to",
+                &Day::new(to).to_string(),
+                &format!("a day after {}", Day::new(from)),
+            ));
+        }
         let mut all = self.sets.clone();
         all.extend(new.iter().cloned());
         for set in &new {
