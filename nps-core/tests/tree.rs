@@ -23,8 +23,8 @@ mod table;
 mod waves;
 
 use nps_core::{
-    Caveat, Counts, DrillOptions, ErrorKind, KeyColumn, Label, Observations, PublishedSet, ReleaseLedger, ScoreOptions,
-    Suppression, Tree, explain_change,
+    Bands, Caveat, Counts, DrillOptions, ErrorKind, KeyColumn, Label, Labels, Observations, PublishedSet,
+    ReleaseLedger, ScoreOptions, Suppression, Tree, explain_change,
 };
 use proptest::prelude::*;
 
@@ -276,6 +276,35 @@ fn what_makes_no_tree_is_refused() {
 }
 
 /// A path may have as many steps as somebody writes.
+/// Bands come from the lowest to the highest, in whichever table they are; what has an order of its own is no path.
+#[test]
+fn parts_of_an_ordinal_dimension_are_in_its_order() {
+    let bands = Bands::new([5.0, 25.0, 100.0]).unwrap();
+    let table = |ages: &[f64]| {
+        let scores: Vec<u8> = (0..ages.len()).map(|row| [9, 3, 8][row % 3]).collect();
+        let labels = Labels::Texts(["b/low", "a/high"].map(str::to_owned).to_vec());
+        let level = KeyColumn::coded("level", (0..ages.len()).map(|row| (row % 2) as u8).collect::<Vec<_>>(), labels);
+        Observations::builder(&scores[..])
+            .dimension(bands.key("age", ages).unwrap())
+            .dimension(level.ordinal())
+            .build(&ScoreOptions::default())
+            .unwrap()
+    };
+    let names = |path: &[nps_core::Condition]| path.iter().map(|step| step.value.to_string()).collect::<Vec<_>>();
+    let old = table(&[120.0, f64::NAN, 30.0, 120.0, 30.0, f64::NAN]);
+    let all = table(&[120.0, 30.0, 4.0, 30.0, 120.0, 4.0, 7.0, 7.0]);
+    let tree = old.drill_down(&["age", "level"], &options(0)).unwrap();
+    let paths: Vec<String> = tree.nodes.iter().skip(1).map(|node| names(&node.path).join(" | ")).collect();
+    let expected = ["25 – 100", "25 – 100 | b/low", "≥ 100", "≥ 100 | b/low", "≥ 100 | a/high", "—", "— | a/high"];
+    assert_eq!(paths, expected);
+    let restored = Observations::from_bytes(&old.to_bytes()).unwrap();
+    for (before, after) in [(&old, &all), (&all, &old), (&restored, &all), (&all, &restored)] {
+        let change = explain_change(before, after, &["age"], &options(0)).unwrap();
+        let found: Vec<String> = change.nodes.iter().skip(1).map(|node| names(&node.path).join("")).collect();
+        assert_eq!(found, ["< 5", "5 – 25", "25 – 100", "≥ 100", "—"]);
+    }
+}
+
 #[test]
 fn endless_paths_end() {
     let long = "a/".repeat(200_000);

@@ -199,10 +199,10 @@ impl Bands {
     }
 
     /// A column of numbers as a key whose groups are the bands, in their order and not in that of their labels; a row
-    /// without a number is null. O(rows × bands), or × log bands where there are many.
+    /// without a number is null. The banded dimension of [`Observations`](crate::Observations). As [`codes`](Self::codes).
     ///
     /// # Errors
-    /// [`ErrorKind::WrongColumnType`] where a value is no number.
+    /// As [`codes`](Self::codes).
     ///
     /// ```
     /// use nps_core::{Bands, Label, ScoreOptions, score_by};
@@ -213,7 +213,26 @@ impl Bands {
     /// # Ok::<(), nps_core::Error>(())
     /// ```
     pub fn key<'a>(&self, name: &str, values: impl Into<ScoreColumn<'a>>) -> Result<KeyColumn<'static>> {
+        let codes = self.codes(name, values)?;
+        Ok(KeyColumn::coded(name.to_owned(), codes, Labels::Texts(self.labels())).ordinal())
+    }
+
+    /// The band of each row of a column of numbers, 0 for the lowest, −1 for a row without a number: what
+    /// [`KeyColumn::coded`] and a categorical column of other tools take. O(rows × bands), or × log bands where there are
+    /// many.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongColumnType`], naming the column, where a value is no number; [`ErrorKind::LengthMismatch`] for the
+    /// validity.
+    ///
+    /// ```
+    /// use nps_core::Bands;
+    /// assert_eq!(Bands::new([30.0, 60.0])?.codes("age", &[29.9, 30.0, f64::NAN, 75.0][..])?, [0, 1, -1, 2]);
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
+    pub fn codes<'a>(&self, name: &str, values: impl Into<ScoreColumn<'a>>) -> Result<Vec<i32>> {
         let values = values.into();
+        values.require_validity()?;
         let mut codes = Vec::with_capacity(values.len());
         let (mut numbers, mut ordinals) = (vec![0.0; BLOCK], vec![0_u32; BLOCK]);
         for start in (0..values.len()).step_by(BLOCK) {
@@ -223,7 +242,7 @@ impl Bands {
             self.ordinals(numbers, ordinals);
             codes.extend(ordinals.iter().map(|ordinal| ordinal.wrapping_sub(1).cast_signed()));
         }
-        Ok(KeyColumn::coded(name.to_owned(), codes, Labels::Texts(self.labels())).ordinal())
+        Ok(codes)
     }
 
     /// For each number, 0 for NaN or one more than its band; `out` is as long.
