@@ -10,6 +10,8 @@ const { Watch } = require('./watch.cjs')
 const {
   Association,
   AssociationTable,
+  Bands,
+  BoundedAnswers,
   ChangeDetector,
   ChangeTree,
   Difference,
@@ -29,15 +31,19 @@ const {
   PairTable,
   PrivacyBudget,
   PrivateHistogram,
+  Profile,
   Program,
   Pseudonymizer,
   Raked,
+  ReleaseLedger,
   Responses,
   ScoreTable,
   SituationEncoder,
+  Suppression,
   Taxonomies,
   Taxonomy,
   Tree,
+  UseCase,
   WeightedNps,
   adjust,
   adjustEValues,
@@ -226,8 +232,8 @@ async function robustToMetric(table, indicators, options) {
   return native.robustToMetric(table, indicators, options)
 }
 
-const asked = ['axisIndependence', 'checkTrace', 'clustered', 'compact', 'drillDown', 'filter', 'merge', 'paths']
-for (const name of [...asked, 'select', 'valueWeighted', 'weighted', 'withoutCustomer', 'withoutCustomers']) {
+const asked = ['axisIndependence', 'bounded', 'checkTrace', 'clustered', 'compact', 'drillDown', 'filter', 'merge']
+for (const name of [...asked, 'paths', 'select', 'valueWeighted', 'weighted', 'withoutCustomer', 'withoutCustomers']) {
   const ask = Observations.prototype[name]
   method(Observations, name, async function (...given) {
     return ask.apply(this, given)
@@ -248,6 +254,18 @@ for (const Table of [ScoreTable, AssociationTable, PairTable, Tree, ChangeTree])
     for (let row = 0; row < this.length; row++) yield this.at(row)
   })
 }
+
+const { quantiles, supervised } = Bands
+for (const [name, make] of Object.entries({
+  quantiles: (values, bands, options) => quantiles(values, bands, options, pack),
+  supervised: (values, scores, options) => supervised(values, scores, options, pack),
+})) {
+  Object.defineProperty(Bands, name, { configurable: true, writable: true, value: make })
+}
+const { cut } = Bands.prototype
+method(Bands, 'cut', function (values) {
+  return cut.call(this, values, pack)
+})
 
 /** Features as JSON, which is what the core reads. */
 const written = (features) => (typeof features === 'object' ? JSON.stringify(features) : features)
@@ -288,9 +306,9 @@ method(Responses, Symbol.iterator, function* entries() {
 const scores = [Difference, Headline, Live, Nps, Observations, Program, Responses, ScoreTable]
 const weights = [NonResponse, Raked, WeightedNps]
 const watching = [ChangeDetector, LiveHistory, LiveResponses, Taxonomies, Taxonomy]
-const privacy = [PrivacyBudget, PrivateHistogram, Pseudonymizer]
+const privacy = [BoundedAnswers, PrivacyBudget, PrivateHistogram, Pseudonymizer, ReleaseLedger, Suppression]
 const found = [Association, Findings, AssociationTable, Increment, PairAssociation, PairTable]
-const described = [ChangeTree, FactorChange, Tree]
+const described = [Bands, ChangeTree, FactorChange, Profile, Tree, UseCase]
 for (const Class of [...scores, ...weights, ...watching, ...privacy, ...found, ...described]) {
   method(Class, Symbol.for('nodejs.util.inspect.custom'), function inspect() {
     return String(this)
@@ -307,6 +325,8 @@ const ERROR_CODES = Object.freeze(native.errorCodes())
 module.exports = {
   Association,
   AssociationTable,
+  Bands,
+  BoundedAnswers,
   ChangeDetector,
   ChangeTree,
   Difference,
@@ -328,15 +348,19 @@ module.exports = {
   PairTable,
   PrivacyBudget,
   PrivateHistogram,
+  Profile,
   Program,
   Pseudonymizer,
   Raked,
+  ReleaseLedger,
   Responses,
   ScoreTable,
   SituationEncoder,
+  Suppression,
   Taxonomies,
   Taxonomy,
   Tree,
+  UseCase,
   Watch,
   WeightedNps,
   adjust,

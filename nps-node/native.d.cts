@@ -294,6 +294,8 @@ export interface ObservationsOptions {
   score: string
   /** The names of the columns that describe the situation. */
   dimensions: readonly string[]
+  /** Columns of numbers, each with its bands or the edges they are cut at: dimensions after those. */
+  bands?: Readonly<Record<string, Bands | readonly number[]>>
   /** The names of columns of paths through a tree, such as 'product/manual': dimensions after those. */
   paths?: readonly string[]
   /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those. */
@@ -578,6 +580,8 @@ export interface FactorOptions {
   level?: number
   /** The number of answers from which a situation is told apart: 5 by default, 10 is for persons; 0 puts none together. */
   minCell?: number
+  /** The number of answers from which a node is shown whose answers are all of one class: 10 by default. */
+  minAlike?: number
 }
 
 /** The languages of sentences. */
@@ -690,13 +694,14 @@ export type HistoryFeature =
   | 'contacts_30d'
   | 'contacts_90d'
   | 'previous_score'
+  | 'previous_category'
   | 'since_score'
 
 /** Options of `checkLeakage`. */
 export interface LeakageOptions extends HistoryOptions {
   /** What the column is said to be. */
   feature: HistoryFeature
-  /** The column to check, of whole numbers. */
+  /** The column to check: of whole numbers, and for 'previous_category' of the names of classes. */
   column: string
 }
 
@@ -736,6 +741,35 @@ export interface PrivateOptions {
   /** What is hidden; by default 'add_remove'. */
   neighbours?: Neighbours
 }
+
+/** Options of `new PrivateHistogram`. */
+export interface PublishedOptions {
+  /** What is hidden; by default 'add_remove'. */
+  neighbours?: Neighbours
+  /** How many answers of a customer were used at most, where the noise hides customers. */
+  perCustomer?: number
+  /** The scale. */
+  scale?: string
+}
+
+/** The days of answers that are released: from `start` up to and without `end`. */
+export interface ReleaseDays {
+  start?: Day | null
+  end?: Day | null
+}
+
+/** Options of `Bands.supervised`. */
+export interface SupervisedOptions {
+  /** How many rows each row stands for. */
+  frequency?: Answers
+  /** The scale of the scores. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with scores that cannot be answers. */
+  errors?: 'report' | 'raise'
+}
+
+/** Attributes of a customer by their names: one of few values each, or none. */
+export type ProfileValues = Profile | Readonly<Record<string, SegmentValue>>
 
 /** Options of `alwaysValid`. */
 export interface AlwaysValidOptions {
@@ -906,6 +940,10 @@ export interface ResponseInput {
   situation?: Readonly<Record<string, SegmentValue>> | null
   ratings?: Readonly<Record<string, number | null | undefined>> | null
   verbatim?: string | null
+  /** What the customer is like, which is entered in the situation. */
+  profile?: ProfileValues | null
+  /** What the customer came for, which is entered in the situation as `use_case`. */
+  useCase?: UseCase | string | null
 }
 
 /** A response as it is read; `at` is in UTC. */
@@ -1032,6 +1070,54 @@ export declare class AssociationTable {
   toString(): string
   /** The situations as plain objects, for `JSON.stringify`. */
   toJSON(): Array<AssociationFields>
+}
+
+/** Bands of a number, from the lowest to the highest: one below the first edge, one from each edge on. Immutable. */
+export declare class Bands {
+  /** Bands with these edges, each above the one before; without any, one band of any number. */
+  constructor(edges: readonly number[])
+  /**
+   * Bands that hold as many of the numbers each as may be: edges at the quantiles k/`bands`, of type 7.
+   *
+   * Equal edges are one, and none is at the lowest number.
+   */
+  static quantiles(values: Answers, bands: number, options?: { frequency?: Answers }): Bands
+  /** Bands that separate the scores best (MDLP); one band where nothing does. */
+  static supervised(values: Answers, scores: Answers, options?: SupervisedOptions): Bands
+  /** Where the bands are cut: ascending. */
+  get edges(): Array<number>
+  /** How many bands there are: one more than edges. */
+  get length(): number
+  /** What the bands are called: `< 30`, `30 – 60`, `≥ 60`. */
+  get labels(): Array<string>
+  /** The bands as intervals: `(-∞, 30)`, `[30, 60)`, `[60, ∞)`. */
+  get intervals(): Array<string>
+  /** The band of a number, 0 for the lowest; null for NaN. */
+  band(value: number): number | null
+  /** A column of numbers as one of bands, which a table for `observations`, `scoreBy` and `tabulate` may hold. */
+  cut(values: Answers): BandColumn
+  /** The edges, which `new Bands` takes. */
+  toJSON(): Array<number>
+  /** One line: what the bands are called. */
+  toString(): string
+}
+
+/**
+ * Answers of which each customer gave at most so many: what is published of them hides customers. Immutable.
+ *
+ * All that they tell has noise, and how many answers were left out is not told.
+ */
+export declare class BoundedAnswers {
+  /** They are made by `bounded`; `new BoundedAnswers()` throws. */
+  constructor()
+  /** How many answers of a customer there are at most. */
+  get perCustomer(): number
+  /** The answers at each point of their scale, with noise that hides a customer with all that they answered. */
+  privateHistogram(options: PrivateOptions): PrivateHistogram
+  /** The answers of each class, with noise that hides a customer with all that they answered. */
+  privateCounts(options: PrivateOptions): PrivateHistogram
+  /** One line: the bound. */
+  toString(): string
 }
 
 /**
@@ -1685,6 +1771,11 @@ export declare class Observations {
   weighted(where?: Where | null, options?: SelectOptions & { level?: number }): Promise<WeightedNps>
   /** The score of the answers that `select` counts, where those of one customer come together. */
   clustered(where?: Where | null, options?: SelectOptions & { level?: number }): Promise<ClusteredNps>
+  /**
+   * The answers with at most so many of each customer, to publish counts of that hide customers: the latest days' first;
+   * of a day of which not all are used, every so-manieth in the order of their scores. `filter` first for a part.
+   */
+  bounded(perCustomer: number): Promise<BoundedAnswers>
   /** The same without the answers of a customer, whose pseudonym nothing of it holds. */
   withoutCustomer(customer: string): Promise<Observations>
   /** The same without knowing who answered: fewer cells once it is compacted, and no pseudonym. */
@@ -1779,7 +1870,7 @@ export declare class PrivacyBudget {
 /** Counts that may be published: each with noise of its own, none below 0. Immutable. */
 export declare class PrivateHistogram {
   /** Counts as they were published: one for each point of the scale, or detractors, passives and promoters. */
-  constructor(counts: readonly number[], epsilon: Epsilon, options?: { neighbours?: Neighbours; scale?: string })
+  constructor(counts: readonly number[], epsilon: Epsilon, options?: PublishedOptions)
   /** The counts: of each point from the lowest, or of detractors, passives and promoters. */
   get counts(): Array<number>
   /** The scale the answers were given on. */
@@ -1788,12 +1879,41 @@ export declare class PrivateHistogram {
   get epsilon(): string
   /** What they hide. */
   get neighbours(): Neighbours
+  /** How many answers of a customer are used at most; null where what is hidden is one answer. */
+  get perCustomer(): number | null
   /**
    * The score of the counts, with an interval that knows of the noise. Throws `NPS_UNRELIABLE` where the number of
-   * answers times epsilon is below 50.
+   * answers times epsilon is below 50, or 50 times `perCustomer`.
    */
   nps(options?: { level?: number }): PrivateNps
   /** One line: how many counts, and what they tell. */
+  toString(): string
+}
+
+/**
+ * Attributes of a customer that make nobody out: bands of numbers, and values of few.
+ *
+ * A value that reads as a number or an e-mail address is refused: numbers go in as bands.
+ */
+export declare class Profile {
+  /** With values of few, by their names. */
+  constructor(values?: ProfileValues | null)
+  /** Sets an attribute to the band a number is in; NaN is no value, and takes out what was set. */
+  band(name: string, bands: Bands, value: number): void
+  /** Sets an attribute to one of few values; what is thrown does not repeat the value. */
+  value(name: string, value: string): void
+  /** The value of an attribute; null where it has none. */
+  get(name: string): string | null
+  /**
+   * A response, an object as for `Responses.push`, with the attributes in its situation. Throws
+   * `NPS_INVALID_RESPONSE` where that has another value for one of them.
+   */
+  describe(response: ResponseInput, options?: { scale?: string }): ResponseFields
+  /** A whole column of an attribute, checked and trimmed; what is thrown names the row. */
+  static column(name: string, values: ReadonlyArray<string | null | undefined>): Array<string | null>
+  /** The attributes as a plain object, which `new Profile` takes. */
+  toJSON(): Record<string, string>
+  /** One line: the attributes. */
   toString(): string
 }
 
@@ -1898,6 +2018,36 @@ export declare class Raked {
   toString(): string
 }
 
+/**
+ * What was told of some answers, so that no later release can be subtracted from it.
+ *
+ * Two sets of which one lies within the other tell the difference between them; so do a whole and all of its parts. A
+ * release after which such a difference is of few answers is refused, and nothing of it is kept.
+ */
+export declare class ReleaseLedger {
+  /** A ledger of nothing told so far. */
+  constructor(suppression?: Suppression)
+  /** Reads what `JSON.stringify` wrote of one, in any language. */
+  static fromJson(data: string): ReleaseLedger
+  /** What is kept of it, the same in every language. */
+  toJSON(): object
+  /**
+   * Enters what a tree tells of the answers from the day `start` up to and without the day `end`. Throws, and enters
+   * nothing, where a difference may not be told.
+   */
+  release(tree: Tree, options?: ReleaseDays): void
+  /** Enters what a change tells of the answers of both its periods. */
+  releaseChange(change: ChangeTree, options?: { before?: ReleaseDays; after?: ReleaseDays }): void
+  /** Takes over everything that another ledger knows to be told, by the stricter rule. */
+  merge(other: ReleaseLedger): void
+  /** What was told so far, in order. */
+  get sets(): Array<PublishedSet>
+  /** How many sets were told. */
+  get length(): number
+  /** One line: how many sets were told. */
+  toString(): string
+}
+
 /** Survey responses, each once: a later one with the same id is an edit, whatever order they come in. */
 export declare class Responses {
   /** Without any yet. */
@@ -1977,6 +2127,32 @@ export declare class SituationEncoder {
   toBytes(): Buffer
 }
 
+/**
+ * From how many answers on a part of a whole is shown. Immutable.
+ *
+ * A part is withheld where it has few answers, or not many that are all of one class, and others with it, the smallest
+ * first, until what is left of the whole gives nothing away either.
+ */
+export declare class Suppression {
+  /** The rule: from `minCell` answers on (default 5), from `minAlike` where all are of one class (default 10). */
+  constructor(options?: { minCell?: number; minAlike?: number })
+  /** The number of answers from which a part is shown. */
+  get minCell(): number
+  /** The number of answers from which a part is shown whose answers are all of one class. */
+  get minAlike(): number
+  /** Whether so many answers may be told by themselves. */
+  allows(counts: Readonly<Counts>): boolean
+  /** Which parts of a whole are withheld, where it is told; null where not even their number may be told. */
+  parts(parts: ReadonlyArray<Readonly<Counts>>): Array<boolean> | null
+  /**
+   * Which cells of a table are withheld, where the sums of its rows and columns are told; null where those sums give
+   * away too much by themselves, so that rows or columns have to be put together first.
+   */
+  table(rows: ReadonlyArray<ReadonlyArray<Readonly<Counts>>>): Array<Array<boolean>> | null
+  /** One line: the two numbers. */
+  toString(): string
+}
+
 /** The taxonomies of the three axes, each with a version of its own. Immutable. */
 export declare class Taxonomies {
   /** The three taxonomies. */
@@ -2050,6 +2226,25 @@ export declare class Tree {
   toString(): string
   /** The nodes as plain objects, for `JSON.stringify`. */
   toJSON(): Array<TreeNode>
+}
+
+/** The name of what a customer came for: one line of at most 100 letters, trimmed. Immutable. */
+export declare class UseCase {
+  /** A name of one line. */
+  constructor(name: string)
+  /** The name. */
+  get name(): string
+  /**
+   * A response, an object as for `Responses.push`, with the use case in its situation. Throws `NPS_INVALID_RESPONSE`
+   * where that has another.
+   */
+  describe(response: ResponseInput, options?: { scale?: string }): ResponseFields
+  /** A whole column of names, checked and trimmed; what is thrown names the row. */
+  static column(names: ReadonlyArray<string | null | undefined>): Array<string | null>
+  /** The name. */
+  toJSON(): string
+  /** The name. */
+  toString(): string
 }
 
 /**
@@ -2293,6 +2488,14 @@ export interface AxisIndependence {
   text: string
   /** A self-contained HTML fragment. */
   html: string
+}
+
+/** A column of bands as a dictionary, in their order: -1 is a row without a number. */
+export interface BandColumn {
+  /** The band of each row, 0 for the lowest; -1 where there is no number. */
+  codes: Int32Array
+  /** What the bands are called, from the lowest. */
+  labels: Array<string>
 }
 
 /**
@@ -2659,9 +2862,9 @@ export interface DifferingRow {
   /** The zero-based row. */
   row: number
   /** What the column says. */
-  supplied: number | null
+  supplied: number | 'detractor' | 'passive' | 'promoter' | null | null
   /** What was known strictly before the row's moment, as far as the log goes. */
-  asOf: number | null
+  asOf: number | 'detractor' | 'passive' | 'promoter' | null | null
   /** Whether what the log has at that moment or later explains what the column says. */
   knowsFuture: boolean
 }
@@ -3333,7 +3536,8 @@ export declare function privateCounts(counts: Readonly<Counts>, options: Private
 /**
  * The answers at each point of their scale, with discrete Laplace noise that is drawn exactly; spends of the budget.
  *
- * Where only the score is wanted, `privateCounts` has less noise in it. What is hidden is one answer.
+ * Where only the score is wanted, `privateCounts` has less noise in it. What is hidden is one answer:
+ * where customers answer several times, `bounded` of `Observations` hides the customer.
  */
 export declare function privateHistogram(answers: Distribution, options: PrivateOptions): PrivateHistogram
 
@@ -3362,6 +3566,20 @@ export interface PrivateNps {
  * and nothing else, under Jeffreys' prior; null without answers on a side.
  */
 export declare function probabilityGreater(before: Side, after: Side, options?: ProbabilityOptions): number | null
+
+/** A set of answers whose figures were told. */
+export interface PublishedSet {
+  /** The first day of the answers, as `2026-01-05`; null where they have none. */
+  start: string | null
+  /** The day after the last; null where they have none. */
+  end: string | null
+  /** The dimension of each step from all answers to these. */
+  dimensions: Array<string>
+  /** The value of each step; null for none. */
+  path: Label[]
+  /** How many there are of each class. */
+  counts: Counts
+}
 
 /**
  * Weights with which the rows have known totals, off the event loop; with one margin, post-stratification.

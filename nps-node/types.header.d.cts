@@ -294,6 +294,8 @@ export interface ObservationsOptions {
   score: string
   /** The names of the columns that describe the situation. */
   dimensions: readonly string[]
+  /** Columns of numbers, each with its bands or the edges they are cut at: dimensions after those. */
+  bands?: Readonly<Record<string, Bands | readonly number[]>>
   /** The names of columns of paths through a tree, such as 'product/manual': dimensions after those. */
   paths?: readonly string[]
   /** The names of columns of sets of tags, such as 'vip;recall': dimensions after those. */
@@ -565,6 +567,8 @@ export interface DrillOptions {
   depth?: number
   /** The number of answers from which a node is shown: 5 by default, 10 is for persons; 0 withholds nothing. */
   minCell?: number
+  /** The number of answers from which a node is shown whose answers are all of one class: 10 by default. */
+  minAlike?: number
   /**
    * The taxonomy of dimensions of paths, by their names: each of its current nodes is one of the tree, with or without
    * answers, and an answer with any other path is refused.
@@ -578,6 +582,8 @@ export interface FactorOptions {
   level?: number
   /** The number of answers from which a situation is told apart: 5 by default, 10 is for persons; 0 puts none together. */
   minCell?: number
+  /** The number of answers from which a situation is told apart whose answers are all of one class: 10 by default. */
+  minAlike?: number
 }
 
 /** The languages of sentences. */
@@ -690,13 +696,14 @@ export type HistoryFeature =
   | 'contacts_30d'
   | 'contacts_90d'
   | 'previous_score'
+  | 'previous_category'
   | 'since_score'
 
 /** Options of `checkLeakage`. */
 export interface LeakageOptions extends HistoryOptions {
   /** What the column is said to be. */
   feature: HistoryFeature
-  /** The column to check, of whole numbers. */
+  /** The column to check: of whole numbers, and for 'previous_category' of the names of classes. */
   column: string
 }
 
@@ -736,6 +743,35 @@ export interface PrivateOptions {
   /** What is hidden; by default 'add_remove'. */
   neighbours?: Neighbours
 }
+
+/** Options of `new PrivateHistogram`. */
+export interface PublishedOptions {
+  /** What is hidden; by default 'add_remove'. */
+  neighbours?: Neighbours
+  /** How many answers of a customer were used at most, where the noise hides customers. */
+  perCustomer?: number
+  /** The scale. */
+  scale?: string
+}
+
+/** The days of answers that are released: from `start` up to and without `end`. */
+export interface ReleaseDays {
+  start?: Day | null
+  end?: Day | null
+}
+
+/** Options of `Bands.supervised`. */
+export interface SupervisedOptions {
+  /** How many rows each row stands for. */
+  frequency?: Answers
+  /** The scale of the scores. */
+  scale?: '0-10' | '1-10' | (string & {})
+  /** What to do with scores that cannot be answers. */
+  errors?: 'report' | 'raise'
+}
+
+/** Attributes of a customer by their names: one of few values each, or none. */
+export type ProfileValues = Profile | Readonly<Record<string, SegmentValue>>
 
 /** Options of `alwaysValid`. */
 export interface AlwaysValidOptions {
@@ -906,6 +942,10 @@ export interface ResponseInput {
   situation?: Readonly<Record<string, SegmentValue>> | null
   ratings?: Readonly<Record<string, number | null | undefined>> | null
   verbatim?: string | null
+  /** What the customer is like, which is entered in the situation. */
+  profile?: ProfileValues | null
+  /** What the customer came for, which is entered in the situation as `use_case`. */
+  useCase?: UseCase | string | null
 }
 
 /** A response as it is read; `at` is in UTC. */

@@ -242,6 +242,14 @@ pub(crate) fn named<V: ToNapiValue>(
     Ok(object)
 }
 
+/// What JSON says, as JS reads it.
+pub(crate) fn parsed(env: &Env, json: serde_json::Result<String>) -> napi::Result<Object<'_>> {
+    let json = json.map_err(|error| napi::Error::from_reason(error.to_string()))?;
+    let parser: Object<'_> = env.get_global()?.get_named_property("JSON")?;
+    let parse: Function<'_, String, Object<'_>> = parser.get_named_property("parse")?;
+    parse.call(json)
+}
+
 /// Whether a value is a `Uint8Array`, such as a `Buffer`.
 pub(crate) fn is_bytes(value: Unknown<'_>) -> napi::Result<bool> {
     Ok(value.is_typedarray()? && cast::<TypedArray>(value)?.typed_array_type == TypedArrayType::Uint8)

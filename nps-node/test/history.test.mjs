@@ -33,6 +33,22 @@ test('planted leaks are reported with their rows', async () => {
   assert.equal(exact.isExact, true)
 })
 
+test('a class of the future is found', async () => {
+  const found = await history(log, names)
+  const options = { ...names, feature: 'previous_category', column: 'previous' }
+  assert.equal((await checkLeakage({ ...log, previous: found.previousCategory }, options)).isExact, true)
+  const table = { c: ['a', 'a', 'b'], t: [0, 60, 0].map((at) => new Date(at * 1000)), s: [9, 3, 7] }
+  const asked = { column: 'class', customer: 'c', time: 't', score: 's' }
+  const own = { ...table, class: ['promoter', 'promoter', null] }
+  const { differing } = await checkLeakage(own, { ...asked, feature: 'previous_category' })
+  assert.deepEqual(differing, [{ row: 0, supplied: 'promoter', asOf: null, knowsFuture: true }])
+  for (const values of [[9, 9, 9], Int32Array.of(9, 9, 9), ['fan', null, null]]) {
+    const wrong = checkLeakage({ ...table, class: values }, { ...asked, feature: 'previous_category' })
+    await rejects(wrong, 'NPS_WRONG_COLUMN_TYPE')
+  }
+  await rejects(checkLeakage(own, { ...asked, feature: 'previous_score' }), 'NPS_WRONG_COLUMN_TYPE')
+})
+
 test('live agrees, and its bytes are read in every language', () => {
   const live = new LiveHistory({ lateness: 3600 })
   for (const row of rows.slice(0, 5000)) {

@@ -61,6 +61,18 @@ const checks = {
     near(found.noiseError, expected.noise_error, tolerance, `${name} noise`)
   },
 
+  async bounded_answers({ name, input, expected }) {
+    const table = { score: input.scores, who: input.customers, n: input.frequency }
+    const options = { score: 'score', dimensions: [], customer: 'who', frequency: 'n' }
+    if (input.days !== null) {
+      table.day = input.days.map((day) => new Date(day * 86_400_000))
+      options.time = 'day'
+    }
+    const bounded = await (await nps.observations(table, options)).bounded(input.per_customer)
+    const release = { epsilon: 64, seed: new Uint8Array(32), budget: new nps.PrivacyBudget(64) }
+    assert.deepEqual(bounded.privateHistogram(release).counts, expected, name)
+  },
+
   nps_interval({ name, input, expected, tolerance }) {
     const { counts, method, level } = input
     const made = Nps.fromCounts(...counts, { method, level })

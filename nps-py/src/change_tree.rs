@@ -16,7 +16,8 @@ use crate::tree::{PyTaxonomyByName, drill_options, place_columns, tree, tree_nod
 /// Where the change from one table to another comes from: of each node, what its score changed and what its share.
 #[pyfunction]
 #[pyo3(signature = (
-    before, after, *, by, level = None, method = None, depth = None, min_cell = None, taxonomies = None
+    before, after, *, by, level = None, method = None, depth = None, min_cell = None, min_alike = None,
+    taxonomies = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the options by their names")]
 pub(crate) fn explain_change(
@@ -28,10 +29,11 @@ pub(crate) fn explain_change(
     method: Option<&str>,
     depth: Option<&Bound<'_, PyAny>>,
     min_cell: Option<&Bound<'_, PyAny>>,
+    min_alike: Option<&Bound<'_, PyAny>>,
     taxonomies: Option<PyTaxonomyByName>,
 ) -> PyResult<PyChangeTree> {
     let by = names(Some(by))?;
-    let options = drill_options(py, level, method, depth, min_cell, taxonomies)?;
+    let options = drill_options(py, level, method, depth, min_cell, min_alike, taxonomies)?;
     py.detach(|| nps_core::explain_change(&before.0, &after.0, &by, &options)).or_raise(py).map(PyChangeTree)
 }
 
@@ -99,7 +101,7 @@ getters!(PyChangeNode, |node| {
 /// Where a change comes from.
 #[pyclass(frozen, eq, sequence, name = "ChangeTree", module = "nps")]
 #[derive(PartialEq)]
-pub(crate) struct PyChangeTree(ChangeTree);
+pub(crate) struct PyChangeTree(pub(crate) ChangeTree);
 
 fn change_columns(nodes: &[ChangeNode]) -> Columns {
     let figure = |of: fn(&NodeChange) -> Option<f64>| figures(nodes.iter().map(|node| changed(node, of).flatten()));

@@ -1,23 +1,23 @@
 //! `explain_factors`, and what it returns.
 
-use nps_core::{FactorChange, FactorEffect, FactorOptions, Suppression};
+use nps_core::{FactorChange, FactorEffect, FactorOptions};
 use pyo3::prelude::*;
 
 use crate::change_tree::PyEffect;
 use crate::compare::PyDifference;
 use crate::error::OrRaise;
 use crate::fields::getters;
-use crate::input::count;
 use crate::live_spec::names;
 use crate::nps::PyCaveat;
 use crate::observations::PyObservations;
 use crate::pickle::pickled;
 use crate::rows::{Columns, figures, table_of_rows, texts};
+use crate::suppression::suppression;
 use crate::tree::caveats;
 
 /// What of the change from one table to another comes from the shares of each crossed factor, and what from scores.
 #[pyfunction]
-#[pyo3(signature = (before, after, *, by, level = None, min_cell = None))]
+#[pyo3(signature = (before, after, *, by, level = None, min_cell = None, min_alike = None))]
 pub(crate) fn explain_factors(
     py: Python<'_>,
     before: &PyObservations,
@@ -25,13 +25,11 @@ pub(crate) fn explain_factors(
     by: &Bound<'_, PyAny>,
     level: Option<f64>,
     min_cell: Option<&Bound<'_, PyAny>>,
+    min_alike: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyFactorChange> {
-    let (by, default) = (names(Some(by))?, FactorOptions::default());
-    let min_cell = min_cell.map(|min_cell| count(min_cell, "answers")).transpose()?;
-    let options = FactorOptions {
-        level: level.unwrap_or(default.level),
-        suppression: min_cell.map_or(default.suppression, Suppression::from),
-    };
+    let by = names(Some(by))?;
+    let level = level.unwrap_or(FactorOptions::default().level);
+    let options = FactorOptions { level, suppression: suppression(min_cell, min_alike)? };
     py.detach(|| nps_core::explain_factors(&before.0, &after.0, &by, &options)).or_raise(py).map(PyFactorChange)
 }
 

@@ -1,15 +1,16 @@
 //! `history`, `check_leakage`, `LiveHistory`, and what they return.
 
 use nps_core::{
-    Arrival, AsOf, ContactLog, DifferingRow, HistoryColumns, HistoryEvent, HistorySpec, Label, LeakageReport,
-    LiveHistory, ScoreOptions,
+    Arrival, AsOf, ContactLog, DifferingRow, HistoryColumns, HistoryEvent, HistoryFeature, HistorySpec, HistoryValue,
+    LeakageReport, LiveHistory, ScoreOptions,
 };
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 
 use crate::error::OrRaise;
 use crate::fields::getters;
-use crate::input::{Column, first, wrong_type};
+use crate::input::{Column, first};
 use crate::keys::Key;
 use crate::live_spec::{below, score_argument, text};
 use crate::pickle::pickled;
@@ -117,13 +118,8 @@ pub(crate) fn check_leakage(
     missing_codes: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyLeakageReport> {
     let py = time.1.py();
-    let feature = feature.parse().or_raise(py)?;
-    let supplied = labelled(&column.0, &column.1, |label| match label {
-        Label::Null => Some(None),
-        Label::Integer(value) => Some(Some(value)),
-        _ => None,
-    })?;
-    let supplied = supplied.map_err(|found| wrong_type(py, &column.0, &found, "whole numbers"))?;
+    let feature: HistoryFeature = feature.parse().or_raise(py)?;
+    let supplied = labelled(&column.0, &column.1, |label| feature.read(&column.0, label))?;
     let others = [id.as_ref(), made.as_ref(), score.as_ref()];
     let log = Log::extract([&customer, &time], others, [scale, errors], missing_codes)?;
     log.with(py, |log, options| nps_core::check_leakage(log, feature, &supplied, options)).map(PyLeakageReport)
@@ -260,21 +256,39 @@ impl From<DifferingRow> for PyDifferingRow {
     }
 }
 
+/// A value of a column of history, as Python has it.
+fn value(py: Python<'_>, value: Option<HistoryValue>) -> PyResult<Option<Bound<'_, PyAny>>> {
+    value
+        .map(|value| match value {
+            HistoryValue::Number(number) => number.into_bound_py_any(py),
+            HistoryValue::Category(category) => category.name().into_bound_py_any(py),
+        })
+        .transpose()
+}
+
 getters!(PyDifferingRow, |found| {
     /// The zero-based row.
     row: usize = found.row;
-    /// What the column says.
-    supplied: Option<i64> = found.supplied;
-    /// What was known strictly before the row's moment, as far as the log goes.
-    as_of: Option<i64> = found.as_of;
     /// Whether what the log has at that moment or later explains what the column says.
     knows_future: bool = found.knows_future;
 });
 
 #[pymethods]
 impl PyDifferingRow {
+    /// What the column says.
+    #[getter]
+    fn supplied<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        value(py, self.0.supplied)
+    }
+
+    /// What was known strictly before the row's moment, as far as the log goes.
+    #[getter]
+    fn as_of<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        value(py, self.0.as_of)
+    }
+
     fn __repr__(&self) -> String {
-        let text = |value: Option<i64>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+        let text = |value: Option<HistoryValue>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
         let DifferingRow { row, supplied, as_of, knows_future } = self.0;
         let future = if knows_future { ", knows the future" } else { "" };
         format!("<DifferingRow {row}: {}, was {}{future}>", text(supplied), text(as_of))

@@ -11,6 +11,7 @@ use pyo3::types::PyString;
 use pyo3_arrow::PyChunkedArray;
 use pyo3_arrow::input::AnyRecordBatch;
 
+use crate::bands::PyBandColumn;
 use crate::error::OrRaise;
 use crate::input::{Column, answer, may_be_column, type_name, wrong_type};
 
@@ -47,6 +48,11 @@ impl<'py> Key<'py> {
             let column = Column::extract(name, codes.bind(value.py()))?.in_one_piece()?;
             let categories = Some((labels(name, categories.bind(value.py()))?, *ordered));
             return Ok(Self { name: name.to_owned(), column, categories });
+        }
+        if let Ok(banded) = value.cast::<PyBandColumn>() {
+            let (codes, labels) = banded.get().coded();
+            let column = Column::Arrow(vec![codes]);
+            return Ok(Self { name: name.to_owned(), column, categories: Some((labels, true)) });
         }
         Ok(Self { name: name.to_owned(), column: key_column(name, value)?, categories: None })
     }

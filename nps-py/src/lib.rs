@@ -2,6 +2,8 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "what Python gives is owned")]
 
+mod attributes;
+mod bands;
 mod change;
 mod change_tree;
 mod compare;
@@ -42,6 +44,7 @@ mod sampling;
 mod sequential;
 mod series;
 mod shared;
+mod suppression;
 mod table;
 mod time;
 mod trace;
@@ -54,6 +57,10 @@ use pyo3::prelude::*;
 /// The compiled half of the package `nps`. Import from `nps`.
 #[pymodule(gil_used = false)]
 mod _native {
+    #[pymodule_export]
+    use crate::attributes::{PyProfile, PyUseCase};
+    #[pymodule_export]
+    use crate::bands::{PyBandColumn, PyBands};
     #[pymodule_export]
     use crate::change::{PyChangeDetector, PyChangeEvent, PyEventTable};
     #[pymodule_export]
@@ -120,7 +127,9 @@ mod _native {
     #[pymodule_export]
     use crate::posterior::probability_greater;
     #[pymodule_export]
-    use crate::private::{PyPrivacyBudget, PyPrivateHistogram, PyPrivateNps, private_counts, private_histogram};
+    use crate::private::{
+        PyBoundedAnswers, PyPrivacyBudget, PyPrivateHistogram, PyPrivateNps, private_counts, private_histogram,
+    };
     #[pymodule_export]
     use crate::profile::{PyPseudonymizer, PyTagColumn, read_tags};
     #[pymodule_export]
@@ -136,6 +145,8 @@ mod _native {
         PyAlwaysValid, PyAlwaysValidDifference, PyRunningBounds, PySequentialTest, always_valid,
         always_valid_difference, sequential_test,
     };
+    #[pymodule_export]
+    use crate::suppression::{PyPublishedSet, PyReleaseLedger, PySuppression};
     #[pymodule_export]
     use crate::table::{PyScoreTable, score_by};
     #[pymodule_export]

@@ -1,8 +1,8 @@
 //! `observations` and `Observations`.
 
 use nps_core::{
-    Answer, Codes, Condition, Counts, Error, Every, KeyColumn, Label, Observations, ObservationsBuilder, Value,
-    WeightColumn, WeightKind,
+    Answer, BoundedAnswers, Codes, Condition, Counts, Error, Every, KeyColumn, Label, Observations,
+    ObservationsBuilder, Value, WeightColumn, WeightKind,
 };
 use numpy::PyArray1;
 use pyo3::prelude::*;
@@ -12,6 +12,8 @@ use crate::distribution::PyDistribution;
 use crate::error::OrRaise;
 use crate::input::{Column, NumpyColumn, answer, first};
 use crate::keys::Key;
+use crate::live_spec::below;
+use crate::private::PyBoundedAnswers;
 use crate::result::{PyRejects, options, with_codes};
 use crate::sampling::PyClusteredNps;
 use crate::time::{date, day_argument, days};
@@ -288,6 +290,12 @@ impl PyObservations {
         let Selection { conditions, start, end } = Selection::read(r#where, start, end)?;
         let options = options(None, level, None, None).or_raise(py)?;
         py.detach(|| self.0.clustered(&conditions, start, end, options.level)).or_raise(py).map(Into::into)
+    }
+
+    /// The answers with at most so many of each customer, to publish counts of that hide customers.
+    fn bounded(&self, py: Python<'_>, per_customer: &Bound<'_, PyAny>) -> PyResult<PyBoundedAnswers> {
+        let most = below("per_customer", per_customer, &format!("at most {}", BoundedAnswers::MAX))?;
+        py.detach(|| self.0.bounded(most)).or_raise(py).map(Into::into)
     }
 
     /// The same without the answers of a customer, whose pseudonym nothing of it holds.

@@ -1,6 +1,9 @@
 //! `private_histogram`, `private_counts`, `PrivacyBudget`, and what they return.
 
-use nps_core::{Epsilon, Neighbours, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Scale, ScoreOptions};
+use nps_core::{
+    BoundedAnswers, Epsilon, Neighbours, PrivacyBudget, PrivateHistogram, PrivateNps, PrivateOptions, Scale,
+    ScoreOptions,
+};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -9,6 +12,7 @@ use crate::error::OrRaise;
 use crate::fields::getters;
 use crate::indicator::distribution;
 use crate::input::{answer, count};
+use crate::live_spec::below;
 use crate::nps::{PyCaveat, caveats};
 use crate::pickle::pickled;
 use crate::result::options;
@@ -63,6 +67,54 @@ pub(crate) fn private_counts(
     let options = release_options(epsilon, neighbours, seed)?;
     let published = budget.0.change(py, |budget| nps_core::private_counts(counts, scale, &options, budget));
     published.or_raise(py).map(PyPrivateHistogram)
+}
+
+/// Answers of which each customer gave at most so many. Has no pickle and shows no answer: all it tells has noise.
+#[pyclass(frozen, name = "BoundedAnswers", module = "nps")]
+pub(crate) struct PyBoundedAnswers(BoundedAnswers);
+
+impl From<BoundedAnswers> for PyBoundedAnswers {
+    fn from(answers: BoundedAnswers) -> Self {
+        Self(answers)
+    }
+}
+
+getters!(PyBoundedAnswers, |answers| {
+    /// How many answers of a customer there are at most.
+    per_customer: u32 = answers.per_customer();
+});
+
+#[pymethods]
+impl PyBoundedAnswers {
+    /// The answers at each point of their scale, with noise that hides a customer.
+    #[pyo3(signature = (*, epsilon, seed, budget, neighbours = None))]
+    fn private_histogram(
+        &self,
+        epsilon: &Bound<'_, PyAny>,
+        seed: &[u8],
+        budget: &PyPrivacyBudget,
+        neighbours: Option<&str>,
+    ) -> PyResult<PyPrivateHistogram> {
+        let (py, options) = (epsilon.py(), release_options(epsilon, neighbours, seed)?);
+        budget.0.change(py, |budget| self.0.private_histogram(&options, budget)).or_raise(py).map(Into::into)
+    }
+
+    /// The answers of each class, with noise that hides a customer.
+    #[pyo3(signature = (*, epsilon, seed, budget, neighbours = None))]
+    fn private_counts(
+        &self,
+        epsilon: &Bound<'_, PyAny>,
+        seed: &[u8],
+        budget: &PyPrivacyBudget,
+        neighbours: Option<&str>,
+    ) -> PyResult<PyPrivateHistogram> {
+        let (py, options) = (epsilon.py(), release_options(epsilon, neighbours, seed)?);
+        budget.0.change(py, |budget| self.0.private_counts(&options, budget)).or_raise(py).map(Into::into)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<BoundedAnswers at most {} of a customer>", self.0.per_customer())
+    }
 }
 
 /// A ledger of privacy loss.
@@ -148,23 +200,30 @@ getters!(PyPrivateHistogram, |found| {
     epsilon: String = found.epsilon().to_string();
     /// What they hide: `add_remove` or `replace`.
     neighbours: &'static str = found.neighbours().name();
+    /// How many answers of a customer are used at most; `None` where what is hidden is one answer.
+    per_customer: Option<u32> = found.per_customer();
 });
 
 #[pymethods]
 impl PyPrivateHistogram {
     /// Counts as they were published.
     #[new]
-    #[pyo3(signature = (counts, epsilon, *, neighbours = None, scale = None))]
+    #[pyo3(signature = (counts, epsilon, *, neighbours = None, per_customer = None, scale = None))]
     fn new(
         counts: Vec<Bound<'_, PyAny>>,
         epsilon: &Bound<'_, PyAny>,
         neighbours: Option<&str>,
+        per_customer: Option<&Bound<'_, PyAny>>,
         scale: Option<&str>,
     ) -> PyResult<Self> {
         let py = epsilon.py();
         let counts = counts.iter().map(|value| count(value, "answers")).collect::<PyResult<Vec<u64>>>()?;
         let (epsilon, neighbours) = (epsilon_argument(epsilon)?, neighbours_argument(py, neighbours)?);
-        PrivateHistogram::published(scale_argument(py, scale)?, &counts, epsilon, neighbours).or_raise(py).map(Self)
+        let published =
+            PrivateHistogram::published(scale_argument(py, scale)?, &counts, epsilon, neighbours).or_raise(py)?;
+        let Some(most) = per_customer else { return Ok(Self(published)) };
+        let most = below("per_customer", most, &format!("at most {}", BoundedAnswers::MAX))?;
+        published.of_customers(most).or_raise(py).map(Self)
     }
 
     /// The score of the counts, with an interval that knows of the noise.

@@ -2,45 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use nps_core::{Answer, Label, Provenance, Pseudonym, Pseudonymizer, TagColumn};
+use nps_core::{Answer, Error, Label, Provenance, Pseudonym, Pseudonymizer, TagColumn};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use crate::compare::answers;
 use crate::error::OrRaise;
 use crate::fields::getters;
-use crate::input::wrong_type;
 use crate::nps::{PyCaveat, caveats};
 use crate::pickle::pickled;
 use crate::time::moments;
 
-/// The values of a column, each as `read` has it; the first that it cannot, as text.
+/// The values of a column, each as `read` has it.
 pub(crate) fn labelled<T>(
     name: &str,
     column: &Bound<'_, PyAny>,
-    read: impl Fn(Label<'_>) -> Option<T>,
-) -> PyResult<Result<Vec<T>, String>> {
+    read: impl Fn(Label<'_>) -> nps_core::Result<T>,
+) -> PyResult<Vec<T>> {
+    let py = column.py();
     let mut values = Vec::new();
     for answer in answers(name, column)? {
         // NaN is a gap, as everywhere in Python.
         let answer = if matches!(answer, Answer::Float(value) if value.is_nan()) { Answer::Missing } else { answer };
-        let label = Label::read(name, &answer).or_raise(column.py())?;
-        match read(label) {
-            Some(value) => values.push(value),
-            None => return Ok(Err(answer.to_string())),
-        }
+        values.push(Label::read(name, &answer).and_then(&read).or_raise(py)?);
     }
-    Ok(Ok(values))
+    Ok(values)
 }
 
 /// A column of texts, numbers being the texts of them.
-fn texts(name: &str, column: &Bound<'_, PyAny>) -> PyResult<Vec<Option<String>>> {
-    let text = |label: Label<'_>| match label {
-        Label::Null => Some(None),
-        Label::Boolean(_) => None,
-        other => Some(Some(other.to_string())),
-    };
-    labelled(name, column, text)?.map_err(|found| wrong_type(column.py(), name, &found, "texts"))
+pub(crate) fn texts(name: &str, column: &Bound<'_, PyAny>) -> PyResult<Vec<Option<String>>> {
+    labelled(name, column, |label| match label {
+        Label::Null => Ok(None),
+        Label::Boolean(_) => Err(Error::wrong_column_type(name, &label.to_string(), "texts")),
+        other => Ok(Some(other.to_string())),
+    })
 }
 
 /// Makes pseudonyms of raw identifiers under a secret key. Has no pickle: keys are not stored.

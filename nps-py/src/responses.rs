@@ -9,6 +9,7 @@ use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyList, PyMapping};
 
+use crate::attributes::{profile_argument, use_case_argument};
 use crate::error::OrRaise;
 use crate::input::answer;
 use crate::live_spec::names;
@@ -172,7 +173,7 @@ fn scale_of(scale: Option<&str>) -> nps_core::Result<Scale> {
     scale.map_or(Ok(Scale::default()), str::parse)
 }
 
-fn as_dict<'py>(py: Python<'py>, response: &Response) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn as_dict<'py>(py: Python<'py>, response: &Response) -> PyResult<Bound<'py, PyAny>> {
     let json = serde_json::to_string(response).map_err(|error| PyValueError::new_err(error.to_string()))?;
     py.import("json")?.call_method1("loads", (json,))
 }
@@ -186,9 +187,12 @@ pub(crate) fn read(
     let py = response.py();
     let mut fields = ResponseFields::default();
     fields.missing_codes(coded(missing_codes)?);
+    let (mut profile, mut use_case) = (None, None);
     for (name, value) in pairs("a response", response)? {
         match name.as_str() {
-            "situation" | "ratings" if value.is_none() => {}
+            "situation" | "ratings" | "profile" if value.is_none() => {}
+            "profile" => profile = Some(profile_argument(&value)?),
+            "use_case" => use_case = use_case_argument(&value)?,
             "situation" => {
                 for (dimension, value) in pairs("situation", &value)? {
                     fields.situation(dimension, field(&value)?);
@@ -202,7 +206,14 @@ pub(crate) fn read(
             _ => fields.set(&name, field(&value)?).or_raise(py)?,
         }
     }
-    fields.read(scale_of(scale).or_raise(py)?).or_raise(py)
+    let mut response = fields.read(scale_of(scale).or_raise(py)?).or_raise(py)?;
+    if let Some(profile) = profile {
+        profile.describe(&mut response).or_raise(py)?;
+    }
+    if let Some(use_case) = use_case {
+        use_case.describe(&mut response).or_raise(py)?;
+    }
+    Ok(response)
 }
 
 /// The names and values of a mapping.

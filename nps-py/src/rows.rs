@@ -75,7 +75,7 @@ pub(crate) fn gap_columns<'a>(gaps: impl Iterator<Item = Option<&'a Difference>>
 /// Columns as an Arrow stream of one batch.
 pub(crate) fn stream<'py>(
     py: Python<'py>,
-    columns: Columns,
+    columns: Vec<(impl AsRef<str>, ArrayRef)>,
     requested_schema: Option<Bound<'py, PyCapsule>>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
     let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)))
@@ -86,9 +86,10 @@ pub(crate) fn stream<'py>(
 }
 
 /// Columns as a dict: lists of texts, dates, datetimes and whole numbers that may be missing, NumPy arrays of figures (NaN where there is none).
-pub(crate) fn dict<'py>(py: Python<'py>, columns: &Columns) -> PyResult<Bound<'py, PyDict>> {
+pub(crate) fn dict<'py>(py: Python<'py>, columns: &[(impl AsRef<str>, ArrayRef)]) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
     for (name, array) in columns {
+        let name = name.as_ref();
         if let Some(values) = array.as_primitive_opt::<Float64Type>() {
             dict.set_item(name, numpy::PyArray1::from_iter(py, values.iter().map(|value| value.unwrap_or(f64::NAN))))?;
         } else if let Some(values) = array.as_primitive_opt::<UInt64Type>() {
@@ -111,7 +112,7 @@ pub(crate) fn dict<'py>(py: Python<'py>, columns: &Columns) -> PyResult<Bound<'p
 
 /// Gives a class the rows that `$rows` finds in it, to be iterated over and as flat columns.
 macro_rules! table_of_rows {
-    ($class:ident, $row:ident, |$slf:ident| $rows:expr, $columns:ident) => {
+    ($class:ident, $row:ident, |$slf:ident| $rows:expr, $columns:expr) => {
         #[pymethods]
         impl $class {
             fn __len__(&self) -> usize {
@@ -143,7 +144,7 @@ macro_rules! table_of_rows {
                 requested_schema: Option<Bound<'py, pyo3::types::PyCapsule>>,
             ) -> PyResult<Bound<'py, pyo3::types::PyCapsule>> {
                 let $slf = self;
-                $crate::rows::stream(py, $columns(&$rows), requested_schema)
+                $crate::rows::stream(py, ($columns)(&$rows), requested_schema)
             }
 
             /// The table as a Polars data frame.
@@ -159,7 +160,7 @@ macro_rules! table_of_rows {
             /// The table as a dict of columns: lists of texts, NumPy arrays of figures (NaN where there is none).
             fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, pyo3::types::PyDict>> {
                 let $slf = self;
-                $crate::rows::dict(py, &$columns(&$rows))
+                $crate::rows::dict(py, &($columns)(&$rows))
             }
         }
     };

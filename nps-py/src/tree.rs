@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use nps_core::{Caveat, Condition, DrillOptions, Label, NodeFigures, Suppression, Tree, TreeNode, Value};
+use nps_core::{Caveat, Condition, DrillOptions, Label, NodeFigures, Tree, TreeNode, Value};
 use pyo3::prelude::*;
 
 use crate::compare::PyDifference;
 use crate::error::OrRaise;
 use crate::fields::getters;
-use crate::input::{answer, count};
+use crate::input::answer;
 use crate::live_spec::{below, names};
 use crate::nps::{PyCaveat, PyNps};
 use crate::observations::PyObservations;
 use crate::result::options;
 use crate::rows::{Columns, figures, flags, gap_columns, integers, texts};
+use crate::suppression::suppression;
 use crate::table::label;
 use crate::trace::taxonomy::PyTaxonomy;
 
@@ -27,16 +28,16 @@ pub(crate) fn drill_options(
     method: Option<&str>,
     depth: Option<&Bound<'_, PyAny>>,
     min_cell: Option<&Bound<'_, PyAny>>,
+    min_alike: Option<&Bound<'_, PyAny>>,
     taxonomies: Option<PyTaxonomyByName>,
 ) -> PyResult<DrillOptions> {
-    let (scoring, default) = (options(None, level, method, None).or_raise(py)?, DrillOptions::default());
+    let scoring = options(None, level, method, None).or_raise(py)?;
     let depth = depth.map(|depth| below("depth", depth, &format!("at most {}", u32::MAX))).transpose()?;
-    let min_cell = min_cell.map(|min_cell| count(min_cell, "answers")).transpose()?;
     Ok(DrillOptions {
         level: scoring.level,
         method: scoring.method,
         depth: depth.map(|depth| depth as usize),
-        suppression: min_cell.map_or(default.suppression, Suppression::from),
+        suppression: suppression(min_cell, min_alike)?,
         taxonomies: taxonomies.into_iter().flatten().map(|(name, taxonomy)| (name, taxonomy.get().0.clone())).collect(),
     })
 }
@@ -44,7 +45,9 @@ pub(crate) fn drill_options(
 #[pymethods]
 impl PyObservations {
     /// The answers as a tree: the values of each dimension in turn, one within the other; paths unfold into their steps.
-    #[pyo3(signature = (by, *, level = None, method = None, depth = None, min_cell = None, taxonomies = None))]
+    #[pyo3(signature = (
+        by, *, level = None, method = None, depth = None, min_cell = None, min_alike = None, taxonomies = None
+    ))]
     #[expect(clippy::too_many_arguments, reason = "the options by their names")]
     fn drill_down(
         &self,
@@ -54,10 +57,11 @@ impl PyObservations {
         method: Option<&str>,
         depth: Option<&Bound<'_, PyAny>>,
         min_cell: Option<&Bound<'_, PyAny>>,
+        min_alike: Option<&Bound<'_, PyAny>>,
         taxonomies: Option<PyTaxonomyByName>,
     ) -> PyResult<PyTree> {
         let by = names(Some(by))?;
-        let options = drill_options(py, level, method, depth, min_cell, taxonomies)?;
+        let options = drill_options(py, level, method, depth, min_cell, min_alike, taxonomies)?;
         py.detach(|| self.0.drill_down(&by, &options)).or_raise(py).map(PyTree)
     }
 }
@@ -209,7 +213,7 @@ getters!(PyTreeNode, |node| {
 /// Answers as a tree of situations.
 #[pyclass(frozen, eq, sequence, name = "Tree", module = "nps")]
 #[derive(PartialEq)]
-pub(crate) struct PyTree(Tree);
+pub(crate) struct PyTree(pub(crate) Tree);
 
 /// The columns that place a node: how deep, its label, its path and the place of its parent.
 pub(crate) fn place_columns<'a>(nodes: impl Iterator<Item = (&'a [Condition], Option<usize>)> + Clone) -> Columns {

@@ -49,6 +49,26 @@ def test_planted_leaks_are_reported(company):
     assert pickle.loads(pickle.dumps(found)) == found
 
 
+def test_a_class_of_the_future_is_found(company):
+    check = {"customer": "customer", "time": "at", "id": "response_id", "score": "score"}
+    known = nps.history(company, **check).to_dict()["previous_category"]
+    supplied = company.assign(previous=known)
+    options = {"feature": "previous_category", "column": "previous", **check}
+    assert nps.check_leakage(supplied, **options).is_exact
+    log = {"c": ["a", "a", "b"], "t": [0, 60, 0], "s": [9, 3, 7], "class": ["promoter", "promoter", None]}
+    names = {"column": "class", "customer": "c", "time": "t", "score": "s"}
+    found = nps.check_leakage(log, feature="previous_category", **names)
+    assert [(row.row, row.supplied, row.as_of) for row in found.leaks] == [(0, "promoter", None)]
+    assert repr(found.leaks[0]) == "<DifferingRow 0: promoter, was none, knows the future>"
+    assert pickle.loads(pickle.dumps(found)) == found
+    for column, feature in (([9, 9, 9], "previous_category"), (["promoter", None, None], "previous_score")):
+        error = error_of(
+            lambda column=column, feature=feature: nps.check_leakage({**log, "class": column}, feature=feature, **names)
+        )
+        assert error.code == "NPS_WRONG_COLUMN_TYPE"
+        assert '"class"' in str(error)
+
+
 def test_live_agrees_with_the_file(company):
     live, seen = nps.LiveHistory(), set()
     rows = zip(

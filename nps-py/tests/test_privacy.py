@@ -102,3 +102,87 @@ def test_a_release_is_a_function_of_its_seed():
     assert (published.scale, published.epsilon, published.neighbours) == ("0-10", "1/10", "add_remove")
     assert error_of(lambda: nps.PrivateHistogram([1, 2], 1)).code == "NPS_INVALID_ARGUMENT"
     assert error_of(lambda: nps.PrivateHistogram([1, 2, 3], 1).nps()).code == "NPS_UNRELIABLE"
+
+
+def answered(customers=450, each=2):
+    rows = {
+        "score": [(10, 9, 3)[customer % 3] for customer in range(customers) for _ in range(each)],
+        "who": [f"c{customer}" for customer in range(customers) for _ in range(each)],
+    }
+    return nps.observations(rows, score="score", dimensions=[], customer="who")
+
+
+SEED = bytes(32)
+
+
+def test_customers_are_hidden_with_all_that_they_answered():
+    rows, budget = answered(), nps.PrivacyBudget(64)
+    bounded = rows.bounded(1)
+    assert bounded.per_customer == 1
+    published = bounded.private_counts(epsilon=32, seed=SEED, budget=budget)
+    # Noise of this epsilon is none but once in 10^13.
+    assert published.counts == [150, 0, 300]
+    assert (published.per_customer, budget.left) == (1, "32")
+    assert rows.bounded(2).private_histogram(epsilon=32, seed=SEED, budget=budget).counts[9:] == [300, 300]
+    assert budget.left == "0"
+    # Nothing of it is shown without noise.
+    assert repr(bounded) == "<BoundedAnswers at most 1 of a customer>"
+    assert {name for name in dir(bounded) if not name.startswith("_")} == {
+        "per_customer",
+        "private_counts",
+        "private_histogram",
+    }
+    for shown in (pickle.dumps, copy.copy):
+        with pytest.raises(TypeError):
+            shown(bounded)
+
+
+def test_the_noise_follows_the_bound():
+    bounded, counts = answered().bounded(2), []
+    for seed in range(4000):
+        budget = nps.PrivacyBudget(1)
+        counts.append(bounded.private_counts(epsilon=1, seed=seed.to_bytes(32, "little"), budget=budget).counts)
+    noise = np.array(counts) - np.array([300, 0, 600])
+    for column in (noise[:, 0], noise[:, 2]):
+        inner = np.arange(-6, 7)
+        seen = np.array([(column == k).sum() for k in inner])
+        law = dlaplace.pmf(inner, 1 / 2)
+        rest = len(column) - seen.sum()
+        expected = np.append(law, 1 - law.sum()) * len(column)
+        assert chisquare(np.append(seen, rest), expected).pvalue > 1e-4
+
+
+def test_published_counts_of_customers_are_read_again():
+    published = nps.PrivateHistogram([200, 300, 500], "1", per_customer=2)
+    assert published.per_customer == 2
+    assert nps.PrivateHistogram([200, 300, 500], "1").per_customer is None
+    assert pickle.loads(pickle.dumps(published)) == published != nps.PrivateHistogram([200, 300, 500], "1")
+    wider, narrower = published.nps(), nps.PrivateHistogram([200, 300, 500], "1").nps()
+    assert wider.noise_error == pytest.approx(
+        narrower.noise_error * (dlaplace.var(1 / 2) / dlaplace.var(1)) ** 0.5, rel=1e-12
+    )
+    assert error_of(lambda: nps.PrivateHistogram([20, 30, 50], "1", per_customer=3).nps()).code == "NPS_UNRELIABLE"
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: answered().bounded(0), "NPS_INVALID_ARGUMENT"),
+        (lambda: answered().bounded(2**17), "NPS_INVALID_ARGUMENT"),
+        (lambda: answered().bounded(2**40), "NPS_INVALID_ARGUMENT"),
+        (lambda: answered().bounded(-1), "NPS_INVALID_COUNT"),
+        (lambda: answered().bounded(1.5), "NPS_INVALID_COUNT"),
+        (lambda: answered().without_customers().bounded(1), "NPS_INVALID_ARGUMENT"),
+        (lambda: nps.PrivateHistogram([1, 2, 3], 1, per_customer=0), "NPS_INVALID_ARGUMENT"),
+        (
+            lambda: answered().bounded(1).private_counts(epsilon=1, seed=b"short", budget=nps.PrivacyBudget(1)),
+            "NPS_INVALID_ARGUMENT",
+        ),
+        (
+            lambda: answered().bounded(1).private_histogram(epsilon=2, seed=SEED, budget=nps.PrivacyBudget(1)),
+            "NPS_INVALID_ARGUMENT",
+        ),
+    ],
+)
+def test_what_hides_no_customer_is_refused(call, code):
+    assert error_of(call).code == code

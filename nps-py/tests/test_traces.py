@@ -56,6 +56,15 @@ def test_paths_of_the_company(company):
     assert found.consequence("churned_90d")["n"].tolist() == [row.nps.n for row in found]
     assert list(found.to_dict())[:3] == ["declaration", "qualification", "action"]
     assert found.to_polars().height == 5
+    flat = found.to_polars()
+    for name in ("recontact_14d", "churned_90d"):
+        for figure, column in found.consequence(name).items():
+            assert flat[f"{name}_{figure}"].to_list() == column.tolist() == found.to_dict()[f"{name}_{figure}"].tolist()
+    assert flat["churned_90d_rate"][0] == found[0].consequences["churned_90d"].all.rate
+    assert flat.columns[8:] == [
+        f"{name}_{figure}" for name in ("recontact_14d", "churned_90d") for figure in ("n", "rate", "lower", "upper")
+    ]
+    assert company.paths(axes=AXES).to_polars().columns == flat.columns[:8]
     assert "other paths" in found._repr_html_()
     assert pickle.loads(pickle.dumps(found)) == found
     assert code_of(lambda: found.consequence("score")) == "NPS_UNKNOWN_COLUMN"

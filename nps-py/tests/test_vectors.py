@@ -724,10 +724,28 @@ def private_scores(given, expected, tolerance):
         assert same(getattr(found, name), wanted, tolerance), (name, getattr(found, name), wanted)
 
 
+def bounded_answers(given, expected, tolerance):
+    rows = {"score": given["scores"], "who": given["customers"], "n": given["frequency"]}
+    if given["days"] is not None:
+        rows["day"] = np.array(given["days"], dtype="datetime64[D]").tolist()
+    read = nps.observations(
+        rows,
+        score="score",
+        dimensions=[],
+        customer="who",
+        frequency="n",
+        time=None if given["days"] is None else "day",
+    )
+    budget = nps.PrivacyBudget(64)
+    bounded = read.bounded(given["per_customer"])
+    assert bounded.private_histogram(epsilon=64, seed=bytes(32), budget=budget).counts == expected
+
+
 CHECKS = (
     associations,
     axis_independence,
     before_after,
+    bounded_answers,
     caveats,
     changes,
     factors,

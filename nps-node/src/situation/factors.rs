@@ -2,7 +2,7 @@
 
 use napi::bindgen_prelude::{AsyncTask, Env, Unknown};
 use napi_derive::napi;
-use nps_core::{Error, FactorOptions, ScoreOptions, Suppression};
+use nps_core::{Error, FactorOptions, ScoreOptions};
 
 use crate::convert::{count_in, exact};
 use crate::error::OrThrow;
@@ -17,8 +17,9 @@ fn read(env: Env, options: Unknown<'_>) -> napi::Result<FactorOptions> {
     for (name, value) in given(env, options)? {
         match name.as_str() {
             "level" => set(env, &mut scoring, &name, value)?,
-            "minCell" => read.suppression = Suppression::from(count_in(env, "answers", value)?),
-            _ => return Err(Error::unknown_option(&name, &["level", "minCell"])).or_throw(env),
+            "minCell" => read.suppression.min_cell = count_in(env, "answers", value)?,
+            "minAlike" => read.suppression.min_alike = count_in(env, "answers", value)?,
+            _ => return Err(Error::unknown_option(&name, &["level", "minCell", "minAlike"])).or_throw(env),
         }
     }
     read.level = scoring.level;

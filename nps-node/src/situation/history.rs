@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
-use napi::bindgen_prelude::{AsyncTask, Buffer, Env, JsObjectValue, This, TypedArray, TypedArrayType, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Either, Env, JsObjectValue, This, TypedArray, TypedArrayType, Unknown};
 use napi_derive::napi;
 use nps_core::{
-    Answer, Arrival, ContactLog, Error, HistoryEvent, HistoryFeature, HistorySpec, Label, NanPolicy, ScoreOptions,
+    Answer, Arrival, ContactLog, Error, HistoryEvent, HistoryFeature, HistorySpec, HistoryValue, Label, NanPolicy,
+    ScoreOptions,
 };
 
 use crate::convert::{
@@ -57,13 +58,18 @@ pub fn check_leakage<'env>(
     let given = object(env, "options", options)?;
     let feature: HistoryFeature = text(env, "feature", given.get_named_property("feature")?)?.parse().or_throw(env)?;
     let name = text(env, "column", given.get_named_property("column")?)?;
-    let supplied = whole_numbers(env, &name, column(env, object(env, "table", table)?, &name)?)?;
+    let supplied = supplied(env, feature, &name, column(env, object(env, "table", table)?, &name)?)?;
     let log = Log::read(env, table, options, &["feature", "column"], [&pack, &encode, &moments])?;
     Ok(Work::task(move || log.with(|log, options| nps_core::check_leakage(log, feature, &supplied, options))))
 }
 
-/// Whole numbers, null and NaN being gaps.
-fn whole_numbers(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Vec<Option<i64>>> {
+/// The values of a column to check, null and NaN being gaps.
+fn supplied(
+    env: Env,
+    feature: HistoryFeature,
+    name: &str,
+    value: Unknown<'_>,
+) -> napi::Result<Vec<Option<HistoryValue>>> {
     let values: Vec<Answer<'_>> = match describe(value)? {
         "a list" => answers(env, name, cast(value)?)?,
         "a typed array" => {
@@ -75,21 +81,18 @@ fn whole_numbers(env: Env, name: &str, value: Unknown<'_>) -> napi::Result<Vec<O
                 }
                 kind => {
                     let numbers = integers(env, name, kind, value)?.to_integers().unwrap_or_default();
-                    return Ok(numbers.into_iter().map(Some).collect());
+                    let read = |number| feature.read(name, Label::Integer(number));
+                    return numbers.into_iter().map(read).collect::<nps_core::Result<_>>().or_throw(env);
                 }
             }
         }
         found => return Err(Error::wrong_column_type(name, found, "a list or a typed array")).or_throw(env),
     };
-    let number = |answer: &Answer<'_>| match answer {
+    let read = |answer: &Answer<'_>| match answer {
         Answer::Float(value) if value.is_nan() => Ok(None),
-        answer => match Label::read(name, answer)? {
-            Label::Null => Ok(None),
-            Label::Integer(value) => Ok(Some(value)),
-            _ => Err(Error::wrong_column_type(name, &answer.to_string(), "whole numbers")),
-        },
+        answer => feature.read(name, Label::read(name, answer)?),
     };
-    values.iter().map(number).collect::<nps_core::Result<_>>().or_throw(env)
+    values.iter().map(read).collect::<nps_core::Result<_>>().or_throw(env)
 }
 
 /// The columns of a log, copied.
@@ -232,9 +235,11 @@ pub struct DifferingRow {
     /// The zero-based row.
     pub row: f64,
     /// What the column says.
-    pub supplied: Option<f64>,
+    #[napi(ts_type = "number | 'detractor' | 'passive' | 'promoter' | null")]
+    pub supplied: Option<Either<f64, &'static str>>,
     /// What was known strictly before the row's moment, as far as the log goes.
-    pub as_of: Option<f64>,
+    #[napi(ts_type = "number | 'detractor' | 'passive' | 'promoter' | null")]
+    pub as_of: Option<Either<f64, &'static str>>,
     /// Whether what the log has at that moment or later explains what the column says.
     pub knows_future: bool,
 }
@@ -257,10 +262,14 @@ impl Outcome for nps_core::LeakageReport {
     type Js = LeakageReport;
 
     fn into_js(self, _env: Env) -> napi::Result<LeakageReport> {
+        let value = |value| match value {
+            HistoryValue::Number(number) => figure(Some(number)).map(Either::A),
+            HistoryValue::Category(category) => Some(Either::B(category.name())),
+        };
         let row = |found: &nps_core::DifferingRow| DifferingRow {
             row: place(found.row),
-            supplied: figure(found.supplied),
-            as_of: figure(found.as_of),
+            supplied: found.supplied.and_then(value),
+            as_of: found.as_of.and_then(value),
             knows_future: found.knows_future,
         };
         Ok(LeakageReport {

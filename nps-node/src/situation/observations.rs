@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{AsyncTask, Buffer, Env, Float64Array, ObjectFinalize
 use napi_derive::napi;
 use nps_core::{Condition, Error, ScoreOptions};
 
-use crate::convert::{Transport, bytes_in, exact, exact_all, instance, object, place, text};
+use crate::convert::{Transport, bytes_in, count_in, exact, exact_all, instance, object, place, text};
 use crate::error::OrThrow;
 use crate::score::{Distribution, DistributionFields, given, set};
 use crate::situation::plan::Plan;
@@ -298,6 +298,15 @@ impl Observations {
         let rows = Arc::clone(&self.0.rows);
         let asked = Selection::read(env, r#where, options, &["start", "end", "level"])?;
         Ok(Work::task(move || rows.clustered(&asked.conditions, asked.start, asked.end, asked.options.level)))
+    }
+
+    /// The answers with at most so many of each customer, to publish counts of that hide customers: the latest days' first;
+    /// of a day of which not all are used, every so-manieth in the order of their scores. `filter` first for a part.
+    #[napi(catch_unwind, ts_args_type = "perCustomer: number", ts_return_type = "Promise<BoundedAnswers>")]
+    pub fn bounded(&self, env: Env, per_customer: Unknown) -> napi::Result<AsyncTask<Work<nps_core::BoundedAnswers>>> {
+        let most = count_in(env, "answers of a customer", per_customer)?;
+        let rows = Arc::clone(&self.0.rows);
+        Ok(Work::task(move || rows.bounded(u32::try_from(most).unwrap_or(u32::MAX))))
     }
 
     /// The same without the answers of a customer, whose pseudonym nothing of it holds.

@@ -3,12 +3,13 @@
 use napi::bindgen_prelude::{Env, JsObjectValue, Object, Unknown};
 use nps_arrow::Table;
 use nps_core::{
-    Codes, Error, Every, KeyColumn, ObservationsBuilder, ScoreColumn, ScoreOptions, WeightColumn, WeightKind,
+    Bands, Codes, Error, Every, KeyColumn, ObservationsBuilder, ScoreColumn, ScoreOptions, WeightColumn, WeightKind,
 };
 
 use crate::convert::{Transport, entries, object, text, texts};
 use crate::error::OrThrow;
 use crate::score::{Column, Key, column, set};
+use crate::situation::bands::bands_in;
 use crate::situation::days;
 
 /// Which columns to read, and how.
@@ -16,6 +17,7 @@ use crate::situation::days;
 pub(super) struct Plan {
     score: String,
     dimensions: Vec<String>,
+    bands: Vec<(String, Bands)>,
     paths: Vec<String>,
     tags: Vec<String>,
     unknown: Vec<String>,
@@ -31,6 +33,8 @@ pub(super) struct Plan {
 pub(super) struct Copied {
     scores: Column<'static>,
     dimensions: Vec<Key>,
+    /// Numbers, with what they are called and cut into.
+    banded: Vec<(Column<'static>, String, Bands)>,
     paths: Vec<Key>,
     tags: Vec<Key>,
     customers: Option<Key>,
@@ -57,7 +61,7 @@ impl Plan {
 
     /// The options of `observations`.
     pub(super) fn of_observations(env: Env, given: Unknown<'_>) -> napi::Result<Self> {
-        Self::read(env, given, "dimensions", &["dimensions"])
+        Self::read(env, given, "dimensions", &["dimensions", "bands"])
     }
 
     /// The options of `tabulate`.
@@ -78,6 +82,12 @@ impl Plan {
             match name.as_str() {
                 "score" => {}
                 name if name == dimensions => {}
+                "bands" if own.contains(&"bands") => {
+                    for (name, value) in entries(object(env, "bands", value)?)? {
+                        let bands = bands_in(env, &name, value)?;
+                        plan.bands.push((name, bands));
+                    }
+                }
                 "paths" => plan.paths = texts(env, "paths", value)?,
                 "tags" => plan.tags = texts(env, "tags", value)?,
                 "unknown" => plan.unknown = texts(env, "unknown", value)?,
@@ -111,6 +121,8 @@ impl Plan {
         let keys = |names: &[String]| names.iter().map(key).collect::<napi::Result<Vec<_>>>();
         let scores = values(&self.score)?.into_owned();
         let [dimensions, paths, tags] = [keys(&self.dimensions)?, keys(&self.paths)?, keys(&self.tags)?];
+        let banded = |(name, bands): &(String, Bands)| Ok((values(name)?.into_owned(), name.clone(), bands.clone()));
+        let banded = self.bands.iter().map(banded).collect::<napi::Result<Vec<_>>>()?;
         let customers = self.customer.as_ref().map(key).transpose()?;
         let days = self.time.as_ref().map(|name| days(env, name, column(env, table, name)?, moments)).transpose()?;
         let counts = |name: &String| values(name)?.counts(name).map_err(told).or_throw(env);
@@ -120,7 +132,7 @@ impl Plan {
             column.core().and_then(|column| weights(name, column)).map_err(told).or_throw(env)
         };
         let weights = self.weight.as_ref().map(numbers).transpose()?;
-        Ok(Copied { scores, dimensions, paths, tags, customers, days, frequency, weights })
+        Ok(Copied { scores, dimensions, banded, paths, tags, customers, days, frequency, weights })
     }
 
     /// What `build` makes of columns that were copied.
@@ -129,11 +141,12 @@ impl Plan {
         copied: Copied,
         build: impl FnOnce(ObservationsBuilder<'_>) -> nps_core::Result<T>,
     ) -> nps_core::Result<T> {
-        let Copied { scores, dimensions, paths, tags, customers, days, frequency, weights } = copied;
+        let Copied { scores, dimensions, banded, paths, tags, customers, days, frequency, weights } = copied;
         let plain = dimensions.into_iter().map(Key::into_column);
         let paths = paths.into_iter().map(|key| key.into_column().map(KeyColumn::path));
         let tags = tags.into_iter().map(|key| key.into_column().map(KeyColumn::tags));
-        let keys = plain.chain(paths).chain(tags).collect::<nps_core::Result<Vec<_>>>()?;
+        let banded = banded.iter().map(|(numbers, name, bands)| bands.key(name, numbers.core()?));
+        let keys = plain.chain(banded).chain(paths).chain(tags).collect::<nps_core::Result<Vec<_>>>()?;
         let customers = customers.map(Key::into_column).transpose()?;
         build(self.builder(Columns { scores: scores.core()?, keys, customers, days, frequency, weights }))
     }

@@ -11,6 +11,7 @@ use crate::convert::{
 };
 use crate::error::OrThrow;
 use crate::score::{Caveat, Counts, Distribution, given, read_level, read_scale};
+use crate::work::Outcome;
 
 fn epsilon_in(env: Env, value: Unknown<'_>) -> napi::Result<Epsilon> {
     Epsilon::read(&answer(value)?).or_throw(env)
@@ -22,7 +23,8 @@ fn neighbours_in(env: Env, value: Unknown<'_>) -> napi::Result<Neighbours> {
 
 /// The answers at each point of their scale, with discrete Laplace noise that is drawn exactly; spends of the budget.
 ///
-/// Where only the score is wanted, `privateCounts` has less noise in it. What is hidden is one answer.
+/// Where only the score is wanted, `privateCounts` has less noise in it. What is hidden is one answer:
+/// where customers answer several times, `bounded` of `Observations` hides the customer.
 #[napi(catch_unwind, ts_args_type = "answers: Distribution, options: PrivateOptions")]
 pub fn private_histogram(env: Env, answers: Unknown, options: Unknown) -> napi::Result<PrivateHistogram> {
     let answers = instance::<Distribution>(env, "answers", answers, "a Distribution")?.core();
@@ -74,6 +76,55 @@ impl<'env> Release<'env> {
     ) -> napi::Result<PrivateHistogram> {
         let budget = instance::<PrivacyBudget>(env, "budget", self.budget, "a PrivacyBudget")?;
         release(&self.options, &mut budget.0.borrow_mut()).or_throw(env).map(PrivateHistogram)
+    }
+}
+
+/// Answers of which each customer gave at most so many: what is published of them hides customers. Immutable.
+///
+/// All that they tell has noise, and how many answers were left out is not told.
+#[napi]
+pub struct BoundedAnswers(nps_core::BoundedAnswers);
+
+impl Outcome for nps_core::BoundedAnswers {
+    type Js = BoundedAnswers;
+
+    fn into_js(self, _env: Env) -> napi::Result<BoundedAnswers> {
+        Ok(BoundedAnswers(self))
+    }
+}
+
+#[napi]
+impl BoundedAnswers {
+    /// They are made by `bounded`; `new BoundedAnswers()` throws.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(env: Env) -> napi::Result<Self> {
+        Err(Error::invalid_argument("bounded answers", "made by new", "observations.bounded()")).or_throw(env)
+    }
+
+    /// How many answers of a customer there are at most.
+    #[napi(getter, catch_unwind)]
+    pub fn per_customer(&self) -> u32 {
+        self.0.per_customer()
+    }
+
+    /// The answers at each point of their scale, with noise that hides a customer with all that they answered.
+    #[napi(catch_unwind, ts_args_type = "options: PrivateOptions")]
+    pub fn private_histogram(&self, env: Env, options: Unknown) -> napi::Result<PrivateHistogram> {
+        let (options, _) = Release::read(env, options, false)?;
+        options.spend(env, |options, budget| self.0.private_histogram(options, budget))
+    }
+
+    /// The answers of each class, with noise that hides a customer with all that they answered.
+    #[napi(catch_unwind, ts_args_type = "options: PrivateOptions")]
+    pub fn private_counts(&self, env: Env, options: Unknown) -> napi::Result<PrivateHistogram> {
+        let (options, _) = Release::read(env, options, false)?;
+        options.spend(env, |options, budget| self.0.private_counts(options, budget))
+    }
+
+    /// One line: the bound.
+    #[napi(js_name = "toString", catch_unwind)]
+    pub fn text(&self) -> String {
+        format!("BoundedAnswers at most {} of a customer", self.0.per_customer())
     }
 }
 
@@ -156,16 +207,20 @@ impl PrivateHistogram {
     #[napi(
         constructor,
         catch_unwind,
-        ts_args_type = "counts: readonly number[], epsilon: Epsilon, options?: { neighbours?: Neighbours; scale?: string }"
+        ts_args_type = "counts: readonly number[], epsilon: Epsilon, options?: PublishedOptions"
     )]
     pub fn new(env: Env, this: This, counts: Unknown, epsilon: Unknown, options: Unknown) -> napi::Result<Self> {
         made_by_new::<Self>(env, this, "PrivateHistogram")?;
-        let (mut neighbours, mut scale) = (Neighbours::default(), Scale::ZERO_TO_TEN);
+        let (mut neighbours, mut scale, mut most) = (Neighbours::default(), Scale::ZERO_TO_TEN, None);
         for (name, value) in given(env, options)? {
             match name.as_str() {
                 "neighbours" => neighbours = neighbours_in(env, value)?,
+                "perCustomer" => most = Some(count_in(env, "answers of a customer", value)?),
                 "scale" => scale = read_scale(env, value)?,
-                _ => return Err(Error::unknown_option(&name, &["neighbours", "scale"])).or_throw(env),
+                _ => {
+                    let known = ["neighbours", "perCustomer", "scale"];
+                    return Err(Error::unknown_option(&name, &known)).or_throw(env);
+                }
             }
         }
         let counts = answers_with(env, "counts", list(env, "counts", counts)?, |count| match count {
@@ -173,7 +228,9 @@ impl PrivateHistogram {
             None => Err(Error::invalid_argument("counts", "a list with a hole", "counts")).or_throw(env),
         })?;
         let epsilon = epsilon_in(env, epsilon)?;
-        nps_core::PrivateHistogram::published(scale, &counts, epsilon, neighbours).or_throw(env).map(Self)
+        let published = nps_core::PrivateHistogram::published(scale, &counts, epsilon, neighbours).or_throw(env)?;
+        let Some(most) = most else { return Ok(Self(published)) };
+        published.of_customers(u32::try_from(most).unwrap_or(u32::MAX)).or_throw(env).map(Self)
     }
 
     /// The counts: of each point from the lowest, or of detractors, passives and promoters.
@@ -200,8 +257,14 @@ impl PrivateHistogram {
         self.0.neighbours().name()
     }
 
+    /// How many answers of a customer are used at most; null where what is hidden is one answer.
+    #[napi(getter, catch_unwind)]
+    pub fn per_customer(&self) -> Option<u32> {
+        self.0.per_customer()
+    }
+
     /// The score of the counts, with an interval that knows of the noise. Throws `NPS_UNRELIABLE` where the number of
-    /// answers times epsilon is below 50.
+    /// answers times epsilon is below 50, or 50 times `perCustomer`.
     #[napi(catch_unwind, ts_args_type = "options?: { level?: number }")]
     pub fn nps(&self, env: Env, options: Unknown) -> napi::Result<PrivateNps> {
         let found = self.0.nps(read_level(env, options)?).or_throw(env)?;

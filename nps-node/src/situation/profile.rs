@@ -94,7 +94,7 @@ impl Pseudonymizer {
 }
 
 /// A list of texts, whole numbers being the texts of them.
-fn texts(env: Env, name: &str, values: Unknown<'_>) -> napi::Result<Vec<Option<String>>> {
+pub(super) fn texts(env: Env, name: &str, values: Unknown<'_>) -> napi::Result<Vec<Option<String>>> {
     answers_with(env, name, list(env, name, values)?, |value| {
         let answer = value.map_or(Ok(Answer::Missing), answer)?;
         match Label::read(name, &answer).or_throw(env)? {

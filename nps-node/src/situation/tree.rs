@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use napi::ValueType;
 use napi::bindgen_prelude::{AsyncTask, Env, Unknown};
 use napi_derive::napi;
-use nps_core::{Answer, Condition, DrillOptions, Error, ScoreOptions, Suppression, Value};
+use nps_core::{Answer, Condition, DrillOptions, Error, ScoreOptions, Value};
 
 use crate::convert::{JsLabel, answers, count_in, label, list, object, place, properties, text, texts};
 use crate::error::OrThrow;
@@ -22,7 +22,8 @@ fn read(env: Env, options: Unknown<'_>) -> napi::Result<DrillOptions> {
         match name.as_str() {
             "level" | "method" => set(env, &mut scoring, &name, value)?,
             "depth" => read.depth = Some(usize::try_from(count_in(env, "levels", value)?).unwrap_or(usize::MAX)),
-            "minCell" => read.suppression = Suppression::from(count_in(env, "answers", value)?),
+            "minCell" => read.suppression.min_cell = count_in(env, "answers", value)?,
+            "minAlike" => read.suppression.min_alike = count_in(env, "answers", value)?,
             "taxonomies" => {
                 for (name, value) in properties(object(env, "taxonomies", value)?)? {
                     let taxonomy = taxonomy(env, &name, value)?;
@@ -30,7 +31,7 @@ fn read(env: Env, options: Unknown<'_>) -> napi::Result<DrillOptions> {
                 }
             }
             _ => {
-                let known = ["level", "method", "depth", "minCell", "taxonomies"];
+                let known = ["level", "method", "depth", "minCell", "minAlike", "taxonomies"];
                 return Err(Error::unknown_option(&name, &known)).or_throw(env);
             }
         }
@@ -334,12 +335,24 @@ macro_rules! tree {
 #[napi]
 pub struct Tree(nps_core::Tree);
 
+impl Tree {
+    pub(super) fn core(&self) -> &nps_core::Tree {
+        &self.0
+    }
+}
+
 tree!(Tree, TreeNode, "observations.drillDown()");
 
 /// Where a change comes from: the root first, each node before its parts. Made by `explainChange`; iterates as
 /// `ChangeNode`.
 #[napi]
 pub struct ChangeTree(nps_core::ChangeTree);
+
+impl ChangeTree {
+    pub(super) fn core(&self) -> &nps_core::ChangeTree {
+        &self.0
+    }
+}
 
 tree!(ChangeTree, ChangeNode, "explainChange()");
 

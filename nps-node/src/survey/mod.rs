@@ -4,4 +4,4 @@ mod rejects;
 mod responses;
 
 pub(crate) use rejects::Rejects;
-pub(crate) use responses::{Responses, read};
+pub(crate) use responses::{Responses, plain, read, scale_in};

@@ -1,16 +1,16 @@
 //! Survey responses by id, and reading them.
 
-use napi::bindgen_prelude::{AsyncTask, Env, Function, JsObjectValue, Object, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Env, Object, Unknown};
 use napi::{JsDate, JsValue};
 use napi_derive::napi;
 use nps_core::{Answer, Error, MissingCodes, ResponseColumns, ResponseFields, Scale};
 
 use crate::convert::{
-    answer, cast, describe, elements, entries, exact, is_bytes, object, place, text, texts, unshared,
+    answer, cast, describe, elements, entries, exact, is_bytes, object, parsed, place, text, texts, unshared,
 };
 use crate::error::OrThrow;
 use crate::score::{given, read_missing_codes, read_scale};
-use crate::situation::Observed;
+use crate::situation::{Observed, profile_in, use_case_in};
 use crate::survey::Rejects;
 use crate::work::{Outcome, Work};
 
@@ -172,7 +172,7 @@ pub fn read_json_lines(
 }
 
 /// The scale that options name.
-fn scale_in(env: Env, options: Unknown<'_>) -> napi::Result<Scale> {
+pub(crate) fn scale_in(env: Env, options: Unknown<'_>) -> napi::Result<Scale> {
     let mut scale = Scale::default();
     for (name, value) in given(env, options)? {
         match name.as_str() {
@@ -214,11 +214,8 @@ fn columns(env: Env, options: Unknown<'_>) -> napi::Result<ResponseColumns> {
 }
 
 /// A response as a plain object, as its JSON is read.
-fn plain<'env>(env: &'env Env, response: &nps_core::Response) -> napi::Result<Object<'env>> {
-    let json = serde_json::to_string(response).map_err(|error| napi::Error::from_reason(error.to_string()))?;
-    let parser: Object<'_> = env.get_global()?.get_named_property("JSON")?;
-    let parse: Function<'_, String, Object<'_>> = parser.get_named_property("parse")?;
-    parse.call(json)
+pub(crate) fn plain<'env>(env: &'env Env, response: &nps_core::Response) -> napi::Result<Object<'env>> {
+    parsed(env, serde_json::to_string(response))
 }
 
 /// A response from an object; `scale` is that of one that names none, and `codes` are off it.
@@ -230,10 +227,13 @@ pub(crate) fn read(
 ) -> napi::Result<nps_core::Response> {
     let mut fields = ResponseFields::default();
     fields.missing_codes(codes);
+    let (mut profile, mut use_case) = (None, None);
     for (name, value) in entries(object(env, "response", response)?)? {
         let is_null = describe(value)? == "null";
         match name.as_str() {
-            "situation" | "ratings" if is_null => {}
+            "situation" | "ratings" | "profile" if is_null => {}
+            "profile" => profile = Some(profile_in(env, value)?),
+            "useCase" => use_case = use_case_in(env, value)?,
             "situation" => {
                 for (dimension, value) in entries(object(env, "situation", value)?)? {
                     fields.situation(dimension, field(value)?);
@@ -247,7 +247,14 @@ pub(crate) fn read(
             _ => fields.set(&name, field(value)?).or_throw(env)?,
         }
     }
-    fields.read(scale).or_throw(env)
+    let mut response = fields.read(scale).or_throw(env)?;
+    if let Some(profile) = profile {
+        profile.describe(&mut response).or_throw(env)?;
+    }
+    if let Some(use_case) = use_case {
+        use_case.describe(&mut response).or_throw(env)?;
+    }
+    Ok(response)
 }
 
 /// One field: a Date as its moment, anything else as an answer.

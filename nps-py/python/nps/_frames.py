@@ -360,6 +360,7 @@ def observations(
     *,
     score: str,
     dimensions: str | Iterable[str],
+    bands: Mapping[str, _native.Bands | Iterable[float]] | None = None,
     paths: str | Iterable[str] | None = None,
     tags: str | Iterable[str] | None = None,
     time: str | None = None,
@@ -373,7 +374,8 @@ def observations(
 ) -> _native.Observations:
     """Read answers with the situations they came from: the input of every analysis.
 
-    ``dimensions`` are columns that describe the situation, as the keys of :func:`score_by`; after them come ``paths``,
+    ``dimensions`` are columns that describe the situation, as the keys of :func:`score_by`; after them come ``bands``,
+    columns of numbers, each with the :class:`Bands` or the edges it is cut at (``{"age": [25, 45, 65]}``), ``paths``,
     whose texts are paths through a tree (``"product/manual"``), and ``tags``, whose texts are sets (``"vip;recall"``).
     A gap is a value of its own, but in the dimensions named in ``unknown``, where it says that nothing is known.
     ``time`` is a column of dates or datetimes: those without a zone count by the day that is written, those with one by
@@ -395,8 +397,15 @@ def observations(
         for names in (dimensions, paths, tags, unknown)
     )
     single = [name for name in (time, frequency, weight, customer) if name is not None]
-    columns = _columns(frame, [score, *plain, *of_paths, *of_tags, *single])
+    if not isinstance(bands, Mapping | None):
+        expected = "a mapping from a column to its bands, or to where they are cut"
+        raise _native.wrong_column_type("bands", type(bands).__name__, expected)
+    cuts = {} if bands is None else dict(bands)
+    columns = _columns(frame, [score, *plain, *cuts, *of_paths, *of_tags, *single])
     keys, ways, sets = ([(name, _key(columns[name])) for name in names] for names in (plain, of_paths, of_tags))
+    for name, cut in cuts.items():
+        known = cut if isinstance(cut, _native.Bands) else _native.Bands(cut)
+        keys.append((name, known.cut(columns[name], name=name)))
     days, counts, weights = (
         (name, _values(columns[name])) if name is not None else None for name in (time, frequency, weight)
     )
@@ -451,7 +460,8 @@ def check_leakage(
 ) -> _native.LeakageReport:
     """Say which rows of a column know more of their customer than was known at their moment.
 
-    ``feature`` is the column of :func:`history` that ``column`` is said to be; the rest is as there.
+    ``feature`` is the column of :func:`history` that ``column`` is said to be: of whole numbers, and for
+    ``"previous_category"`` of the names of classes. The rest is as there.
 
     >>> import nps
     >>> log = {"who": ["a", "a"], "at": [0, 3600], "score": [9, 3], "previous": [9, 9]}
@@ -485,6 +495,8 @@ def private_histogram(
     scale: str | None = None,
 ) -> _native.PrivateHistogram:
     """Publish how many gave each point, with noise that hides every single answer.
+
+    Where customers answer several times, :meth:`Observations.bounded` hides the customer with all of their answers.
 
     The noise is discrete Laplace, drawn exactly. ``epsilon`` is what is told at most, ``"1/10"`` or ``0.1``, and is
     spent of ``budget``. ``seed`` is 32 bytes that are secret, unpredictable and new each time:

@@ -915,6 +915,21 @@ class Observations:
     ) -> ClusteredNps:
         """The score of the answers that `select` counts, where those of one customer come together."""
 
+    def bounded(self, per_customer: Count) -> BoundedAnswers:
+        """The answers with at most so many of each customer, to publish counts of that hide customers.
+
+        The latest days' answers are used first; of a day of which not all are, every so-manieth in the order of their
+        scores, from a place that the pseudonym gives. `filter` first for a part of the answers. Raises `ArgumentError`
+        where rows do not say who answered.
+
+        >>> import nps
+        >>> rows = {"score": [10, 9, 3] * 300, "who": list(range(450)) * 2}
+        >>> bounded = nps.observations(rows, score="score", dimensions=[], customer="who").bounded(2)
+        >>> budget = nps.PrivacyBudget(1)
+        >>> bounded.private_counts(epsilon=1, seed=bytes(32), budget=budget).per_customer
+        2
+        """
+
     def without_customer(self, customer: Label) -> Observations:
         """The same without the answers of a customer, whose pseudonym nothing of it holds."""
 
@@ -985,14 +1000,16 @@ class Observations:
         method: Method | None = None,
         depth: Count | None = None,
         min_cell: Count | None = None,
+        min_alike: Count | None = None,
         taxonomies: dict[str, Taxonomy] | None = None,
     ) -> Tree:
         """The answers as a tree: the values of each dimension in turn, one within the other.
 
         The steps of `paths` are levels of their own. At most `depth` levels below the root. Nodes with fewer than
-        `min_cell` answers (default 5; 10 is for persons, 0 for no limit) are withheld, with those that would give them
-        away. Where a dimension of paths has a taxonomy, each of its current nodes is one of the tree, with or without
-        answers, and an answer with any other path is refused.
+        `min_cell` answers (default 5; 10 is for persons, 0 for no limit), or fewer than `min_alike` (default 10) that
+        are all of one class, are withheld, with those that would give them away. Where a dimension of paths has a
+        taxonomy, each of its current nodes is one of the tree, with or without answers, and an answer with any other
+        path is refused.
         """
 
     def __len__(self) -> int: ...
@@ -1371,7 +1388,10 @@ class PathTable:
         """Confidence level of every interval, 0 to 1."""
 
     def consequence(self, name: str) -> dict[str, NDArray[np.uint64] | NDArray[np.float64]]:
-        """The columns of one consequence, a row a path: of how many it is known, its rate and interval."""
+        """The columns of one consequence, a row a path: of how many it is known, its rate and interval.
+
+        The same are in the table, with the name of the consequence before theirs: `escalated_n`, `escalated_rate`.
+        """
 
     def to_polars(self) -> pl.DataFrame:
         """The rows as a Polars data frame."""
@@ -1588,7 +1608,8 @@ class Responses:
     ) -> Arrival:
         """Take a response: a dict with `id`, `at`, `score` and what else there is.
 
-        That is `scale`, `intention`, `channel`, `customer`, `verbatim`, and the dicts `situation` and `ratings`.
+        That is `scale`, `intention`, `channel`, `customer`, `verbatim`, and the dicts `situation` and `ratings`;
+        `profile`, a `Profile` or a dict of what may be one, and `use_case`, which are entered in the situation.
         `at` is a datetime with its zone, or RFC 3339 text with its offset from UTC. NaN is no value.
         """
 
@@ -2973,11 +2994,11 @@ class DifferingRow:
         """The zero-based row."""
 
     @property
-    def supplied(self) -> int | None:
+    def supplied(self) -> int | Literal["detractor", "passive", "promoter"] | None:
         """What the column says."""
 
     @property
-    def as_of(self) -> int | None:
+    def as_of(self) -> int | Literal["detractor", "passive", "promoter"] | None:
         """What was known strictly before the row's moment, as far as the log goes."""
 
     @property
@@ -3145,6 +3166,328 @@ class Pseudonymizer:
         """The pseudonym of each row of a column; `None` for missing and blank ones."""
 
 @final
+class Bands:
+    """Bands of a number, from the lowest to the highest: one below the first edge, one from each edge on.
+
+    `len` is how many there are.
+
+    >>> import nps
+    >>> age = nps.Bands([25, 45, 65])
+    >>> age.labels
+    ['< 25', '25 – 45', '45 – 65', '≥ 65']
+    >>> age.cut([43, None, 25.0]).to_list()
+    ['25 – 45', None, '25 – 45']
+    >>> answers = {"score": [9, 3, 10], "age": [43, 70, 25]}
+    >>> nps.observations(answers, score="score", dimensions=[], bands={"age": age}).dimensions
+    ['age']
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls, edges: Iterable[float]) -> Bands:
+        """Bands with these edges, each above the one before; without any, one band of any number."""
+
+    @staticmethod
+    def quantiles(values: Column, bands: Count, *, frequency: Column | None = None) -> Bands:
+        """Bands that hold as many of the numbers each as may be: edges at the quantiles k/`bands`, of type 7.
+
+        Equal edges are one, and none is at the lowest number. `frequency` is how many rows each row stands for.
+
+        >>> import nps
+        >>> nps.Bands.quantiles([1, 2, 3, 4, 5], 4).edges
+        [2.0, 3.0, 4.0]
+        """
+
+    @staticmethod
+    def supervised(
+        values: Column,
+        scores: Column,
+        *,
+        frequency: Column | None = None,
+        scale: str | None = None,
+        errors: Errors | None = None,
+    ) -> Bands:
+        """Bands that separate the scores best (MDLP); one band where nothing does.
+
+        >>> import nps
+        >>> nps.Bands.supervised([1, 2, 3, 4, 20, 21, 22, 23], [10, 9, 10, 9, 2, 3, 1, 0]).labels
+        ['< 12', '≥ 12']
+        """
+
+    @property
+    def edges(self) -> list[float]:
+        """Where the bands are cut: ascending."""
+
+    @property
+    def labels(self) -> list[str]:
+        """What the bands are called: `< 30`, `30 – 60`, `≥ 60`."""
+
+    @property
+    def intervals(self) -> list[str]:
+        """The bands as intervals: `(-∞, 30)`, `[30, 60)`, `[60, ∞)`."""
+
+    def band(self, value: float) -> int | None:
+        """The band of a number, 0 for the lowest; `None` for NaN."""
+
+    def cut(self, values: Column, *, name: str = "values") -> BandColumn:
+        """A column of numbers as one of bands, for a frame; `name` is what errors call it."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, value: object, /) -> bool: ...
+
+@final
+class BandColumn:
+    """A column of bands, in their order: a dimension wherever the library takes columns, and of any frame.
+
+    A mapping of columns may hold it as it is; a frame of pandas what `to_pandas` gives, one of Polars what `to_polars`
+    gives, and anything else may read it as an Arrow dictionary.
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def bands(self) -> Bands:
+        """The bands."""
+
+    @property
+    def labels(self) -> list[str]:
+        """What the bands are called, from the lowest."""
+
+    @property
+    def codes(self) -> NDArray[np.int32]:
+        """The band of each row, 0 for the lowest, -1 where there is no number."""
+
+    def to_list(self) -> list[str | None]:
+        """The label of each row; `None` where there is no number."""
+
+    def to_pandas(self) -> pd.Categorical:
+        """The column as an ordered categorical of pandas. Needs no PyArrow."""
+
+    def to_polars(self) -> pl.Series:
+        """The column as a series of Polars, of an `Enum` of the bands."""
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The column as an Arrow stream of one ordered dictionary."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, value: object, /) -> bool: ...
+
+@final
+class Profile:
+    """Attributes of a customer that make nobody out: bands of numbers, and values of few.
+
+    A mapping of names and values, in the order of the names: `{**profile}` is a dict of them. A value that reads as a
+    number or an e-mail address is refused; numbers go in as bands. `Responses.push` takes one as `profile`.
+
+    >>> import nps
+    >>> profile = nps.Profile({"language": "fr"})
+    >>> profile.band("age_band", nps.Bands([25, 45, 65]), 43)
+    >>> profile
+    <Profile age_band="25 – 45", language="fr">
+    >>> responses = nps.Responses()
+    >>> responses.push({"id": 7, "at": "2026-01-05T10:00:00Z", "score": 9, "profile": profile, "use_case": "claim"})
+    'new'
+    >>> responses["7"]["situation"]
+    {'age_band': '25 – 45', 'language': 'fr', 'use_case': 'claim'}
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls, values: Profile | Mapping[str, Label] | None = None) -> Profile:
+        """With values of few, by their names; `None` is no value."""
+
+    def band(self, name: str, bands: Bands, value: float) -> None:
+        """Sets an attribute to the band a number is in; NaN is no value, and takes out what was set."""
+
+    def value(self, name: str, value: str) -> None:
+        """Sets an attribute to one of few values. Raises `ArgumentError`, which does not repeat the value."""
+
+    def describe(self, response: Mapping[str, Any], *, scale: str | None = None) -> dict[str, Any]:
+        """A response, a dict as for `Responses.push`, with the attributes in its situation.
+
+        Raises `AnswerError` where the situation has another value for one of them.
+        """
+
+    @staticmethod
+    def column(name: str, values: Column) -> list[str | None]:
+        """A whole column of an attribute, checked and trimmed. Raises `ArgumentError`, naming the row.
+
+        >>> import nps
+        >>> nps.Profile.column("region", [" Ouest", None, "Est"])
+        ['Ouest', None, 'Est']
+        """
+
+    def keys(self) -> list[str]:
+        """The names, in order."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, name: str, /) -> bool: ...
+    def __getitem__(self, name: str, /) -> str: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class UseCase:
+    """The name of what a customer came for: one line of at most 100 letters, trimmed.
+
+    >>> import nps
+    >>> claim = nps.UseCase(" claim ")
+    >>> claim.describe({"id": 7, "at": "2026-01-05T10:00:00Z"})["situation"]
+    {'use_case': 'claim'}
+    """
+
+    DIMENSION: Final = "use_case"
+    """The dimension of the situation that it is the value of."""
+
+    def __new__(cls, name: str) -> UseCase:
+        """A name of one line. Raises `ArgumentError` for any other."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+    def describe(self, response: Mapping[str, Any], *, scale: str | None = None) -> dict[str, Any]:
+        """A response, a dict as for `Responses.push`, with the use case in its situation."""
+
+    @staticmethod
+    def column(names: Column) -> list[str | None]:
+        """A whole column of names, checked and trimmed. Raises `ArgumentError`, naming the row."""
+
+    def __hash__(self) -> int: ...
+    def __eq__(self, value: object, /) -> bool: ...
+
+@final
+class Suppression:
+    """From how many answers on a part of a whole is shown.
+
+    A part is withheld where it has few answers, or not many that are all of one class, and others with it, the smallest
+    first, until what is left of the whole gives nothing away either.
+
+    >>> import nps
+    >>> rule = nps.Suppression()
+    >>> rule.parts([(10, 10, 30), (1, 0, 2), (10, 10, 20), (10, 2, 10)])
+    [False, True, False, True]
+    >>> rule.table([[(1, 0, 2), (1, 0, 19), (1, 0, 29)], [(1, 0, 14), (1, 0, 39), (1, 0, 49)]])
+    [[True, True, False], [True, True, False]]
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls, min_cell: Count | None = None, *, min_alike: Count | None = None) -> Suppression:
+        """The rule: from `min_cell` answers on (default 5); where all are of one class, from `min_alike` (default 10)."""
+
+    @property
+    def min_cell(self) -> int:
+        """The number of answers from which a part is shown."""
+
+    @property
+    def min_alike(self) -> int:
+        """The number of answers from which a part is shown whose answers are all of one class."""
+
+    def allows(self, counts: Side) -> bool:
+        """Whether so many answers may be told by themselves."""
+
+    def parts(self, parts: Iterable[Side]) -> list[bool] | None:
+        """Which parts of a whole are withheld, where it is told; `None` where not even their number may be told."""
+
+    def table(self, rows: Iterable[Iterable[Side]]) -> list[list[bool]] | None:
+        """Which cells of a table are withheld, where the sums of its rows and columns are told.
+
+        `None` where those sums give away too much by themselves: rows or columns have to be put together first.
+        """
+
+    def __eq__(self, value: object, /) -> bool: ...
+
+@final
+class PublishedSet:
+    """A set of answers whose figures were told."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    @property
+    def start(self) -> _Date | None:
+        """The first day of the answers; `None` where they have none."""
+
+    @property
+    def end(self) -> _Date | None:
+        """The day after the last; `None` where they have none."""
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The dimension of each step from all answers to these."""
+
+    @property
+    def path(self) -> list[Label]:
+        """The value of each step; `None` for none."""
+
+    @property
+    def counts(self) -> Counts:
+        """How many there are of each class."""
+
+    def __eq__(self, value: object, /) -> bool: ...
+
+@final
+class ReleaseLedger:
+    """What was told of some answers, so that no later release can be subtracted from it.
+
+    Two sets of which one lies within the other tell the difference between them; so do a whole and all of its parts. A
+    release after which such a difference is of few answers is refused, and nothing of it is kept. `len` is how many
+    sets were told.
+
+    >>> import nps
+    >>> def tree(n):
+    ...     rows = {"score": [9, 9, 3, 3] * n, "site": ["Lille", "Nancy"] * (2 * n)}
+    ...     return nps.observations(rows, score="score", dimensions="site").drill_down("site")
+    >>> ledger = nps.ReleaseLedger()
+    >>> ledger.release(tree(10))
+    >>> ledger.release(tree(11))  # four answers later
+    Traceback (most recent call last):
+    ...
+    nps.ArgumentError: all answers and all answers are both to be told, and the difference is 4 answers that may not be
+    """
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __new__(cls, suppression: Suppression | None = None) -> ReleaseLedger:
+        """A ledger of nothing told so far."""
+
+    @staticmethod
+    def from_json(data: str) -> ReleaseLedger:
+        """Reads what `to_json` wrote, in any language."""
+
+    def to_json(self) -> str:
+        """The ledger as JSON, to be kept."""
+
+    def release(self, tree: Tree, *, start: _Date | None = None, end: _Date | None = None) -> None:
+        """Enters what a tree tells of the answers from the day `start` up to and without the day `end`.
+
+        Raises `ArgumentError`, naming both sets, where a difference may not be told; nothing is entered then.
+        """
+
+    def release_change(
+        self,
+        change: ChangeTree,
+        *,
+        before: tuple[_Date | None, _Date | None] = ...,
+        after: tuple[_Date | None, _Date | None] = ...,
+    ) -> None:
+        """Enters what a change tells of both its periods, each as its first day and the day after its last."""
+
+    def merge(self, other: ReleaseLedger) -> None:
+        """Takes over everything that another ledger knows to be told, by the stricter rule."""
+
+    @property
+    def sets(self) -> list[PublishedSet]:
+        """What was told so far, in order."""
+
+    @property
+    def suppression(self) -> Suppression:
+        """From how many answers on a difference may be told."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, value: object, /) -> bool: ...
+
+@final
 class TagColumn:
     """A column of tags as it was known when each row was scored."""
 
@@ -3176,6 +3519,31 @@ def read_tags(tags: Column, *, scored: Column | None = None) -> TagColumn:
     >>> found.values, found.excluded["agent"]
     (['journey:use', None], 1)
     """
+
+@final
+class BoundedAnswers:
+    """Answers of which each customer gave at most so many: what is published of them hides customers.
+
+    `Observations.bounded` makes them. All that they tell has noise, how many answers were left out is not told, and
+    they have no pickle.
+    """
+
+    @property
+    def per_customer(self) -> int:
+        """How many answers of a customer there are at most."""
+
+    def private_histogram(
+        self, *, epsilon: Epsilon, seed: bytes, budget: PrivacyBudget, neighbours: Neighbours | None = None
+    ) -> PrivateHistogram:
+        """The answers at each point of their scale, with noise that hides a customer with all that they answered.
+
+        Arguments are those of `nps.private_histogram`; the noise is `per_customer` times as wide.
+        """
+
+    def private_counts(
+        self, *, epsilon: Epsilon, seed: bytes, budget: PrivacyBudget, neighbours: Neighbours | None = None
+    ) -> PrivateHistogram:
+        """The answers of each class, with noise that hides a customer with all that they answered."""
 
 @final
 class PrivacyBudget:
@@ -3230,9 +3598,13 @@ class PrivateHistogram:
         epsilon: Epsilon,
         *,
         neighbours: Neighbours | None = None,
+        per_customer: Count | None = None,
         scale: str | None = None,
     ) -> PrivateHistogram:
-        """Counts as they were published: one for each point of the scale, or detractors, passives and promoters."""
+        """Counts as they were published: one for each point of the scale, or detractors, passives and promoters.
+
+        `per_customer` is how many answers of a customer were used at most, where the noise hides customers.
+        """
 
     @property
     def counts(self) -> list[int]:
@@ -3250,10 +3622,15 @@ class PrivateHistogram:
     def neighbours(self) -> Neighbours:
         """What they hide."""
 
+    @property
+    def per_customer(self) -> int | None:
+        """How many answers of a customer are used at most; `None` where what is hidden is one answer."""
+
     def nps(self, *, level: float | None = None) -> PrivateNps:
         """The score of the counts, with an interval that knows of the noise.
 
-        Raises `CountError` where the number of answers times epsilon is below 50.
+        Raises `CountError` where the number of answers times epsilon is below 50, or 50 times `per_customer`. Where
+        customers are hidden, the interval is wide enough however alike the answers of one of them are.
         """
 
     def __eq__(self, value: object, /) -> bool: ...
@@ -5800,6 +6177,7 @@ def explain_change(
     method: Method | None = None,
     depth: Count | None = None,
     min_cell: Count | None = None,
+    min_alike: Count | None = None,
     taxonomies: dict[str, Taxonomy] | None = None,
 ) -> ChangeTree:
     """Where the change from one table to another comes from: of each node, what its score and what its share changed.
@@ -5815,12 +6193,14 @@ def explain_factors(
     by: str | Iterable[str],
     level: float | None = None,
     min_cell: Count | None = None,
+    min_alike: Count | None = None,
 ) -> FactorChange:
     """What of a change comes from the shares of each crossed factor, and what from scores within situations (`rate`).
 
     All of them add up to the change; the mix of a factor is its Shapley value, over all orders and both directions of
     time. At most 6 factors: each doubles the work. Situations with fewer than `min_cell` answers in a period (default
-    5, 0 for no limit) are put together, with those that would give them away. It is no cause.
+    5, 0 for no limit), or fewer than `min_alike` (default 10) that are all of one class, are put together, with those
+    that would give them away. It is no cause.
     """
 
 def before_after(

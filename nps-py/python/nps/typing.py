@@ -245,6 +245,7 @@ HistoryFeature: TypeAlias = (
     | Literal["contacts_30d"]
     | Literal["contacts_90d"]
     | Literal["previous_score"]
+    | Literal["previous_category"]
     | Literal["since_score"]
 )
 """A column of the history of customers."""

@@ -85,15 +85,7 @@ impl PyPathTable {
         let Some(place) = known.iter().position(|&one| one == name) else {
             return Err(nps_core::Error::unknown_column(name, &known)).or_raise(py);
         };
-        let rates: Vec<&Rate> = self.0.rows.iter().filter_map(|row| Some(&row.consequences.get(place)?.all)).collect();
-        let figure = |of: fn(&Rate) -> Option<f64>| -> ArrayRef { figures(rates.iter().map(|rate| of(rate))) };
-        let columns = vec![
-            ("n", counts(rates.iter().map(|rate| rate.n))),
-            ("rate", figure(|rate| rate.rate)),
-            ("lower", figure(|rate| rate.lower)),
-            ("upper", figure(|rate| rate.upper)),
-        ];
-        crate::rows::dict(py, &columns)
+        crate::rows::dict(py, &rate_columns(&self.0.rows, place))
     }
 
     fn __repr__(&self) -> String {
@@ -105,7 +97,7 @@ impl PyPathTable {
     }
 }
 
-table_of_rows!(PyPathTable, PyPathRow, |slf| slf.0.rows, path_columns);
+table_of_rows!(PyPathTable, PyPathRow, |slf| slf.0.rows, |rows: &[PathRow]| path_columns(rows, &slf.0.total));
 pickled!(PyPathTable(PathTable));
 
 /// One path, from what was declared to what followed.
@@ -208,7 +200,20 @@ impl PyRate {
 
 pickled!(PyRate(Rate));
 
-fn path_columns(rows: &[PathRow]) -> Columns {
+/// The columns of one consequence: of how many it is known, for how many it is so, their share.
+fn rate_columns(rows: &[PathRow], place: usize) -> Columns {
+    let rates: Vec<&Rate> = rows.iter().filter_map(|row| Some(&row.consequences.get(place)?.all)).collect();
+    let figure = |of: fn(&Rate) -> Option<f64>| -> ArrayRef { figures(rates.iter().map(|rate| of(rate))) };
+    vec![
+        ("n", counts(rates.iter().map(|rate| rate.n))),
+        ("rate", figure(|rate| rate.rate)),
+        ("lower", figure(|rate| rate.lower)),
+        ("upper", figure(|rate| rate.upper)),
+    ]
+}
+
+/// The columns of paths; those of each consequence, with its name before theirs, are last.
+fn path_columns(rows: &[PathRow], total: &PathRow) -> Vec<(String, ArrayRef)> {
     let step = |of: fn(&PathRow) -> &Option<String>| texts(rows.iter().map(|row| of(row).clone()));
     let mut columns = vec![
         ("declaration", step(|row| &row.path.declaration)),
@@ -217,5 +222,9 @@ fn path_columns(rows: &[PathRow]) -> Columns {
     ];
     columns.extend(score_columns(rows.iter().map(|row| &row.nps)));
     columns.push(("share", figures(rows.iter().map(|row| row.share))));
-    columns
+    let consequences = total.consequences.iter().enumerate().flat_map(|(place, Consequence { name, .. })| {
+        let prefixed = |(figure, column): (&str, ArrayRef)| (format!("{name}_{figure}"), column);
+        rate_columns(rows, place).into_iter().map(prefixed).collect::<Vec<_>>()
+    });
+    columns.into_iter().map(|(name, column)| (name.to_owned(), column)).chain(consequences).collect()
 }
