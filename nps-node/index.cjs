@@ -255,10 +255,9 @@ for (const Table of [ScoreTable, AssociationTable, PairTable, Tree, ChangeTree])
   })
 }
 
-const { quantiles, supervised } = Bands
 for (const [name, make] of Object.entries({
-  quantiles: (values, bands, options) => quantiles(values, bands, options, pack),
-  supervised: (values, scores, options) => supervised(values, scores, options, pack),
+  quantiles: (values, bands, options) => native.quantileBands(values, bands, options, pack),
+  supervised: (values, scores, options) => native.supervisedBands(values, scores, options, pack),
 })) {
   Object.defineProperty(Bands, name, { configurable: true, writable: true, value: make })
 }

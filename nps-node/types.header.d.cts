@@ -390,6 +390,17 @@ export interface EncoderOptions {
   scale?: '0-10' | '1-10' | (string & {})
 }
 
+export declare namespace Bands {
+  /**
+   * Bands that hold as many of the numbers each as may be: edges at the quantiles k/`bands`, of type 7.
+   *
+   * Equal edges are one, and none is at the lowest number. `frequency` is how many rows each row stands for.
+   */
+  function quantiles(values: Answers, bands: number, options?: { frequency?: Answers }): Bands
+  /** Bands that separate the scores best (MDLP); one band where nothing does. */
+  function supervised(values: Answers, scores: Answers, options?: SupervisedOptions): Bands
+}
+
 export declare namespace SituationEncoder {
   /**
    * Learns from the columns of a table what the features do not say, off the event loop.

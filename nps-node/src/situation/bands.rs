@@ -51,53 +51,6 @@ impl Bands {
         nps_core::Bands::new(self::edges(env, edges)?).or_throw(env).map(Self)
     }
 
-    /// Bands that hold as many of the numbers each as may be: edges at the quantiles k/`bands`, of type 7.
-    ///
-    /// Equal edges are one, and none is at the lowest number.
-    #[napi(factory, catch_unwind, ts_args_type = "values: Answers, bands: number, options?: { frequency?: Answers }")]
-    pub fn quantiles<'env>(
-        env: Env,
-        values: Unknown<'env>,
-        bands: Unknown<'env>,
-        options: Unknown<'env>,
-        pack: Transport<'env>,
-    ) -> napi::Result<Self> {
-        let mut frequency = None;
-        for (name, value) in given(env, options)? {
-            match name.as_str() {
-                "frequency" => frequency = Some(Column::read(env, &name, value, &pack)?.counts(&name).or_throw(env)?),
-                _ => return Err(Error::unknown_option(&name, &["frequency"])).or_throw(env),
-            }
-        }
-        let bands = usize::try_from(count_in(env, "bands", bands)?).unwrap_or(usize::MAX);
-        let values = Column::read(env, "values", values, &pack)?;
-        let values = values.core().or_throw(env)?;
-        nps_core::Bands::quantiles(values, frequency.as_ref(), bands).or_throw(env).map(Self)
-    }
-
-    /// Bands that separate the scores best (MDLP); one band where nothing does.
-    #[napi(factory, catch_unwind, ts_args_type = "values: Answers, scores: Answers, options?: SupervisedOptions")]
-    pub fn supervised<'env>(
-        env: Env,
-        values: Unknown<'env>,
-        scores: Unknown<'env>,
-        options: Unknown<'env>,
-        pack: Transport<'env>,
-    ) -> napi::Result<Self> {
-        let (mut frequency, mut scoring) = (None, ScoreOptions::default());
-        for (name, value) in given(env, options)? {
-            match name.as_str() {
-                "frequency" => frequency = Some(Column::read(env, &name, value, &pack)?.counts(&name).or_throw(env)?),
-                "scale" | "errors" => set(env, &mut scoring, &name, value)?,
-                _ => return Err(Error::unknown_option(&name, &["frequency", "scale", "errors"])).or_throw(env),
-            }
-        }
-        let values = Column::read(env, "values", values, &pack)?.into_owned();
-        let scores = Column::read(env, "scores", scores, &pack)?;
-        let (values, scores) = (values.core().or_throw(env)?, scores.core().or_throw(env)?);
-        nps_core::Bands::supervised(values, frequency.as_ref(), scores, &scoring).or_throw(env).map(Self)
-    }
-
     /// Where the bands are cut: ascending.
     #[napi(getter, catch_unwind)]
     pub fn edges(&self) -> Vec<f64> {
@@ -147,4 +100,51 @@ impl Bands {
     pub fn text(&self) -> String {
         format!("Bands {}", self.labels().join(", "))
     }
+}
+
+/// Bands that hold as many of the numbers each as may be: edges at the quantiles k/`bands`, of type 7.
+///
+/// Equal edges are one, and none is at the lowest number.
+#[napi(catch_unwind, ts_args_type = "values: Answers, bands: number, options?: { frequency?: Answers }")]
+pub fn quantile_bands<'env>(
+    env: Env,
+    values: Unknown<'env>,
+    bands: Unknown<'env>,
+    options: Unknown<'env>,
+    pack: Transport<'env>,
+) -> napi::Result<Bands> {
+    let mut frequency = None;
+    for (name, value) in given(env, options)? {
+        match name.as_str() {
+            "frequency" => frequency = Some(Column::read(env, &name, value, &pack)?.counts(&name).or_throw(env)?),
+            _ => return Err(Error::unknown_option(&name, &["frequency"])).or_throw(env),
+        }
+    }
+    let bands = usize::try_from(count_in(env, "bands", bands)?).unwrap_or(usize::MAX);
+    let values = Column::read(env, "values", values, &pack)?;
+    let values = values.core().or_throw(env)?;
+    nps_core::Bands::quantiles(values, frequency.as_ref(), bands).or_throw(env).map(Bands)
+}
+
+/// Bands that separate the scores best (MDLP); one band where nothing does.
+#[napi(catch_unwind, ts_args_type = "values: Answers, scores: Answers, options?: SupervisedOptions")]
+pub fn supervised_bands<'env>(
+    env: Env,
+    values: Unknown<'env>,
+    scores: Unknown<'env>,
+    options: Unknown<'env>,
+    pack: Transport<'env>,
+) -> napi::Result<Bands> {
+    let (mut frequency, mut scoring) = (None, ScoreOptions::default());
+    for (name, value) in given(env, options)? {
+        match name.as_str() {
+            "frequency" => frequency = Some(Column::read(env, &name, value, &pack)?.counts(&name).or_throw(env)?),
+            "scale" | "errors" => set(env, &mut scoring, &name, value)?,
+            _ => return Err(Error::unknown_option(&name, &["frequency", "scale", "errors"])).or_throw(env),
+        }
+    }
+    let values = Column::read(env, "values", values, &pack)?.into_owned();
+    let scores = Column::read(env, "scores", scores, &pack)?;
+    let (values, scores) = (values.core().or_throw(env)?, scores.core().or_throw(env)?);
+    nps_core::Bands::supervised(values, frequency.as_ref(), scores, &scoring).or_throw(env).map(Bands)
 }

@@ -3374,7 +3374,7 @@ class Suppression:
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __new__(cls, min_cell: Count | None = None, *, min_alike: Count | None = None) -> Suppression:
-        """The rule: from `min_cell` answers on (default 5); where all are of one class, from `min_alike` (default 10)."""
+        """Shown are `min_cell` answers and more (default 5), of one class alone `min_alike` (default 10)."""
 
     @property
     def min_cell(self) -> int:
