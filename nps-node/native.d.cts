@@ -390,6 +390,17 @@ export interface EncoderOptions {
   scale?: '0-10' | '1-10' | (string & {})
 }
 
+export declare namespace Bands {
+  /**
+   * Bands that hold as many of the numbers each as may be: edges at the quantiles k/`bands`, of type 7.
+   *
+   * Equal edges are one, and none is at the lowest number. `frequency` is how many rows each row stands for.
+   */
+  function quantiles(values: Answers, bands: number, options?: { frequency?: Answers }): Bands
+  /** Bands that separate the scores best (MDLP); one band where nothing does. */
+  function supervised(values: Answers, scores: Answers, options?: SupervisedOptions): Bands
+}
+
 export declare namespace SituationEncoder {
   /**
    * Learns from the columns of a table what the features do not say, off the event loop.
@@ -1076,14 +1087,6 @@ export declare class AssociationTable {
 export declare class Bands {
   /** Bands with these edges, each above the one before; without any, one band of any number. */
   constructor(edges: readonly number[])
-  /**
-   * Bands that hold as many of the numbers each as may be: edges at the quantiles k/`bands`, of type 7.
-   *
-   * Equal edges are one, and none is at the lowest number.
-   */
-  static quantiles(values: Answers, bands: number, options?: { frequency?: Answers }): Bands
-  /** Bands that separate the scores best (MDLP); one band where nothing does. */
-  static supervised(values: Answers, scores: Answers, options?: SupervisedOptions): Bands
   /** Where the bands are cut: ascending. */
   get edges(): Array<number>
   /** How many bands there are: one more than edges. */
@@ -3582,6 +3585,13 @@ export interface PublishedSet {
 }
 
 /**
+ * Bands that hold as many of the numbers each as may be: edges at the quantiles k/`bands`, of type 7.
+ *
+ * Equal edges are one, and none is at the lowest number.
+ */
+export declare function quantileBands(values: Answers, bands: number, options?: { frequency?: Answers }): Bands
+
+/**
  * Weights with which the rows have known totals, off the event loop; with one margin, post-stratification.
  *
  * Columns are copied before anything else happens: what JS does to them meanwhile does not matter.
@@ -3981,6 +3991,9 @@ export interface Span {
   /** The last day. */
   last: string
 }
+
+/** Bands that separate the scores best (MDLP); one band where nothing does. */
+export declare function supervisedBands(values: Answers, scores: Answers, options?: SupervisedOptions): Bands
 
 /**
  * Counts answers by situation and period, off the event loop: rows, columns, or an Arrow table as bytes (IPC, a stream or

@@ -73,6 +73,7 @@ impl PyProfile {
         Profile::column(name, &texts(name, values)?).or_raise(values.py())
     }
 
+    /// The names, in order.
     fn keys(&self) -> Vec<&str> {
         self.0.iter().map(|(name, _)| name).collect()
     }

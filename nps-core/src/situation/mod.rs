@@ -3,8 +3,9 @@
 //! [`Observations`] holds answers by situation, period and score, each row counting once or as often as somebody's
 //! `GROUP BY` says; [`Tree`] tells them situation by situation, and [`Suppression`] what may be told of few. [`Trace`] is
 //! what was declared, how it was qualified and what was done; [`history`] what was known of a customer as of a moment;
-//! [`Pseudonymizer`], [`TagSet`], [`BoundedAnswers`] and [`PrivacyBudget`] keep out what must not be known; [`SituationEncoder`] makes a matrix
-//! of situations. Not here: which differences are more than chance, which is for the rooms after it.
+//! [`Pseudonymizer`], [`TagSet`], [`BoundedAnswers`] and [`PrivacyBudget`] keep out what must not be known;
+//! [`SituationEncoder`] makes a matrix of situations. Not here: which differences are more than chance, which is for the
+//! rooms after it.
 
 mod bands;
 mod bytes;
