@@ -11,11 +11,11 @@ import { nps, root } from './support.mjs'
 const read = (path) => readFileSync(new URL(path, root), 'utf8')
 const measured = ['Difference', 'Distribution', 'Nps', 'Observations', 'ScoreTable', 'Headline', 'Live']
 const found = ['Association', 'AssociationTable', 'Increment', 'Measure', 'PairAssociation', 'PairTable']
-const described = ['ChangeTree', 'FactorChange', 'SituationEncoder', 'Taxonomies', 'Taxonomy', 'Tree']
+const described = ['Bands', 'ChangeTree', 'FactorChange', 'Profile', 'SituationEncoder', 'Taxonomies', 'Taxonomy', 'Tree', 'UseCase']
 const asked = ['Findings', 'Program', 'Responses']
 const weighed = ['NonResponse', 'Raked', 'WeightedNps']
 const watching = ['ChangeDetector', 'LiveHistory', 'LiveResponses']
-const privacy = ['PrivacyBudget', 'PrivateHistogram', 'Pseudonymizer']
+const privacy = ['BoundedAnswers', 'PrivacyBudget', 'PrivateHistogram', 'Pseudonymizer', 'ReleaseLedger', 'Suppression']
 const classes = [...measured, ...found, ...described, ...asked, ...weighed, ...watching, ...privacy]
 const functions = ['adjust', 'categoryCounts', 'compare', 'score', 'scoreAsync', 'scoreBy']
 functions.push('associate', 'associatePairs', 'beforeAfter', 'observations', 'readCsv', 'readJsonLines')

@@ -15,4 +15,16 @@ const at: nps.Moment = 0
 // @ts-expect-error a live aggregator counts days, not texts
 new nps.Live({ window: 7 })
 
-export = { at, codes, rejects, spans, table }
+const age: nps.Bands = nps.Bands.quantiles([20, 50, 70], 2)
+const banded: nps.BandColumn = age.cut([43])
+const described: nps.Arrival = new nps.Responses().push({
+  id: 1,
+  at: '2026-01-05T10:00:00Z',
+  profile: new nps.Profile({ language: 'fr' }),
+  useCase: 'claim',
+})
+const withheld: boolean[][] | null = new nps.Suppression({ minCell: 10 }).table([])
+// @ts-expect-error bounded answers tell nothing without noise
+nps.observations({ s: [9] }, { score: 's', dimensions: [], bands: { s: age } }).then(async (rows) => (await rows.bounded(1)).total())
+
+export = { at, banded, codes, described, rejects, spans, table, withheld }
