@@ -197,7 +197,14 @@ impl Observations {
         self.dimensions.iter().map(|dimension| dimension.name.as_str())
     }
 
-    /// How many answers each row stands for, in the order of the rows.
+    /// How many answers each row stands for, in the order of the rows. O(rows).
+    ///
+    /// ```
+    /// use nps_core::{Observations, ScoreOptions};
+    /// let cells = Observations::builder(&[9_u8, 3, 9, 11][..]).build(&ScoreOptions::default())?.compact();
+    /// assert_eq!((cells.frequencies(), cells.scores().collect::<Vec<_>>()), (vec![1, 2], vec![Some(3), Some(9)]));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
     #[must_use]
     pub fn frequencies(&self) -> Vec<u64> {
         (0..self.rows()).map(|row| self.weights.of(row)).collect()
@@ -208,8 +215,19 @@ impl Observations {
         self.slots.iter().map(|&slot| Some(slot).filter(|&slot| self.scale.contains(slot)))
     }
 
-    /// The dimensions as columns to encode, a row of the matrix for each row of the table, which
-    /// [`frequencies`](Self::frequencies) are not expanded for. O(rows × dimensions).
+    /// The dimensions as columns to encode: a row of the matrix for each row of the table, whose
+    /// [`frequencies`](Self::frequencies) are not expanded but beside it. O(rows × dimensions).
+    ///
+    /// ```
+    /// use nps_core::{EncoderSpec, KeyColumn, Observations, ScoreOptions};
+    ///
+    /// let channel = KeyColumn::texts("channel", &vec![Some("web"), Some("sms"), Some("web")])?;
+    /// let rows = Observations::builder(&[9_u8, 3, 9][..]).dimension(channel).build(&ScoreOptions::default())?;
+    /// let cells = rows.compact();
+    /// let encoder = EncoderSpec::usual(&cells.encoder_columns()).fit_observations(&cells)?;
+    /// assert_eq!((encoder.transform(&cells.encoder_columns())?.rows, cells.frequencies()), (2, vec![1, 2]));
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
     #[must_use]
     pub fn encoder_columns(&self) -> Vec<EncoderColumn<'_>> {
         let column = |dimension: &Dimension| {

@@ -131,6 +131,15 @@ impl MissingCodes {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`], naming the code and the scale.
+    ///
+    /// ```
+    /// use nps_core::{MissingCodes, Scale};
+    ///
+    /// let codes = MissingCodes::new(&[0, 99])?;
+    /// assert!(codes.require_off(Scale::ONE_TO_TEN).is_ok());
+    /// assert!(codes.require_off(Scale::ZERO_TO_TEN).is_err());
+    /// # Ok::<(), nps_core::Error>(())
+    /// ```
     pub fn require_off(self, scale: Scale) -> Result<()> {
         let on_scale = |code: &&i64| u8::try_from(**code).is_ok_and(|point| scale.contains(point));
         match self.as_slice().iter().find(on_scale) {

@@ -75,6 +75,20 @@ pub enum FeatureKind {
 }
 
 /// Which pairs of a cross have a column.
+///
+/// ```
+/// use nps_core::{EncoderColumn, EncoderSpec};
+///
+/// let spec: EncoderSpec = r#"[
+///     {"column": "a", "kind": "one_hot"},
+///     {"column": "b", "kind": "one_hot"},
+///     {"column": "a", "kind": "cross", "with": "b", "pairs": "seen"}
+/// ]"#.parse()?;
+/// let (a, b) = (vec![Some("x"), Some("y")], vec![Some("1"), Some("2")]);
+/// let encoder = spec.fit(&[EncoderColumn::texts("a", &a), EncoderColumn::texts("b", &b)], None, None)?;
+/// assert_eq!(encoder.names()[6..], ["a=x×b=1", "a=y×b=2"]); // of nine that there may be
+/// # Ok::<(), nps_core::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CrossPairs {
