@@ -264,6 +264,7 @@ def importance(observations):
 # Everything that reads observations, each of which says the same of rows and of cells.
 ANALYSES = {
     "Observations.axis_independence": lambda o: o.axis_independence(axes=AXES, by="site"),
+    "Observations.bounded": lambda o: outcome(lambda: o.bounded(1)),
     "Observations.check_trace": unknown_paths,
     "Observations.clustered": lambda o: outcome(o.clustered),
     "Observations.compact": lambda o: o.compact().n,
