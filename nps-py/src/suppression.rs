@@ -86,6 +86,12 @@ impl PySuppression {
 
 pickled!(PySuppression(Suppression));
 
+/// How many there are of each class.
+fn counts(set: &PublishedSet) -> Counts {
+    let [detractors, passives, promoters] = set.counts;
+    Counts::new(detractors, passives, promoters)
+}
+
 /// A set of answers whose figures were told.
 #[pyclass(frozen, eq, name = "PublishedSet", module = "nps")]
 #[derive(PartialEq)]
@@ -101,7 +107,7 @@ getters!(PyPublishedSet, |set| {
     /// The dimension of each step from all answers to these.
     dimensions: Vec<String> = set.path.iter().map(|step| step.dimension.clone()).collect();
     /// How many there are of each class.
-    counts: PyCounts = { let [detractors, passives, promoters] = set.counts; Counts::new(detractors, passives, promoters).into() };
+    counts: PyCounts = counts(set).into();
 });
 
 #[pymethods]

@@ -232,8 +232,8 @@ impl fmt::Display for LeakageReport {
 /// Compares a column of somebody else's with the history as of each row's moment, and says which rows know more.
 ///
 /// A count knows the future where contacts at that moment or later, its own among them, make up the difference; a score or
-/// its class where the customer gave it at that moment or later; a time where it points to such a contact. O(rows log rows), and for
-/// each row that differs, O(contacts of its customer).
+/// its class where the customer gave it at that moment or later; a time where it points to such a contact.
+/// O(rows log rows), and for each row that differs, O(contacts of its customer).
 ///
 /// # Errors
 /// As [`history`](crate::history); [`LengthMismatch`](ErrorKind::LengthMismatch) where the column has not as many rows,
