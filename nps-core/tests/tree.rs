@@ -283,7 +283,8 @@ fn parts_of_an_ordinal_dimension_are_in_its_order() {
     let table = |ages: &[f64]| {
         let scores: Vec<u8> = (0..ages.len()).map(|row| [9, 3, 8][row % 3]).collect();
         let labels = Labels::Texts(["b/low", "a/high"].map(str::to_owned).to_vec());
-        let level = KeyColumn::coded("level", (0..ages.len()).map(|row| (row % 2) as u8).collect::<Vec<_>>(), labels);
+        let codes: Vec<u8> = (0..2).cycle().take(ages.len()).collect();
+        let level = KeyColumn::coded("level", codes, labels);
         Observations::builder(&scores[..])
             .dimension(bands.key("age", ages).unwrap())
             .dimension(level.ordinal())
