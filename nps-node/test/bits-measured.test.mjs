@@ -167,11 +167,20 @@ const measures = {
     return [found.weighted.nps, ...scoreOf(found.unweighted), found.difference, ...nodes]
   },
 
-  private_scores({ counts, epsilon, neighbours, level }) {
-    const found = new nps.PrivateHistogram(counts, epsilon, { neighbours }).nps({ level })
+  async private_scores({ counts, epsilon, neighbours, level, per_customer: hidden }) {
+    const options = hidden === undefined ? { neighbours } : { neighbours, perCustomer: hidden }
+    const found = new nps.PrivateHistogram(counts, epsilon, options).nps({ level })
     const budget = new nps.PrivacyBudget(64)
     const seed = new Uint8Array(32).fill(7)
-    const drawn = nps.privateCounts(counted([2000, 3000, 5000]), { epsilon, neighbours, seed, budget })
+    const release = { epsilon, neighbours, seed, budget }
+    const draw = async () => {
+      if (hidden === undefined) return nps.privateCounts(counted([2000, 3000, 5000]), release)
+      const score = [...Array(2000).fill(0), ...Array(3000).fill(7), ...Array(5000).fill(10)]
+      const who = score.map((_, row) => row)
+      const rows = await nps.observations({ score, who }, { score: 'score', dimensions: [], customer: 'who' })
+      return (await rows.bounded(hidden)).privateCounts(release)
+    }
+    const drawn = await draw()
     return [...scoreOf(found), ...of(found, 'standardError', 'noiseError'), ...drawn.counts]
   },
 }

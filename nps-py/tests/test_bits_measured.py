@@ -208,9 +208,16 @@ def factors(given):
 
 def private_scores(given):
     asked = {"epsilon": given["epsilon"], "neighbours": given["neighbours"]}
-    found = nps.PrivateHistogram(given["counts"], **asked).nps(level=given["level"])
-    budget = nps.PrivacyBudget(64)
-    drawn = nps.private_counts((2_000, 3_000, 5_000), seed=bytes([7] * 32), budget=budget, **asked)
+    hidden = given.get("per_customer")
+    found = nps.PrivateHistogram(given["counts"], per_customer=hidden, **asked).nps(level=given["level"])
+    asked |= {"seed": bytes([7] * 32), "budget": nps.PrivacyBudget(64)}
+    if hidden is None:
+        drawn = nps.private_counts((2_000, 3_000, 5_000), **asked)
+    else:
+        rows = {"score": [0] * 2_000 + [7] * 3_000 + [10] * 5_000, "who": list(range(10_000))}
+        drawn = (
+            nps.observations(rows, score="score", dimensions=[], customer="who").bounded(hidden).private_counts(**asked)
+        )
     return score_of(found) + of(found, "standard_error", "noise_error") + [float(count) for count in drawn.counts]
 
 

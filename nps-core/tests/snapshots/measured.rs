@@ -4,8 +4,8 @@
 
 use nps_core::{
     Asked, Category, Counts, Distribution, Effect, Entities, EquivalenceOptions, Group, GroupOptions, Indicator,
-    KeyColumn, Label, Margin, Pairs, PowerPlan, PrivacyBudget, PrivateHistogram, PrivateOptions, RakeOptions,
-    RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions, TestStatistic, WeightColumn, compare_all,
+    KeyColumn, Label, Margin, Observations, Pairs, PowerPlan, PrivacyBudget, PrivateHistogram, PrivateOptions,
+    RakeOptions, RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions, TestStatistic, WeightColumn, compare_all,
     compare_paired, equivalence, explain_change, explain_factors, funnel, indicator, non_response, nps_of_clusters,
     power, private_counts, rake, rank, robust_to_metric, sample_size, shrink, test_difference, weighted_nps,
 };
@@ -320,10 +320,22 @@ fn private_scores(input: &Value) -> Option<Figures> {
     let (epsilon, neighbours) = (part(input, "epsilon"), part(input, "neighbours"));
     let counts: Vec<u64> = part(input, "counts");
     let published = PrivateHistogram::published(Scale::ZERO_TO_TEN, &counts, epsilon, neighbours).unwrap();
+    let hidden: Option<u32> = part(input, "per_customer");
+    let published = hidden.map_or(published.clone(), |most| published.of_customers(most).unwrap());
     let found = published.nps(part(input, "level")).ok()?;
     let options = PrivateOptions { epsilon, neighbours, seed: [7; 32] };
     let mut budget = PrivacyBudget::new("64".parse().unwrap());
-    let drawn = private_counts(Counts::new(2_000, 3_000, 5_000), Scale::ZERO_TO_TEN, &options, &mut budget).unwrap();
+    let drawn = match hidden {
+        None => private_counts(Counts::new(2_000, 3_000, 5_000), Scale::ZERO_TO_TEN, &options, &mut budget),
+        // As many answers, each of a customer of their own.
+        Some(most) => {
+            let scores = [[0_u8].repeat(2_000), [7].repeat(3_000), [10].repeat(5_000)].concat();
+            let customers = KeyColumn::integers("customer", (0..10_000_i64).collect::<Vec<_>>(), None).unwrap();
+            let rows = Observations::builder(&scores[..]).customers(customers).build(&ScoreOptions::default()).unwrap();
+            rows.bounded(most).unwrap().private_counts(&options, &mut budget)
+        }
+    };
+    let drawn = drawn.unwrap();
     #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
     let drawn = drawn.counts().iter().map(|&count| Some(count as f64));
     let figures = [found.nps, found.lower, found.upper, found.standard_error, found.noise_error];
