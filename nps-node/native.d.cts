@@ -578,6 +578,8 @@ export interface DrillOptions {
   depth?: number
   /** The number of answers from which a node is shown: 5 by default, 10 is for persons; 0 withholds nothing. */
   minCell?: number
+  /** The number of answers from which a node is shown whose answers are all of one class: 10 by default. */
+  minAlike?: number
   /**
    * The taxonomy of dimensions of paths, by their names: each of its current nodes is one of the tree, with or without
    * answers, and an answer with any other path is refused.
@@ -591,7 +593,7 @@ export interface FactorOptions {
   level?: number
   /** The number of answers from which a situation is told apart: 5 by default, 10 is for persons; 0 puts none together. */
   minCell?: number
-  /** The number of answers from which a node is shown whose answers are all of one class: 10 by default. */
+  /** The number of answers from which a situation is told apart whose answers are all of one class: 10 by default. */
   minAlike?: number
 }
 

@@ -29,7 +29,7 @@ use serde_json::Value;
 
 /// Each topic here has its test below, in a file of the folder `vectors`, in `entities.rs`, `vectors_weights.rs` or the
 /// folders `traces` and `watch`.
-const TOPICS: [&str; 50] = [
+const TOPICS: [&str; 51] = [
     "associations",
     "axis_independence",
     "before_after",

@@ -5,9 +5,10 @@
 use nps_core::{
     Asked, Category, Counts, Distribution, Effect, Entities, EquivalenceOptions, Group, GroupOptions, Indicator,
     KeyColumn, Label, Margin, Observations, Pairs, PowerPlan, PrivacyBudget, PrivateHistogram, PrivateOptions,
-    RakeOptions, RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions, TestStatistic, WeightColumn, compare_all,
-    compare_paired, equivalence, explain_change, explain_factors, funnel, indicator, non_response, nps_of_clusters,
-    power, private_counts, rake, rank, robust_to_metric, sample_size, shrink, test_difference, weighted_nps,
+    RakeOptions, RankOptions, Scale, ScoreColumn, ScoreOptions, ShrinkOptions, TestStatistic, WeightColumn,
+    compare_all, compare_paired, equivalence, explain_change, explain_factors, funnel, indicator, non_response,
+    nps_of_clusters, power, private_counts, rake, rank, robust_to_metric, sample_size, shrink, test_difference,
+    weighted_nps,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
