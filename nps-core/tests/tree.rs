@@ -275,7 +275,6 @@ fn what_makes_no_tree_is_refused() {
     assert_eq!(few.to_string().lines().last(), Some("all answers  withheld"));
 }
 
-/// A path may have as many steps as somebody writes.
 /// Bands come from the lowest to the highest, in whichever table they are; what has an order of its own is no path.
 #[test]
 fn parts_of_an_ordinal_dimension_are_in_its_order() {
@@ -306,6 +305,7 @@ fn parts_of_an_ordinal_dimension_are_in_its_order() {
     }
 }
 
+/// A path may have as many steps as somebody writes.
 #[test]
 fn endless_paths_end() {
     let long = "a/".repeat(200_000);

@@ -109,8 +109,8 @@ pub(super) fn branches<const T: usize>(
 struct Level<'a> {
     is_path: bool,
     taxonomy: Option<&'a Taxonomy>,
-    /// The place of each value where they have an order of their own: that of the first table, then what only the others
-    /// have.
+    /// The place of each value where they have an order of their own: that of the first table, with what only another has
+    /// before the next that both have.
     ranks: BTreeMap<Label<'a>, u32>,
 }
 
@@ -127,16 +127,11 @@ impl<'a> Level<'a> {
         if let Some(taxonomy) = taxonomy.filter(|_| !is_path) {
             return Err(taxonomy.refusal(&format!("is of paths, and those of {name:?} are none")));
         }
-        let mut ranks = BTreeMap::new();
-        if is(KeyKind::Ordinal) > 0 {
-            for column in columns {
-                for code in 0..column.labels.len() {
-                    let next = u32::try_from(ranks.len()).unwrap_or(u32::MAX);
-                    ranks.entry(column.labels.get(code)).or_insert(next);
-                }
-            }
+        let mut order: Vec<Label<'a>> = Vec::new();
+        for column in columns.iter().filter(|_| is(KeyKind::Ordinal) > 0) {
+            order = merged(&order, (0..column.labels.len()).map(|code| column.labels.get(code)));
         }
-        Ok(Self { is_path, taxonomy, ranks })
+        Ok(Self { is_path, taxonomy, ranks: order.into_iter().zip(0..).collect() })
     }
 
     /// The steps of one value.
@@ -152,6 +147,26 @@ impl<'a> Level<'a> {
             }
         }
     }
+}
+
+/// Labels in an order, with those of another before the next that both have.
+fn merged<'a>(labels: &[Label<'a>], others: impl Iterator<Item = Label<'a>>) -> Vec<Label<'a>> {
+    let places: BTreeMap<Label<'a>, usize> = labels.iter().copied().zip(0..).collect();
+    let mut before: BTreeMap<usize, Vec<Label<'a>>> = BTreeMap::new();
+    let mut waiting = Vec::new();
+    for label in others {
+        match places.get(&label) {
+            Some(&place) => before.entry(place).or_default().append(&mut waiting),
+            None => waiting.push(label),
+        }
+    }
+    let mut all = Vec::with_capacity(labels.len() + waiting.len());
+    for (place, &label) in labels.iter().enumerate() {
+        all.extend(before.remove(&place).unwrap_or_default());
+        all.push(label);
+    }
+    all.append(&mut waiting);
+    all
 }
 
 /// The first steps of a path; those that go further are put together.
