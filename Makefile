@@ -13,7 +13,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 demo: ## Score the sample company, or your file: make demo ARGS='answers.csv --score rating --by channel'
-	@cargo run --release --quiet -p nps-examples --bin demo -- $(ARGS)
+	@cargo run --profile develop --quiet -p nps-examples --bin demo -- $(ARGS)
 
 test: test-rust test-python test-node ## Run every test in the three languages
 
