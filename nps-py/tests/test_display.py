@@ -12,7 +12,7 @@ import nps
 import nps.typing
 import pytest
 from helpers import ROOT
-from nps import _frames
+from nps import _score, _situation
 
 
 class Reader(html.parser.HTMLParser):
@@ -134,7 +134,7 @@ def test_representations():
     assert repr(nps.score([]).caveats) == "[<Caveat no_answers: Nobody answered: there is no score.>]"
 
 
-@pytest.mark.parametrize("module", [nps, _frames, nps.typing], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [nps, _score, _situation, nps.typing], ids=lambda module: module.__name__)
 def test_docstrings_run(module):
     found = doctest.testmod(module)
     assert (found.failed, found.attempted > 0) == (0, True)

@@ -48,16 +48,16 @@ impl Observations {
             Error::new(ErrorKind::CountOverflow, format!("the frequencies add up to more than {}", u64::MAX))
         })?;
         let dimensions = self.dimensions.iter().zip(&other.dimensions).map(|(mine, others)| joined(mine, others));
+        let days = self.days.as_ref().zip(other.days.as_ref());
+        let customers = self.customers.as_ref().zip(other.customers.as_ref());
+        let sampling = self.sampling.as_ref().zip(other.sampling.as_ref());
         let both = Self {
             scale: self.scale,
             slots: [&self.slots[..], &other.slots].concat(),
             dimensions: dimensions.collect::<Result<_>>()?,
-            days: pair(self.days.as_ref(), other.days.as_ref()).map(|(mine, others)| [&mine[..], others].concat()),
-            customers: pair(self.customers.as_ref(), other.customers.as_ref())
-                .map(|(mine, others)| joined(mine, others))
-                .transpose()?,
-            sampling: pair(self.sampling.as_ref(), other.sampling.as_ref())
-                .map(|(mine, others)| Sampling::joined(mine, others)),
+            days: days.map(|(mine, others)| [&mine[..], others].concat()),
+            customers: customers.map(|(mine, others)| joined(mine, others)).transpose()?,
+            sampling: sampling.map(|(mine, others)| Sampling::joined(mine, others)),
             weights: Weights::Counts(self.counts().chain(other.counts()).collect()),
             rejects: self.rejects.plus(&other.rejects),
         };
@@ -94,11 +94,6 @@ impl Observations {
         }
         Ok(())
     }
-}
-
-/// Both, where there are both.
-fn pair<T>(mine: Option<T>, others: Option<T>) -> Option<(T, T)> {
-    mine.zip(others)
 }
 
 /// The rows of a dimension, and after them those of the other, whose kind is the same.

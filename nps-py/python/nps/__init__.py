@@ -13,27 +13,6 @@ NPS +50.0 [−10.3, +82.1] at 95 %, n = 8 (score); 0 missing, 1 rejected (1 out_
 from __future__ import annotations
 
 from nps._encoder import SituationEncoder
-from nps._frames import (
-    category_counts,
-    check,
-    check_leakage,
-    clustered,
-    compare_all,
-    compare_paired,
-    funnel,
-    history,
-    indicator,
-    inverse_probability_weights,
-    observations,
-    private_histogram,
-    rake,
-    rank,
-    robust_to_metric,
-    score,
-    score_by,
-    shrink,
-    weighted,
-)
 from nps._native import (
     ERROR_CODES,
     AlwaysValid,
@@ -191,6 +170,24 @@ from nps._native import (
     trend,
     unexpected_situations,
 )
+from nps._score import (
+    category_counts,
+    check,
+    clustered,
+    compare_all,
+    compare_paired,
+    funnel,
+    indicator,
+    inverse_probability_weights,
+    rake,
+    rank,
+    robust_to_metric,
+    score,
+    score_by,
+    shrink,
+    weighted,
+)
+from nps._situation import check_leakage, history, observations, private_histogram
 from nps._tabulate import tabulate
 
 __all__ = [
