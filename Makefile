@@ -81,7 +81,7 @@ stubs: $(VENV)/.built nps-node/.built ## Regenerate the Node types and check the
 	cd nps-py && ../$(PY) -m mypy.stubtest nps
 	git diff --exit-code --stat nps-node
 
-coverage: ## Recompute the tables of coverage, of false alarms and of delays in nps-core/docs/formulas.md
+coverage: ## Recompute the tables of coverage, of false alarms and of delays in nps-core/docs/formulas
 	NPS_UPDATE_COVERAGE=1 cargo test --quiet --release -p nps-core --test coverage --test watch -- --ignored
 
 vectors: $(VENV)/.ready ## Recompute the reference numbers with SciPy and statsmodels

@@ -117,6 +117,8 @@ pub mod _documentation {
     pub mod design {}
     #[doc = include_str!("../docs/formulas.md")]
     pub mod formulas {
+        #[doc = include_str!("../docs/formulas/live.md")]
+        pub mod live {}
         #[doc = include_str!("../docs/formulas/situation-encoder.md")]
         pub mod situation_encoder {}
         #[doc = include_str!("../docs/formulas/situation-history.md")]

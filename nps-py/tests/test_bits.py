@@ -3,7 +3,7 @@
 import nps
 import pytest
 from helpers import bits, load
-from test_vectors import measures_of, table
+from vector_tools import measures_of, table
 
 SNAPSHOT = load("snapshots/bits.json")
 

@@ -4,7 +4,7 @@ import nps
 import numpy as np
 import pytest
 from helpers import bits, load
-from test_vectors import axis_options, cells, drilling, path_options, points_of, table, table_of, tree_of
+from vector_tools import axis_options, cells, drilling, path_options, points_of, table, table_of, tree_of
 
 SNAPSHOT = load("snapshots/bits.json")["measured"]
 CLASSES = ("detractors", "passives", "promoters")

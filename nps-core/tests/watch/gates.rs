@@ -1,4 +1,4 @@
-//! What simulation says of every promise, with fixed seeds: the tables in `docs/formulas.md`, which `make coverage`
+//! What simulation says of every promise, with fixed seeds: the tables in `docs/formulas/live.md`, which `make coverage`
 //! writes, and shorter runs of the same for every build.
 
 use std::fmt::Write;
@@ -255,7 +255,7 @@ fn tables() -> String {
 #[test]
 #[ignore = "draws a hundred million answers: `make coverage`"]
 fn the_tables_are_what_simulation_gives() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/formulas.md");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/formulas/live.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (head, rest) = text.split_once("<!-- watch -->\n").unwrap();
     let (found, tail) = rest.split_once("<!-- /watch -->").unwrap();
