@@ -3,7 +3,7 @@
 // node examples/node/describe.mjs, after `make develop`; from npm, the import below is 'nps-node'.
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { explainChange, Nps, readCsv } from '../../nps-node/index.mjs'
+import { explainChange, explainFactors, Nps, readCsv } from '../../nps-node/index.mjs'
 
 const dimensions = ['use_case', 'product', 'declared', 'qualified', 'action', 'team']
 const file = gunzipSync(readFileSync(new URL('../data/interactions.csv.gz', import.meta.url)))
@@ -26,6 +26,10 @@ const change = await explainChange(before, after, by)
 const better = change.find(launch)
 console.log(`with the better manual: ${change.total}`)
 console.log(`of which the launch: ${points(better.mix.points)} as more or fewer ask, ${points(better.rate.points)} as they score otherwise`)
+
+const factors = await explainFactors(before, after, by)
+for (const { factor, mix } of factors.mixes) console.log(`by the mix of ${factor}: ${points(mix.points)}`)
+console.log(`by scores within situations: ${points(factors.rate.points)}`)
 
 const axes = { declaration: 'declared', qualification: 'qualified', action: 'action' }
 for (const { en } of (await answers.axisIndependence({ axes, by: 'team' })).caveats) console.log(en)

@@ -34,6 +34,11 @@ def main() -> None:
     print(f"with the better manual: {change.total}")
     print(f"of which the launch: {mix:+.1f} as more or fewer ask, {rate:+.1f} as they score otherwise")
 
+    factors = nps.explain_factors(before, after, by=by)
+    for found in factors:
+        print(f"by the mix of {found.factor}: {found.mix.points:+.1f}")
+    print(f"by scores within situations: {factors.rate.points:+.1f}")
+
     axes = {"declaration": "declared", "qualification": "qualified", "action": "action"}
     for caveat in answers.axis_independence(axes=axes, by="team").caveats:
         print(caveat.text())

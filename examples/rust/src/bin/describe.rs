@@ -6,8 +6,8 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 use nps_core::{
-    AxisNames, AxisOptions, DrillOptions, Label, Language, Observations, ResponseColumns, Responses, Scale, Timestamp,
-    explain_change,
+    AxisNames, AxisOptions, DrillOptions, FactorOptions, Label, Language, Observations, ResponseColumns, Responses,
+    Scale, Timestamp, explain_change, explain_factors,
 };
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/interactions.csv.gz");
@@ -39,6 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [mix, rate] = [better.mix, better.rate].map(|effect| effect.map_or(0.0, |effect| effect.points));
     println!("with the better manual: {}", change.total.ok_or("no score to compare")?);
     println!("of which the launch: {mix:+.1} as more or fewer ask, {rate:+.1} as they score otherwise");
+
+    let factors = explain_factors(&before, &after, &by, &FactorOptions::default())?;
+    for found in &factors.mixes {
+        println!("by the mix of {}: {:+.1}", found.factor, found.mix.points);
+    }
+    println!("by scores within situations: {:+.1}", factors.rate.map_or(0.0, |rate| rate.points));
 
     let names = AxisNames::new("declared", "qualified", "action");
     let axes =
