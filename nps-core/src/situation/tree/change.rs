@@ -226,10 +226,14 @@ impl Parted {
 
 /// v/n, of answers counted −1, 0 and 1; `None` without answers.
 fn variance_of_mean(counts: Counts) -> Option<f64> {
-    let n = real(counts.n());
     let mean = counts.points()? / 100.0;
-    let spread = quotient(u128::from(counts.promoters) + u128::from(counts.detractors), counts.total());
-    Some((spread - square(mean)).max(0.0) / n)
+    Some(spread(counts, mean) / real(counts.n()))
+}
+
+/// v, of answers counted −1, 0 and 1 with this mean.
+pub(super) fn spread(counts: Counts, mean: f64) -> f64 {
+    let extreme = u128::from(counts.promoters) + u128::from(counts.detractors);
+    (quotient(extreme, counts.total()) - square(mean)).max(0.0)
 }
 
 /// The effects of each node; `None` where a period has no answers at all.

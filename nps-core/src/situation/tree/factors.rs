@@ -10,6 +10,7 @@ use crate::score::{Caveat, Counts, Difference, Interval, Method, compare};
 use crate::situation::suppression::sum;
 use crate::situation::tree::Effect;
 use crate::situation::tree::branches::combinations;
+use crate::situation::tree::change::spread;
 use crate::situation::tree::options::check_dimensions;
 use crate::situation::tree::shapley::{Cell, Sums, shapley};
 use crate::situation::{Observations, Suppression, Value};
@@ -228,10 +229,7 @@ impl Cell<'_> {
         let share = |counts: Counts, all: Counts| quotient(counts.total(), all.total());
         let score = |counts: Counts| counts.points().map(|points| points / 100.0);
         let own = counts.map(score);
-        let spread = |counts: Counts, score: Option<f64>| {
-            let extreme = u128::from(counts.promoters) + u128::from(counts.detractors);
-            score.map_or(0.0, |score| (quotient(extreme, counts.total()) - score * score).max(0.0))
-        };
+        let spread = |counts: Counts, score: Option<f64>| score.map_or(0.0, |score| spread(counts, score));
         let [from, to] = own;
         Cell {
             levels,
